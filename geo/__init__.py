@@ -1,0 +1,1 @@
+"""Arabic articles to incidents."""
