@@ -180,6 +180,20 @@ def _expand(
     return wide, origins
 
 
+@cache
+def _blanks() -> npt.NDArray[np.uint32]:
+    table = np.arange(_PLANE + 1, dtype=np.uint32)
+    for code in range(_PLANE):
+        if not chr(code).isalnum():
+            table[code] = _SPACE
+    return table
+
+
+def blank_punctuation(text: str) -> str:
+    """Return folded text with every character that is no letter or digit turned to a space, same length."""
+    return _text(_blanks().take(np.minimum(_codes(text), _PLANE)))
+
+
 def fold_name(name: str) -> str:
     """Fold a name for use as a key: `fold`, without punctuation, with single spaces.
 

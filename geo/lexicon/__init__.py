@@ -1,0 +1,24 @@
+"""Knowledge as data: triggers, actors, cues, taxonomies. This module only reads the files."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from pathlib import Path
+
+from gazetteer.normalise import fold_name
+
+FOLDER = Path(__file__).parent
+
+
+def table(name: str) -> list[dict[str, str]]:
+    """Return the rows of a CSV of the lexicon, by its path below `geo/lexicon`."""
+    with (FOLDER / name).open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """Return the folded words of a list with one entry a line."""
+    lines = (FOLDER / name).read_text(encoding="utf-8").splitlines()
+    return frozenset(fold_name(line) for line in lines if line.strip())

@@ -1,0 +1,114 @@
+"""The way of an article: a visible list of steps from text to incidents."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice
+
+from gazetteer import Gazetteer
+from geo.actors import find_actors
+from geo.article import Article
+from geo.dates import find_dates
+from geo.document import Document
+from geo.incident import Incident
+from geo.incidents import find_incidents
+from geo.mentions import Mention
+from geo.merge import merge
+from geo.places import Located, find_places
+from geo.toponyms import Recogniser
+
+_BATCH = 64
+_PARALLEL_FROM = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything that was read out of one article."""
+
+    document: Document
+    places: tuple[Located, ...]
+    dates: tuple[Mention, ...]
+    actors: tuple[Mention, ...]
+    incidents: tuple[Incident, ...]
+
+    @property
+    def mentions(self) -> list[Mention]:
+        """Every mention in text order, longer ones first."""
+        found = [*(p.mention for p in self.places), *self.dates, *self.actors]
+        return sorted(found, key=lambda m: (m.start, -m.end, m.kind))
+
+
+@cache
+def _recogniser(gazetteer: Gazetteer) -> Recogniser:
+    return Recogniser(gazetteer)
+
+
+def read(article: Article, gazetteer: Gazetteer | None = None) -> Reading:
+    """Read one article: actors, places, dates, then the incidents that they make.
+
+    Parameters
+    ----------
+    article : Article
+    gazetteer : Gazetteer, optional
+        By default the shipped one with the user's own places.
+    """
+    gazetteer = gazetteer or Gazetteer.default()
+    document = Document(article)
+    actors = find_actors(document)
+    taken = sorted((document.folded.index(m.start), document.folded.index(m.end)) for m in actors)
+    places = find_places(document, _recogniser(gazetteer), gazetteer, taken)
+    dates = find_dates(document)
+    incidents = find_incidents(document, places, dates, actors, gazetteer)
+    return Reading(document, tuple(places), tuple(dates), tuple(actors), tuple(incidents))
+
+
+def extract(
+    articles: Iterable[Article], *, gazetteer: Gazetteer | None = None, workers: int | None = None
+) -> Iterator[Incident]:
+    """Yield the incidents of articles, told in several of them or not: one event is one incident.
+
+    Parameters
+    ----------
+    articles : iterable of Article
+    gazetteer : Gazetteer, optional
+        By default the shipped one with the user's own places; another one is read in this process only.
+    workers : int, optional
+        Processes; by default all cores when there are enough articles to be worth it.
+    """
+    stream = iter(articles)
+    head = list(islice(stream, _PARALLEL_FROM))
+    count = workers or os.cpu_count() or 1
+    if gazetteer is not None or count == 1 or len(head) < _PARALLEL_FROM:
+        found = (i for batch in (head, stream) for a in batch for i in read(a, gazetteer).incidents)
+        yield from merge(found)
+        return
+    with ProcessPoolExecutor(count) as pool:
+        yield from merge(i for done in _spread(pool, head, stream, count) for i in done)
+
+
+def _spread(
+    pool: ProcessPoolExecutor, head: list[Article], stream: Iterator[Article], count: int
+) -> Iterator[list[Incident]]:
+    """Run batches over the pool with a bounded number under way, results in order."""
+
+    def batches() -> Iterator[list[Article]]:
+        for start in range(0, len(head), _BATCH):
+            yield head[start : start + _BATCH]
+        while batch := list(islice(stream, _BATCH)):
+            yield batch
+
+    waiting = batches()
+    under_way = [pool.submit(_incidents, b) for b in islice(waiting, 3 * count)]
+    while under_way:
+        done = under_way.pop(0)
+        if (batch := next(waiting, None)) is not None:
+            under_way.append(pool.submit(_incidents, batch))
+        yield done.result()
+
+
+def _incidents(batch: list[Article]) -> list[Incident]:
+    return [i for a in batch for i in read(a).incidents]

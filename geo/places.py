@@ -1,0 +1,130 @@
+"""Places of an article, end to end: recognise, resolve, give a role, read spatial phrases and anaphora."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gazetteer import Gazetteer, Place
+from gazetteer.normalise import blank_punctuation
+from geo.anaphora import find_anaphora
+from geo.document import Document
+from geo.mentions import Mention, PlaceValue
+from geo.regions import Phrase, find_phrases
+from geo.resolve import Reading, resolve
+from geo.roles import role
+from geo.toponyms import Recogniser, unknown_kinds
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A place mention with its folded span and its geometry's source: a gazetteer place or a spatial phrase."""
+
+    mention: Mention
+    start: int
+    end: int
+    place: Place | None
+    phrase: Phrase | None = None
+    rejected: tuple[Place, ...] = ()
+
+
+def find_places(
+    document: Document, recogniser: Recogniser, gazetteer: Gazetteer, taken: Sequence[tuple[int, int]] = ()
+) -> list[Located]:
+    """Return every place mention of a document in text order.
+
+    Parameters
+    ----------
+    document : Document
+    recogniser : Recogniser
+    gazetteer : Gazetteer
+        The one that the recogniser was built for.
+    taken : sequence of (int, int)
+        Folded spans of actors, in order; a place inside one gets the role `part_of_name`.
+    """
+    readings = resolve(recogniser.recognise(document, taken), gazetteer)
+    text = blank_punctuation(document.folded.text)
+    found = [_located(document, text, r, readings) for r in readings]
+    phrases = find_phrases(document, found, gazetteer)
+    found += [_phrase(document, p) for p in phrases]
+    found += [
+        Located(_mention(document, a.start, a.end, _value(a.place, a.why), "location"), a.start, a.end, a.place)
+        for a in find_anaphora(document, text, readings)
+    ]
+    return sorted(found, key=lambda p: (p.start, -p.end))
+
+
+def _located(document: Document, text: str, reading: Reading, readings: Sequence[Reading]) -> Located:
+    toponym = reading.toponym
+    if reading.place is not None:
+        value = _value(reading.place, reading.why)
+    else:
+        value = _unknown_value(document, reading, readings)
+    what = role(toponym, reading.place, text, document.folded.text)
+    mention = _mention(document, toponym.start, toponym.end, value, what)
+    return Located(mention, toponym.start, toponym.end, reading.place, rejected=reading.rejected)
+
+
+def _mention(document: Document, start: int, end: int, value: PlaceValue, what: str) -> Mention:
+    first, last = document.folded.span(start, end)
+    return Mention(first, last, document.article.text[first:last], "place", value, what)
+
+
+def _value(place: Place, why: str) -> PlaceValue:
+    return PlaceValue(
+        id=place.id,
+        name_ar=place.name_ar,
+        name_en=place.name_en,
+        lat=place.lat,
+        lon=place.lon,
+        geo_precision=place.geo_precision,
+        radius_km=place.radius_km,
+        country=place.country,
+        admin1=place.admin1,
+        kind=place.feature,
+        why=f"{place.id}: {why}",
+    )
+
+
+def _unknown_value(document: Document, reading: Reading, readings: Sequence[Reading]) -> PlaceValue:
+    """Return the value of a name that no gazetteer has: the area that the text puts it in, or no point at all."""
+    toponym = reading.toponym
+    name = document.article.text[slice(*document.folded.span(toponym.start, toponym.end))]
+    area = _surrounding(document, reading, readings)
+    kind = unknown_kinds().get(toponym.key.split(" ")[0])
+    feature = kind.feature if kind else "P.PPL"
+    if area is None:
+        return PlaceValue(None, name, "", None, None, None, None, "", "", feature, "not in the gazetteer; no area given")
+    radius = max(area.radius_km, 5.0)
+    return PlaceValue(
+        None, name, "", area.lat, area.lon, max(2, area.geo_precision), radius, area.country, area.admin1, feature,
+        f"not in the gazetteer; placed by {area.id} which the text gives",
+    )  # fmt: skip
+
+
+def _surrounding(document: Document, reading: Reading, readings: Sequence[Reading]) -> Place | None:
+    toponym = reading.toponym
+    sentence_ends = [document.folded.text.find(c, toponym.end) for c in ".\n"]
+    limit = min((e for e in sentence_ends if e >= 0), default=len(document.folded.text))
+    for other in readings:
+        near = other.toponym
+        if other.place is None or near.inside and near.key != toponym.anchor or other.place.is_country:
+            continue
+        if near.key == toponym.anchor and toponym.start <= near.start < toponym.end:
+            return other.place
+        if toponym.end <= near.start < min(limit, toponym.end + 45) and near.cue in {
+            "locative", "direction", "part", "near", "source", "kind", "target",
+        }:  # fmt: skip
+            return other.place
+    return None
+
+
+def _phrase(document: Document, phrase: Phrase) -> Located:
+    area = phrase.area
+    value = PlaceValue(
+        id=None, name_ar=document.article.text[slice(*document.folded.span(phrase.start, phrase.end))],
+        name_en=phrase.name_en, lat=area.lat, lon=area.lon, geo_precision=area.geo_precision,
+        radius_km=area.radius_km, country=phrase.country, admin1=phrase.admin1, kind="spatial", why=area.why,
+    )  # fmt: skip
+    mention = _mention(document, phrase.start, phrase.end, value, "location")
+    return Located(mention, phrase.start, phrase.end, None, phrase)

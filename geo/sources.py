@@ -1,0 +1,307 @@
+"""Readers: files, folders and standard input → articles; what cannot be read is reported and the rest goes through.
+
+`.txt` (one article), `.jsonl`/`.json` (objects), `.csv` (the same columns), `.html`, `.xml`/`.rss` (feeds), `.zip` of
+these. Only `text` is needed; `id` defaults to file:row.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+from charset_normalizer import from_bytes
+from selectolax.lexbor import LexborHTMLParser
+
+from geo.article import Article
+
+SUFFIXES = (".txt", ".jsonl", ".json", ".csv", ".html", ".htm", ".rss", ".xml", ".zip")
+_LARGEST = 200_000_000
+_FEED_DATES = ("%a, %d %b %Y %H:%M:%S %z", "%a, %d %b %Y %H:%M:%S %Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """Input that was left out: where it stands (`file:row`), what is wrong, and how to mend it."""
+
+    where: str
+    what: str
+    mend: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}; {self.mend}"
+
+
+Report = Callable[[Rejected], None]
+
+
+class _RowError(ValueError):
+    """A row that cannot become an article; carries the mend."""
+
+    def __init__(self, what: str, mend: str) -> None:
+        super().__init__(what)
+        self.mend = mend
+
+
+def parse_date(value: object) -> date | None:
+    """Return the date of an ISO 8601 text (`2020-01-10`, with or without a time), None for nothing.
+
+    Raises
+    ------
+    ValueError
+        On anything else, a date that does not exist included.
+    """
+    text = str(value or "").strip()
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text[:10]) if len(text) <= 10 else datetime.fromisoformat(text).date()
+    except ValueError:
+        raise _RowError(f"{text!r} is no date", "write it as 2020-01-31") from None
+
+
+def decode(raw: bytes) -> str:
+    """Return the text of a file: UTF-8 (with or without BOM), UTF-16, Windows-1256 or what its bytes look like.
+
+    Raises
+    ------
+    ValueError
+        When the bytes are no text.
+    """
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return raw.decode("utf-16")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    if (wide := _utf16_without_bom(raw)) is not None:
+        return wide
+    if b"\0" in raw[:4096] or raw[:4] in {b"%PDF", b"PK\x03\x04", b"\x89PNG"} or raw[:3] == b"\xff\xd8\xff":
+        raise _RowError("the file is not text", "save the article as plain text in UTF-8")
+    arabic = raw.decode("cp1256", errors="replace")
+    if _arabic_share(arabic) > 0.3:
+        return arabic
+    guess = from_bytes(raw).best()
+    if guess is None:
+        raise _RowError("the encoding is unknown", "save the file as UTF-8")
+    return str(guess)
+
+
+def _utf16_without_bom(raw: bytes) -> str | None:
+    if len(raw) % 2 or len(raw) < 8:
+        return None
+    for encoding in ("utf-16-le", "utf-16-be"):
+        try:
+            text = raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if _arabic_share(text) > 0.5:
+            return text
+    return None
+
+
+def _arabic_share(text: str) -> float:
+    letters = [c for c in text[:20_000] if not c.isspace()]
+    return sum("\u0600" <= c <= "\u06ff" for c in letters) / max(1, len(letters))
+
+
+def read_articles(
+    source: str | Path, *, published: date | None = None, report: Report | None = None
+) -> Iterator[Article]:
+    """Yield the articles of a file, a folder (sorted, with its sub-folders) or standard input (`-`).
+
+    Parameters
+    ----------
+    source : str or Path
+        What to read.
+    published : datetime.date, optional
+        Day of publication of articles that give none themselves.
+    report : callable, optional
+        Called with every `Rejected`; by default rejected input raises.
+
+    Raises
+    ------
+    FileNotFoundError
+        When the file does not exist.
+    ValueError
+        On the first rejected input when there is no `report`.
+    """
+    tell = report or _raise
+    if str(source) == "-":
+        yield from _read_bytes("-", sys.stdin.buffer.read(), published, tell)
+        return
+    path = Path(source)
+    if not path.exists():
+        raise FileNotFoundError(f"{path}: there is no such file or folder")
+    files = sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES) if path.is_dir() else [path]
+    if path.is_dir() and not files:
+        tell(Rejected(str(path), "the folder has no article", f"put {', '.join(SUFFIXES)} files into it"))
+    for file in files:
+        name = str(file.relative_to(path)) if path.is_dir() else file.name
+        try:
+            if file.suffix.lower() in {".jsonl", ".csv", ".zip"} or file.stat().st_size <= _LARGEST:
+                yield from _read_bytes(name, file.read_bytes(), published, tell)
+            else:
+                tell(Rejected(name, "the file is larger than 200 MB", "split it, or use .jsonl"))
+        except OSError as error:
+            tell(Rejected(name, f"the file cannot be read ({error.strerror})", "check its permissions"))
+
+
+def _raise(rejected: Rejected) -> None:
+    raise ValueError(str(rejected))
+
+
+def read_bytes(name: str, raw: bytes, *, published: date | None = None, report: Report | None = None) -> Iterator[Article]:
+    """Yield the articles of a file's bytes; its name says what it is (an upload)."""
+    return _read_bytes(name, raw, published, report or _raise)
+
+
+def _read_bytes(name: str, raw: bytes, published: date | None, tell: Report) -> Iterator[Article]:
+    suffix = Path(name).suffix.lower()
+    if suffix == ".zip":
+        yield from _zip(name, raw, published, tell)
+        return
+    try:
+        text = decode(raw)
+    except ValueError as error:
+        tell(Rejected(name, str(error), getattr(error, "mend", "save the file as UTF-8")))
+        return
+    if name == "-":
+        suffix = ".jsonl" if text.lstrip()[:1] in {"{", "["} else ".txt"
+        name = "stdin"
+    rows: Iterable[tuple[str, Any]]
+    if suffix in {".jsonl", ".json"}:
+        rows = _json_rows(name, text)
+    elif suffix == ".csv":
+        rows = _csv_rows(name, text)
+    elif suffix in {".html", ".htm"}:
+        rows = [(name, _html(text))]
+    elif suffix in {".rss", ".xml"}:
+        rows = _feed_rows(name, text)
+    else:
+        rows = [(name, {"text": text})]
+    for where, row in rows:
+        try:
+            yield _article(where, row, published)
+        except ValueError as error:
+            tell(Rejected(where, str(error), getattr(error, "mend", "mend the row or take it out")))
+
+
+def _article(where: str, row: object, published: date | None) -> Article:
+    if isinstance(row, _RowError):
+        raise row
+    if not isinstance(row, dict):
+        raise _RowError("the row is no object", 'write {"text": "…", "published": "2020-01-31"}')
+    text = row.get("text")
+    if not isinstance(text, str) or not text.strip():
+        raise _RowError("the article has no text", "fill its text or take it out")
+    return Article(
+        id=str(row.get("id") or where),
+        text=text,
+        published=parse_date(row.get("published")) or published,
+        title=str(row.get("title") or ""),
+        source=str(row.get("source") or ""),
+        url=str(row.get("url") or ""),
+    )
+
+
+def _json_rows(name: str, text: str) -> Iterator[tuple[str, object]]:
+    stripped = text.lstrip()
+    if stripped.startswith("[") or (stripped.startswith("{") and name.endswith(".json")):
+        try:
+            whole = json.loads(text)
+        except json.JSONDecodeError:
+            whole = None
+        if whole is not None:
+            rows = whole if isinstance(whole, list) else [whole]
+            yield from ((f"{name}:{n}", row) for n, row in enumerate(rows, 1))
+            return
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            yield f"{name}:{number}", json.loads(line)
+        except json.JSONDecodeError as error:
+            yield f"{name}:{number}", _RowError(f"the line is no JSON ({error.msg})", "write one JSON object a line")
+
+
+def _csv_rows(name: str, text: str) -> Iterator[tuple[str, object]]:
+    csv.field_size_limit(10_000_000)
+    sample = text[:4096].split("\n", 1)[0]
+    delimiter = max(",;\t", key=sample.count)
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
+    if "text" not in (reader.fieldnames or ()):
+        yield f"{name}:1", _RowError("the table has no column «text»", "name the column of the articles' text «text»")
+        return
+    try:
+        for row in reader:
+            yield f"{name}:{reader.line_num}", row
+    except csv.Error as error:
+        yield f"{name}:{reader.line_num}", _RowError(f"the table breaks off ({error})", "check the quotes of this row")
+
+
+def _html(text: str) -> dict[str, str]:
+    tree = LexborHTMLParser(text)
+    tree.strip_tags(["script", "style", "noscript", "nav", "aside", "footer", "header", "form"])
+    node = tree.css_first("article") or tree.css_first("main") or tree.body
+    parts = [p.text(strip=True) for p in node.css("h1, h2, p, li, blockquote")] if node else []
+    body = "\n\n".join(p for p in parts if p) or (node.text(separator="\n", strip=True) if node else "")
+    row = {"text": body}
+    for key, selector in (("published", "meta[property='article:published_time']"), ("title", "meta[property='og:title']"),
+                          ("url", "meta[property='og:url']"), ("source", "meta[property='og:site_name']")):  # fmt: skip
+        if (meta := tree.css_first(selector)) is not None:
+            row[key] = meta.attributes.get("content") or ""
+    if "published" not in row and (stamp := tree.css_first("time[datetime]")) is not None:
+        row["published"] = stamp.attributes.get("datetime") or ""
+    return row
+
+
+def _feed_rows(name: str, text: str) -> Iterator[tuple[str, object]]:
+    if "<!ENTITY" in text:
+        yield name, _RowError("the feed defines entities", "feeds with entity definitions are not read")
+        return
+    try:
+        root = ElementTree.fromstring(text)  # noqa: S314 - entity definitions were refused above
+    except ElementTree.ParseError as error:
+        yield name, _RowError(f"the feed is no XML ({error})", "save the feed again")
+        return
+    for number, item in enumerate(root.iter("item"), 1):
+        cells = {child.tag.rpartition("}")[2]: (child.text or "") for child in item}
+        body = LexborHTMLParser(cells.get("encoded") or cells.get("description") or "").text(separator="\n", strip=True)
+        row = {"text": body or cells.get("title", ""), "title": cells.get("title", ""), "url": cells.get("link", "")}
+        row["published"] = _feed_date(cells.get("pubDate") or cells.get("date", ""))
+        yield f"{name}:{number}", row
+
+
+def _feed_date(stamp: str) -> str:
+    for layout in _FEED_DATES:
+        try:
+            return datetime.strptime(stamp.strip(), layout).date().isoformat()
+        except ValueError:
+            continue
+    return stamp.strip()
+
+
+def _zip(name: str, raw: bytes, published: date | None, tell: Report) -> Iterator[Article]:
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(raw))
+    except zipfile.BadZipFile:
+        tell(Rejected(name, "the archive is broken", "pack it again"))
+        return
+    with archive:
+        for info in archive.infolist():
+            suffix = Path(info.filename).suffix.lower()
+            if info.is_dir() or suffix not in SUFFIXES or suffix == ".zip":
+                continue
+            if info.file_size > _LARGEST:
+                tell(Rejected(f"{name}/{info.filename}", "the file is larger than 200 MB", "split it"))
+                continue
+            yield from _read_bytes(f"{name}/{info.filename}", archive.read(info), published, tell)
