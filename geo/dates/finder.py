@@ -1,0 +1,146 @@
+"""The pass over an article: rules find, the longest win, values follow in text order."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from geo.dates import absolute, relative
+from geo.dates.lexicon import TAGS
+from geo.dates.reader import REFUSED, Reader, tag_is
+from geo.dates.rules import RULES, Found, Rule
+from geo.dates.tagging import Tagged, tag
+from geo.document import Document
+from geo.mentions import DateValue, Mention
+
+__all__ = ["absolute", "dateline", "find_dates", "relative"]
+
+# A dateline stands in the first lines, and few words stand before it.
+_DATELINE_REACH = 400
+_DATELINE_LINES = 6
+_DATELINE_WORDS = 6
+_DATELINE_END = re.compile(r"[\s،,)|]*(?:[-‐‑‒–—:|)\n\r]|$)")
+
+
+def find_dates(document: Document) -> list[Mention]:
+    """Find the temporal expressions of an article and resolve them.
+
+    Parameters
+    ----------
+    document : Document
+        The article; its day of publication (else its dateline) is what relative dates count from.
+
+    Returns
+    -------
+    list of Mention
+        Mentions of kind `date` in text order, none overlapping another. A value that cannot be known has neither
+        start nor end, and `why` says what was lacking.
+    """
+    anchor = document.article.published or dateline(document)
+    return _find(document, anchor, len(document.folded.text))
+
+
+def dateline(document: Document) -> date | None:
+    """Return the day that the article's first lines give as its own, with its year; None without one.
+
+    Parameters
+    ----------
+    document : Document
+        The article.
+
+    Returns
+    -------
+    datetime.date or None
+        The day of a dateline such as «إسطنبول – 10 يناير 2020».
+    """
+    text = document.folded.text
+    for found in _find(document, None, min(_DATELINE_REACH, len(text))):
+        value = found.value
+        if not isinstance(value, DateValue) or value.precision != "day" or value.start is None:
+            continue
+        original = document.folded.original
+        before = original[: found.start]
+        line = before.rpartition("\n")[2]
+        if before.count("\n") > _DATELINE_LINES:
+            return None
+        ends = _DATELINE_END.match(original, found.end)
+        if ends and len(line.split()) <= _DATELINE_WORDS:
+            return value.start
+    return None
+
+
+def _find(document: Document, anchor: date | None, end: int) -> list[Mention]:
+    folded = document.folded
+    tagged = tag(folded.text[:end])
+    reader = Reader(folded, tagged, anchor)
+    out: list[_Placed] = []
+    done = 0
+    for rule, match in _matches(tagged.tags):
+        if match.start() < done:
+            continue
+        found = Found(reader, match)
+        value = rule.build(found)
+        if value is None:
+            continue
+        done = match.end()
+        if value is REFUSED:
+            continue
+        value = _opened(tagged, match.start(), value, anchor)
+        reader.remember(found.at, value)
+        first, last = match.span("span") if "span" in match.re.groupindex else match.span()
+        out.append(_Placed(first, last, value))
+    return [_mention(reader, placed) for placed in _joined(tagged, out)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A value with its half-open span of tags."""
+
+    first: int
+    last: int
+    value: DateValue
+
+
+def _matches(tags: str) -> list[tuple[Rule, re.Match[str]]]:
+    """Return the matches of all rules by where they begin, the longest first."""
+    found = [(rule, match) for rule in RULES for match in rule.pattern.finditer(tags)]
+    found.sort(key=lambda one: (one[1].start(), -one[1].end()))
+    return found
+
+
+def _opened(tagged: Tagged, first: int, value: DateValue, anchor: date | None) -> DateValue:
+    """Return a value open to the end for a day after «since»."""
+    if value.precision != "day" or not tag_is(tagged.tags[first - 1], "since") or value.start == anchor:
+        return value
+    return DateValue(value.start, None, "open", f"since {value.why}")
+
+
+def _joined(tagged: Tagged, placed: list[_Placed]) -> list[_Placed]:
+    """Join two days that a range ties together (من الأحد إلى الخميس، بين 9 أكتوبر و3 نوفمبر)."""
+    out: list[_Placed] = []
+    for one in placed:
+        last = out[-1] if out else None
+        if last and (value := _tied(tagged, last, one)):
+            out[-1] = _Placed(last.first, one.last, value)
+        else:
+            out.append(one)
+    return out
+
+
+def _tied(tagged: Tagged, left: _Placed, right: _Placed) -> DateValue | None:
+    link = tagged.tags[left.last : right.first]
+    before = tagged.tags[left.first - 1]
+    ranged = (link == TAGS["until"] or link == TAGS["and"] + TAGS["until"]) and before == TAGS["of"]
+    ranged = ranged or (link == TAGS["and"] and before == TAGS["between"])
+    start, end = left.value.start, right.value.end
+    days = left.value.precision == right.value.precision == "day"
+    if not ranged or not days or start is None or end is None or start >= end:
+        return None
+    return DateValue(start, end, "range", f"from {left.value.why} to {right.value.why}")
+
+
+def _mention(reader: Reader, placed: _Placed) -> Mention:
+    starts, ends = reader.tagged.starts, reader.tagged.ends
+    start, end = reader.folded.span(starts[placed.first], ends[placed.last - 1])
+    return Mention(start, end, reader.folded.original[start:end], "date", placed.value)

@@ -1,0 +1,174 @@
+"""What a rule may ask of the article: its day, what the narrative last spoke of, and whether a verb looks ahead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from gazetteer.normalise import Folded
+from geo.dates import calendars
+from geo.dates.calendars import Span
+from geo.dates.lexicon import TAGS, cues, not_future
+from geo.dates.tagging import Tagged
+from geo.mentions import DateValue, Precision
+
+_SENTENCE_BREAK = re.compile(r"[.!؟?\n؛](?!\d)")
+_WORDS_BACK = 160
+_FUTURE_PREFIXES = ("سي", "ست", "سن")
+_SHORTEST_FUTURE = 5
+_HYPHENS = frozenset("-‐‑‒–—")
+_WIDEST_GAP = 8
+# A date without a year that lies no further ahead is read as coming, not as nearly a year old.
+_DAYS_AHEAD = 31
+# How far back a narrative lends its year.
+_NARRATIVE_REACH = 600
+
+
+@dataclass(slots=True)
+class Reader:
+    """The article as the rules see it."""
+
+    folded: Folded
+    tagged: Tagged
+    anchor: date | None
+    last: tuple[int, DateValue] | None = None
+    latest: dict[Precision, DateValue] = field(default_factory=dict)
+
+    def hyphen(self, left: int, right: int) -> bool:
+        """Whether a hyphen, which folding turned into a space, stands between two neighbouring words."""
+        first = self.folded.origin(self.tagged.ends[left])
+        last = self.folded.origin(self.tagged.starts[right])
+        return last - first < _WIDEST_GAP and not _HYPHENS.isdisjoint(self.folded.original[first:last])
+
+    def spelt(self, index: int) -> str:
+        """Return a word as the article spells it."""
+        first, last = self.folded.span(self.tagged.starts[index], self.tagged.ends[index])
+        return self.folded.original[first:last]
+
+    def remember(self, at: int, value: DateValue) -> None:
+        """Add a resolved date to the narrative."""
+        if value.start:
+            self.last = at, value
+            self.latest.pop(value.precision, None)
+            self.latest[value.precision] = value
+
+    def narrated(self, *precisions: Precision) -> DateValue | None:
+        """Return the date that the narrative last gave, of one of the precisions when given."""
+        if not precisions:
+            return self.last[1] if self.last else None
+        return next((value for precision, value in reversed(self.latest.items()) if precision in precisions), None)
+
+    def cue(self, at: int, after: int) -> str:
+        """Return `future` or `past` as the nearest cue before `at` in its sentence says, or a verb right after."""
+        window = self.folded.text[max(0, at - _WORDS_BACK) : at]
+        for word in reversed(_SENTENCE_BREAK.split(window)[-1].split()):
+            found = _cue(word.strip("،,:«»\"'()"))
+            if found:
+                return found
+        following = self.folded.text[after : after + 30].split(None, 1)
+        return "future" if following and _looks_ahead(following[0]) else ""
+
+    def settle(
+        self, make: Callable[[int], Span | None], years: Sequence[int], adj: str, at: int, after: int
+    ) -> tuple[Span, str] | None:
+        """Choose the year of a date that gives none.
+
+        Parameters
+        ----------
+        make : callable
+            The span in a given year, None where that year has no such day.
+        years : sequence of int
+            Years to try, ascending.
+        adj : str
+            `past`, `before_last`, `now` or `next` as an adjective says so, or empty.
+        at, after : int
+            Where the expression stands in folded text.
+
+        Returns
+        -------
+        tuple of Span and str, or None
+            The span and the reason; None without an anchor or without a fitting year.
+        """
+        spans = [span for span in map(make, years) if span]
+        if self.anchor is None or not spans:
+            return None
+        if adj:
+            return _by_adjective(spans, adj, self.anchor)
+        told = self._told_year(at)
+        inherited = [span for span in spans if span[0].year == told]
+        if inherited:
+            return inherited[0], "in the year told just before"
+        past = [span for span in spans if span[0] <= self.anchor]
+        coming = [span for span in spans if span[0] > self.anchor]
+        cue = self.cue(at, after)
+        near = bool(coming) and (coming[0][0] - self.anchor).days <= _DAYS_AHEAD and cue != "past"
+        running = bool(past) and past[-1][1] >= self.anchor
+        if coming and not running and (cue == "future" or near or not past):
+            return coming[0], "next after publication"
+        return (past[-1], "latest not after publication") if past else None
+
+    def _told_year(self, at: int) -> int | None:
+        """Return the earlier year that the paragraph (for a bare year: the sentence) last gave."""
+        if not self.last or self.anchor is None:
+            return None
+        where, told = self.last
+        if not told.start or told.precision == "range" or at - where > _NARRATIVE_REACH:
+            return None
+        between = self.folded.text[where:at]
+        cut = _SENTENCE_BREAK.search(between) if told.precision in ("year", "season") else "\n" in between
+        return told.start.year if not cut and told.start.year < self.anchor.year else None
+
+
+def _by_adjective(spans: list[Span], adj: str, anchor: date) -> tuple[Span, str] | None:
+    over = [span for span in spans if _month(span[1]) < _month(anchor)]
+    ahead = [span for span in spans if _month(span[0]) > _month(anchor)]
+    if adj == "past":
+        return (over[-1], "latest before the month of publication") if over else None
+    if adj == "before_last":
+        return (over[-2], "the one before the latest") if len(over) > 1 else None
+    if adj == "next":
+        return (ahead[0], "next after the month of publication") if ahead else None
+    return min(spans, key=lambda span: abs((span[0] - anchor).days)), "nearest to publication"
+
+
+def _month(moment: date) -> tuple[int, int]:
+    return moment.year, moment.month
+
+
+def _looks_ahead(word: str) -> bool:
+    stem = word[1:] if word[:1] in ("و", "ف") else word
+    return len(stem) >= _SHORTEST_FUTURE and stem.startswith(_FUTURE_PREFIXES) and not stem.startswith(not_future())
+
+
+def _cue(word: str) -> str:
+    known = cues().get(word) or (cues().get(word[1:]) if word[:1] in ("و", "ف") else None)
+    if known and known != "not future":
+        return known
+    return "future" if _looks_ahead(word) else ""
+
+
+def value(span: Span | None, precision: Precision, why: str) -> DateValue:
+    """Return a value for a span, or an unknown one that says why."""
+    return DateValue(span[0], span[1], precision, why) if span else unknown(why)
+
+
+def unknown(why: str) -> DateValue:
+    """Return a value that says why it is not known."""
+    return DateValue(None, None, "unknown", why)
+
+
+def one_day(moment: date | None, why: str) -> DateValue:
+    """Return the value of a day, unknown outside the calendar."""
+    return value(calendars.day(moment) if moment else None, "day", why)
+
+
+# What looks like a date and is part of a name: shorter readings of it are wrong as well.
+REFUSED = unknown("part of a name")
+NO_ANCHOR = unknown("relative to a day of publication that is not known")
+
+
+def tag_is(tag: str, *names: str) -> bool:
+    """Whether a tag is one of the named ones."""
+    return any(tag == TAGS[name] for name in names)

@@ -1,0 +1,116 @@
+"""Folded text to a string of tags, one character a word of the lexicon, with the way back to the text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from geo.dates.lexicon import TAGS, TRIGGERS, UNKNOWN, Word, entries
+
+_TOKEN = re.compile(r"\d+|[^\W\d_]+|[^\w\s]|\n")
+_PUNCTUATION = {
+    **dict.fromkeys("،,", Word(TAGS["comma"])),
+    "/": Word(TAGS["slash"]),
+    ".": Word(TAGS["dot"]),
+    **dict.fromkeys("([", Word(TAGS["open"])),
+    **dict.fromkeys(")]", Word(TAGS["close"])),
+    **dict.fromkeys("\"'«»“”", Word(TAGS["quote"])),
+}
+_YEARS = (range(1300, 1501), range(1800, 2101))
+_MAX_DAY = 31
+_MAX_DIGITS = 4
+
+
+@dataclass(slots=True)
+class Tagged:
+    """Stretches of known words that may hold a date; `x` stands for all that lies between them.
+
+    Attributes
+    ----------
+    tags : str
+        One character a word or clitic.
+    words, starts, ends : list
+        The word of each tag and its span in folded text (a break has an empty word).
+    """
+
+    tags: str
+    words: list[Word]
+    starts: list[int]
+    ends: list[int]
+
+
+_BREAK = Word(UNKNOWN)
+
+
+def _number(digits: str) -> Word | None:
+    if len(digits) > _MAX_DIGITS:
+        return None
+    value = int(digits)
+    if len(digits) <= 2 and 1 <= value <= _MAX_DAY:
+        return Word(TAGS["int"], value, digits)
+    if len(digits) == _MAX_DIGITS and any(value in years for years in _YEARS):
+        return Word(TAGS["year"], value, digits)
+    return Word(TAGS["big"], value, digits)
+
+
+class _Stretches:
+    """Collects words; a stretch that no trigger makes worth reading is forgotten at its end."""
+
+    def __init__(self) -> None:
+        self.words: list[Word] = [_BREAK]
+        self.starts: list[int] = [0]
+        self.ends: list[int] = [0]
+        self.kept = 1
+        self.live = False
+
+    def add(self, word: Word, start: int, end: int) -> None:
+        self.words.append(word)
+        self.starts.append(start)
+        self.ends.append(end)
+        if word.tag in TRIGGERS:
+            self.live = True
+
+    def close(self, at: int) -> None:
+        if len(self.words) == self.kept:
+            return
+        if self.live:
+            self.words.append(_BREAK)
+            self.starts.append(at)
+            self.ends.append(at)
+            self.kept = len(self.words)
+            self.live = False
+        else:
+            for column in (self.words, self.starts, self.ends):
+                del column[self.kept :]
+
+
+def tag(text: str) -> Tagged:
+    """Tag folded text."""
+    lexicon, out, done = entries(), _Stretches(), 0
+    lookup = lexicon.get
+    for found in _TOKEN.finditer(text):
+        token = found.group()
+        entry = lookup(token)
+        if entry is None:
+            word = _PUNCTUATION.get(token) or (_number(token) if "0" <= token[0] <= "9" else None)
+            if found.start() < done:
+                continue
+            if word is None:
+                out.close(found.start())
+            else:
+                out.add(word, found.start(), found.end())
+            continue
+        start, end = found.span()
+        if start < done:
+            continue
+        word, done = entry.word, end
+        if entry.rest and (more := entry.rest.match(text, end)):
+            word, done = entry.longer[" ".join(more.group(1).split())], more.end()
+        if word is None:
+            out.close(start)
+            continue
+        for number, clitic in enumerate(entry.prefix):
+            out.add(Word(clitic), start + number, start + number + 1)
+        out.add(word, start + entry.clitic_length, done)
+    out.close(len(text))
+    return Tagged("".join([word.tag for word in out.words]), out.words, out.starts, out.ends)
