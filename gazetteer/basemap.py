@@ -23,9 +23,10 @@ from shapely.geometry import LineString, MultiLineString, box, mapping
 from shapely.geometry.base import BaseGeometry
 
 _REGION = box(-18.5, 3, 64, 42.5)
-_DIVIDED = frozenset(
-    "DZ BH DJ EG IQ JO KW LB LY MR MA OM PS QA SA SO SD SY TN AE YE TR IR IL SS ER".split()
-)
+_DIVIDED = frozenset({
+    "DZ", "BH", "DJ", "EG", "IQ", "JO", "KW", "LB", "LY", "MR", "MA", "OM", "PS",
+    "QA", "SA", "SO", "SD", "SY", "TN", "AE", "YE", "TR", "IR", "IL", "SS", "ER",
+})  # fmt: skip
 _DETAIL, _RIVER = 0.03, 0.03
 
 _SHORTEST_RIVER = 1.0  # degrees
@@ -109,7 +110,9 @@ def _divisions(path: Path) -> gpd.GeoDataFrame:
 def _polygons(geometry: BaseGeometry, smallest: float) -> BaseGeometry:
     """Drop the islets that would be less than a pixel; they weigh more than they show."""
     parts = [p for p in shapely.get_parts(geometry) if p.area >= smallest]
-    return shapely.MultiPolygon([shapely.Polygon(p.exterior, [h for h in p.interiors if shapely.Polygon(h).area >= smallest]) for p in parts])
+    return shapely.MultiPolygon(
+        [shapely.Polygon(p.exterior, [h for h in p.interiors if shapely.Polygon(h).area >= smallest]) for p in parts]
+    )
 
 
 def _shared(geometries: Iterable[BaseGeometry]) -> BaseGeometry:

@@ -164,7 +164,7 @@ def _towns(build: Build, codes: Mapping[str, str]) -> None:
     for place in build.places.values():
         if place.feature[0] == "P":
             near[place.country, round(place.lat * 10), round(place.lon * 10)].append(place.id)
-    for town in geonames.read(codes):
+    for town in geonames.read(codes, cldr.capitals()):
         twin = _twin(build, near, town)
         if twin is None:
             build.add(town)
@@ -174,6 +174,28 @@ def _towns(build: Build, codes: Mapping[str, str]) -> None:
         town = replace(town, strong=tuple(n for n in town.strong if fold_name(n) not in demoted))
         merged = _with_names(known, town)
         build.places[known.id] = replace(merged, radius_km=max(known.radius_km, 1.5), source=f"{known.source}; {town.id}")
+
+
+def _capitals(build: Build) -> None:
+    """Mark the capitals: the town of that name in the country that CLDR and GeoNames name as its seat."""
+    english = cldr.capitals()
+    arabic = {r["iso2"]: (r["capital_ar"], *curated.names(r["capital_aliases"])) for r in _table("countries.csv")}
+    towns: dict[str, list[Place]] = defaultdict(list)
+    for place in build.places.values():
+        if place.feature.startswith("P.") and place.feature != "P.PPLX":
+            towns[place.country].append(place)
+    for country in sorted(towns):
+        names = tuple(n for n in arabic.get(country, ()) if n)
+        keys = {fold_name(n) for n in names}
+        latin = fold_name(english.get(country, ""))
+        seats = [p for p in towns[country] if f"{fold_name(p.name_en)} ".startswith(f"{latin} ")
+                 or keys & {fold_name(n) for n in (p.name_ar, *p.strong)}]  # fmt: skip
+        if seats:
+            seat = max(seats, key=lambda p: (p.population, p.id))
+            named = replace(seat, name_ar=names[0] if names else seat.name_ar, strong=names[1:], feature="P.PPLC")
+            merged = _with_names(named, seat)
+            lifted = tuple(n for n in seat.weak if fold_name(n) not in keys)
+            build.places[seat.id] = replace(merged, weak=lifted)
 
 
 def _twin(build: Build, near: Mapping[tuple[str, int, int], list[str]], town: Place) -> Place | None:
@@ -221,6 +243,7 @@ def collect(sources: Path) -> Build:
     codes = _divisions(build, sources)
     _curated(build)
     _towns(build, codes)
+    _capitals(build)
     _tiers(build)
     return build
 

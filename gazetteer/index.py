@@ -8,14 +8,18 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from shapely.geometry.base import BaseGeometry
+from rapidfuzz import fuzz, process
 
 from gazetteer.kinds import Kind, split_kind
 from gazetteer.model import Candidate, Place
 from gazetteer.normalise import fold_name, fold_names
 from gazetteer.store import DATA, Areas, from_line, read_lines
 from gazetteer.variants import spellings
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 # How well known a place is when it has no population, in powers of ten of inhabitants it is worth.
 _PROMINENCE = {
@@ -75,6 +79,7 @@ class Gazetteer:
         self._areas: list[Areas] | None = None
         self._parsed: dict[int, Place] = {}
         self._latin: dict[str, list[int]] | None = None
+        self._grid: dict[tuple[int, int], list[int]] | None = None
         self._ids: dict[str, int] = {}
         self._lock = threading.Lock()
         self._strong, self._weak = self._index()
@@ -135,6 +140,19 @@ class Gazetteer:
         """Return every folded name of the weak tier."""
         return self._weak.keys()
 
+    def teh_marbuta_names(self) -> frozenset[str]:
+        """Return the folded names whose last letter is always written ة (a final ه there is a pronoun)."""
+        ending: dict[str, bool] = {}
+        for line in self._lines:
+            if "ة" not in line:
+                continue
+            cells = line.split("\t", 5)
+            for name in (cells[1], *cells[3].split("|"), *cells[4].split("|")):
+                if name.endswith(("ة", "ه")):
+                    key = fold_name(name)
+                    ending[key] = ending.get(key, True) and name.endswith("ة")
+        return frozenset(key for key, always in ending.items() if always)
+
     def lookup(self, key: str, *, weak: bool = True) -> list[Place]:
         """Return the places that bear a folded name, strong tier first; no variants, no ranking."""
         rows = self._strong.get(key, ())
@@ -187,6 +205,62 @@ class Gazetteer:
                 break
         ranked = _rank(found)
         return ranked if limit is None else ranked[:limit]
+
+    def near(self, lat: float, lon: float, reach_km: float) -> list[tuple[float, Place]]:
+        """Return (distance in km, place) of the settlements and sites within a distance, nearest first."""
+        with self._lock:
+            if self._grid is None:
+                grid: dict[tuple[int, int], list[int]] = {}
+                for row, line in enumerate(self._lines):
+                    cells = line.split("\t", 12)
+                    if cells[5][0] in "PS":
+                        grid.setdefault((math.floor(float(cells[10])), math.floor(float(cells[11]))), []).append(row)
+                self._grid = grid
+        rows = math.ceil(reach_km / 111.0)
+        columns = math.ceil(reach_km / (111.0 * max(0.05, math.cos(math.radians(lat)))))
+        found = []
+        for y in range(math.floor(lat) - rows, math.floor(lat) + rows + 1):
+            for x in range(math.floor(lon) - columns, math.floor(lon) + columns + 1):
+                for row in self._grid.get((y, (x + 180) % 360 - 180), ()):
+                    place = self._place(row)
+                    km = distance_km(lat, lon, place.lat, place.lon)
+                    if km <= reach_km:
+                        found.append((km, place))
+        return sorted(found, key=lambda f: (f[0], f[1].id))
+
+    def search(self, text: str, limit: int = 10) -> list[Candidate]:
+        """Return places for what a person has typed so far, misspelt or not: exact names, beginnings, then fuzzy.
+
+        For search boxes only; running text is never matched fuzzily.
+        """
+        exact = self.candidates(text, limit=limit)
+        key = fold_name(text)
+        if len(key) < 2 or len(exact) >= limit:
+            return exact
+        seen = {c.place.id for c in exact}
+        pool = self._latin_keys() if key.isascii() else self._arabic_keys()
+        close = process.extract(key, pool, scorer=fuzz.WRatio, limit=5 * limit, score_cutoff=78)
+        out = list(exact)
+        starts = [(name, 100.0) for name in pool if name.startswith(key)][: 3 * limit]
+        found: list[tuple[float, Place, str]] = []
+        for name, similarity in [*starts, *((n, s) for n, s, _ in close)]:
+            for place in self._bearers(name):
+                if place.id not in seen:
+                    seen.add(place.id)
+                    found.append((similarity, place, name))
+        found.sort(key=lambda f: (-f[0], -prominence(f[1]), f[1].id))
+        out += [Candidate(p, round(0.005 * s, 3), f"like «{name}»") for s, p, name in found]
+        return out[:limit]
+
+    def _bearers(self, key: str) -> list[Place]:
+        return [p for p, _ in self._tiers(key)]
+
+    def _arabic_keys(self) -> list[str]:
+        return [*self._strong, *(k for k in self._weak if k not in self._strong)]
+
+    def _latin_keys(self) -> list[str]:
+        self._latin_rows("a")
+        return list(self._latin or ())
 
     def _readings(self, key: str) -> Iterator[tuple[str, str, float, Kind | None]]:
         kind, rest = split_kind(key)

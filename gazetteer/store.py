@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-
-import shapely
-from shapely.geometry import mapping, shape
-from shapely.geometry.base import BaseGeometry
+from typing import TYPE_CHECKING
 
 from gazetteer.model import Place
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 DATA = Path(__file__).parent / "data"
 COLUMNS = (
@@ -94,6 +94,8 @@ class Areas:
         if place_id not in self._lines:
             return None
         if place_id not in self._parsed:
+            from shapely.geometry import shape  # half of the cold start, and most look-ups need no outline
+
             self._parsed[place_id] = shape(json.loads(self._lines[place_id])["geometry"])
         return self._parsed[place_id]
 
@@ -104,6 +106,9 @@ class Areas:
 
 def area_line(place_id: str, geometry: BaseGeometry, *, source: str, approximate: bool) -> str:
     """Return the line of `areas.geojsonl` for a geometry, rounded to 3 decimals (about 100 m)."""
+    import shapely
+    from shapely.geometry import mapping
+
     rounded = shapely.set_precision(geometry, 0.001)
     record = {"id": place_id, "approximate": approximate, "source": source, "geometry": mapping(rounded)}
     return json.dumps(record, ensure_ascii=False, separators=(",", ":"))

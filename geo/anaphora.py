@@ -22,12 +22,13 @@ _ELIDED = re.compile(r"(?<!\S)[وف]?ل(" + "|".join("ل" + w[2:] for w in _WORD
 
 @dataclass(frozen=True, slots=True)
 class Anaphor:
-    """An anaphor: folded span, the place it stands for, and why."""
+    """An anaphor: folded span, the place it stands for, why, and whether something is put there (في المدينة)."""
 
     start: int
     end: int
     place: Place
     why: str
+    placed: bool
 
 
 def find_anaphora(document: Document, text: str, readings: Sequence[Reading]) -> list[Anaphor]:
@@ -51,8 +52,16 @@ def find_anaphora(document: Document, text: str, readings: Sequence[Reading]) ->
             if any(a <= start < b for a, b in spans):
                 continue
             if (place := _antecedent(start, _WORDS[word], readings)) is not None:
-                out.append(Anaphor(start, end, place, f"stands for {place.name_en or place.name_ar}, named before"))
+                out.append(Anaphor(start, end, place, f"stands for {place.name_en or place.name_ar}, named before",
+                                   _placed(text, found.start(), start)))
     return out
+
+
+def _placed(text: str, word: int, start: int) -> bool:
+    """Whether a preposition puts something there; a bare العاصمة is as often a word like any other."""
+    if text[word:start].endswith(("ب", "ل")):
+        return True
+    return text[max(0, word - 12) : word].split()[-1:] in (["في"], ["من"], ["الي"], ["داخل"], ["نحو"], ["عن"], ["علي"])
 
 
 def _antecedent(at: int, features: tuple[str, ...], readings: Sequence[Reading]) -> Place | None:

@@ -9,10 +9,10 @@ from gazetteer import Gazetteer, Place
 from gazetteer.normalise import blank_punctuation
 from geo.anaphora import find_anaphora
 from geo.document import Document
-from geo.mentions import Mention, PlaceValue
-from geo.regions import Phrase, find_phrases
+from geo.mentions import Mention, PlaceValue, Role
+from geo.regions import Anchor, Phrase, find_phrases
 from geo.resolve import Reading, resolve
-from geo.roles import role
+from geo.roles import roles
 from geo.toponyms import Recogniser, unknown_kinds
 
 
@@ -29,7 +29,11 @@ class Located:
 
 
 def find_places(
-    document: Document, recogniser: Recogniser, gazetteer: Gazetteer, taken: Sequence[tuple[int, int]] = ()
+    document: Document,
+    recogniser: Recogniser,
+    gazetteer: Gazetteer,
+    taken: Sequence[tuple[int, int]] = (),
+    country: str | None = None,
 ) -> list[Located]:
     """Return every place mention of a document in text order.
 
@@ -41,26 +45,33 @@ def find_places(
         The one that the recogniser was built for.
     taken : sequence of (int, int)
         Folded spans of actors, in order; a place inside one gets the role `part_of_name`.
+    country : str, optional
+        ISO 3166-1 alpha-2 code that the source is known to write about.
     """
-    readings = resolve(recogniser.recognise(document, taken), gazetteer)
+    toponyms = recogniser.recognise(document, taken)
+    readings = resolve(toponyms, document, gazetteer, country=country)
     text = blank_punctuation(document.folded.text)
-    found = [_located(document, text, r, readings) for r in readings]
-    phrases = find_phrases(document, found, gazetteer)
-    found += [_phrase(document, p) for p in phrases]
+    what = roles(toponyms, [r.place for r in readings], text, document.folded.text)
+    found = [_located(document, r, w, readings) for r, w in zip(readings, what, strict=True)]
+    anaphora = find_anaphora(document, text, readings)
+    anchors = [Anchor(r.toponym.start, r.toponym.end, r.place, r.toponym.clitic)
+               for r in readings if r.place is not None and not r.toponym.inside]  # fmt: skip
+    anchors = sorted([*anchors, *(Anchor(a.start, a.end, a.place) for a in anaphora)], key=lambda a: a.start)
+    found += [_phrase(document, p) for p in find_phrases(text, document.folded.text, anchors, gazetteer)]
     found += [
         Located(_mention(document, a.start, a.end, _value(a.place, a.why), "location"), a.start, a.end, a.place)
-        for a in find_anaphora(document, text, readings)
+        for a in anaphora
+        if a.placed
     ]
     return sorted(found, key=lambda p: (p.start, -p.end))
 
 
-def _located(document: Document, text: str, reading: Reading, readings: Sequence[Reading]) -> Located:
+def _located(document: Document, reading: Reading, what: Role, readings: Sequence[Reading]) -> Located:
     toponym = reading.toponym
     if reading.place is not None:
         value = _value(reading.place, reading.why)
     else:
         value = _unknown_value(document, reading, readings)
-    what = role(toponym, reading.place, text, document.folded.text)
     mention = _mention(document, toponym.start, toponym.end, value, what)
     return Located(mention, toponym.start, toponym.end, reading.place, rejected=reading.rejected)
 
@@ -94,7 +105,9 @@ def _unknown_value(document: Document, reading: Reading, readings: Sequence[Read
     kind = unknown_kinds().get(toponym.key.split(" ")[0])
     feature = kind.feature if kind else "P.PPL"
     if area is None:
-        return PlaceValue(None, name, "", None, None, None, None, "", "", feature, "not in the gazetteer; no area given")
+        return PlaceValue(
+            None, name, "", None, None, None, None, "", "", feature, "not in the gazetteer; no area given"
+        )
     radius = max(area.radius_km, 5.0)
     return PlaceValue(
         None, name, "", area.lat, area.lon, max(2, area.geo_precision), radius, area.country, area.admin1, feature,

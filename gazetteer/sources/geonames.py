@@ -24,13 +24,16 @@ def radius_km(population: int) -> float:
     return round(min(20.0, max(1.5, 0.012 * math.sqrt(max(population, 1)))), 1)
 
 
-def read(admin1_of: Mapping[str, str]) -> Iterator[Place]:
-    """Yield the towns of cities500 that have a name in Arabic letters.
+def read(admin1_of: Mapping[str, str], capitals: Mapping[str, str]) -> Iterator[Place]:
+    """Yield the towns of cities500 that have a name in Arabic letters, and the capitals in any case.
 
     Parameters
     ----------
     admin1_of : mapping
         GeoNames' admin1 code (`SY.12`) to ISO 3166-2 (`SY-ID`).
+    capitals : mapping
+        ISO 3166-1 alpha-2 to the English name of the capital; a town whose name begins so is kept without an
+        Arabic name, which the table of countries gives.
 
     Notes
     -----
@@ -42,14 +45,15 @@ def read(admin1_of: Mapping[str, str]) -> Iterator[Place]:
     for city in cities.values():
         names = [n.strip() for n in city["alternatenames"] if _ARABIC.search(n) and not _NOT_ARABIC.search(n)]
         names = list(dict.fromkeys(n for n in names if "|" not in n))[:_MAX_NAMES]
-        if not names:
-            continue
         country, population = city["countrycode"], city["population"]
+        seat = capitals.get(country) or "?"
+        if not names and not (city["name"].startswith(seat) and population > 50_000):
+            continue
         group = "arab" if country in ARAB_WORLD else "near" if country in NEIGHBOURS else "far"
         strong = population >= _STRONG_FROM[group]
         yield Place(
             id=f"gn:{city['geonameid']}",
-            name_ar=names[0],
+            name_ar=names[0] if names else "",
             name_en=city["name"],
             strong=tuple(names[1:]) if strong else (),
             weak=() if strong else tuple(names),

@@ -1,0 +1,231 @@
+"""Geometry of spatial language: parts of areas, surroundings, corridors, borders. Knows no Arabic.
+
+Coordinates are WGS 84 longitude/latitude; distances are geodesic or measured in a local equal-scale plane around the
+anchor (east and north in km), which is within 1 % for the few hundred km that such phrases span.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import shapely
+import shapely.ops
+from pyproj import Geod
+from shapely import affinity
+from shapely.geometry import LineString, MultiPolygon, Point, Polygon
+from shapely.geometry.base import BaseGeometry
+
+_GEOD = Geod(ellps="WGS84")
+_KM_PER_DEGREE = 111.2
+_CARDINAL_SHARE, _DIAGONAL_SHARE = 0.36, 0.27
+
+
+@dataclass(frozen=True)
+class Area:
+    """What a spatial phrase means: a point, the radius in km that holds the area, a precision code, and why.
+
+    The geometry is made when first asked for: most readers of a mention never need it.
+    """
+
+    lat: float
+    lon: float
+    radius_km: float
+    geo_precision: int
+    why: str
+    make: Callable[[], BaseGeometry] = field(repr=False, compare=False)
+
+    @cached_property
+    def geometry(self) -> BaseGeometry:
+        """The valid geometry (WGS 84) that the point lies in."""
+        return shapely.make_valid(self.make())
+
+
+def destination(lat: float, lon: float, bearing: float, km: float) -> tuple[float, float]:
+    """Return (lat, lon) at a geodesic distance and bearing (degrees clockwise from north)."""
+    to_lon, to_lat, _ = _GEOD.fwd(lon, lat, bearing, km * 1000)
+    return round(float(to_lat), 5), round(float(to_lon), 5)
+
+
+def circle(lat: float, lon: float, km: float) -> Polygon:
+    """Return a geodesic circle of 48 points, counter-clockwise."""
+    bearings = np.linspace(360, 0, 48, endpoint=False)
+    lons, lats, _ = _GEOD.fwd([lon] * 48, [lat] * 48, bearings, [km * 1000] * 48)
+    return Polygon(zip(lons, lats, strict=True))
+
+
+def reach_km(lat: float, lon: float, geometry: BaseGeometry) -> float:
+    """Return the geodesic distance in km from a point to the farthest vertex of a geometry."""
+    points = shapely.get_coordinates(geometry)
+    _, _, metres = _GEOD.inv([lon] * len(points), [lat] * len(points), points[:, 0], points[:, 1])
+    return float(max(metres)) / 1000
+
+
+def around(lat: float, lon: float, km: float, precision: int, why: str) -> Area:
+    """Return the circle around a point."""
+    return Area(lat, lon, round(km, 1), precision, why, lambda: circle(lat, lon, km))
+
+
+def beside(lat: float, lon: float, radius_km: float, bearing: float, why: str) -> Area:
+    """Return the ground beside a town in a direction: from its middle outwards, as far again as it is wide."""
+    ahead = 4.0 + 0.75 * radius_km
+    reach = 5.0 + 0.9 * radius_km
+    to_lat, to_lon = destination(lat, lon, bearing, ahead)
+    return around(to_lat, to_lon, reach, 2, why)
+
+
+def at_distance(lat: float, lon: float, km: float, bearing: float | None, why: str) -> Area:
+    """Return the place N km from a town: a spot with an eighth's play, or the whole ring without a direction."""
+    if bearing is None:
+        return around(lat, lon, km * 1.15 + 2, 2 if km <= 25 else 3, why)
+    to_lat, to_lon = destination(lat, lon, bearing, km)
+    play = max(4.0, 0.22 * km)
+    return around(to_lat, to_lon, play, 2 if play <= 12 else 3, why)
+
+
+def of_geometry(geometry: BaseGeometry, precision: int, why: str) -> Area:
+    """Return the area of a geometry: a point inside it near its middle, and the radius that holds it."""
+    middle = geometry.centroid
+    if not geometry.intersects(middle):
+        middle = geometry.representative_point() if geometry.area else geometry.interpolate(0.5, normalized=True)
+    lat, lon = round(middle.y, 5), round(middle.x, 5)
+    return Area(lat, lon, round(max(1.0, reach_km(lat, lon, geometry)), 1), precision, why, lambda: geometry)
+
+
+def _plane(geometry: BaseGeometry, lat: float, lon: float, *, back: bool = False) -> BaseGeometry:
+    """Carry a geometry into the local plane around a point (km), or back."""
+    x, y = _KM_PER_DEGREE * math.cos(math.radians(lat)), _KM_PER_DEGREE
+    if back:
+        return affinity.affine_transform(geometry, [1 / x, 0, 0, 1 / y, lon, lat])
+    return affinity.affine_transform(geometry, [x, 0, 0, y, -lon * x, -lat * y])
+
+
+def part(geometry: BaseGeometry, bearing: float) -> BaseGeometry:
+    """Return the part of an area that lies in a direction: the outer third of it, or a quarter for a diagonal.
+
+    A cardinal cut is a straight line across the direction that leaves that share of the surface; a diagonal part is
+    the corner between two such lines (north-west of a country is its north and its west, not a strip along a side).
+    """
+    if bearing % 90 == 0:
+        return _polygons(_cut(geometry, bearing, _CARDINAL_SHARE))
+    north_south, east_west = (0.0 if math.cos(math.radians(bearing)) > 0 else 180.0), (90.0 if bearing < 180 else 270.0)
+    corner = _cut(geometry, north_south, 0.5).intersection(_cut(geometry, east_west, 0.5))
+    return _polygons(corner) if corner.area else _polygons(_cut(geometry, bearing, _DIAGONAL_SHARE))
+
+
+def _cut(geometry: BaseGeometry, bearing: float, share: float) -> BaseGeometry:
+    middle = geometry.centroid
+    flat = _plane(geometry, middle.y, middle.x)
+    turned = affinity.rotate(flat, bearing, origin=(0, 0))  # the direction now points up
+    left, bottom, right, high = turned.bounds
+    top, wanted = high, share * turned.area
+    for _ in range(14):
+        cut = (top + bottom) / 2
+        if shapely.clip_by_rect(turned, left - 1, cut, right + 1, high + 1).area > wanted:
+            bottom = cut
+        else:
+            top = cut
+    kept = shapely.clip_by_rect(turned, left - 1, bottom, right + 1, high + 1)
+    return _plane(affinity.rotate(kept, -bearing, origin=(0, 0)), middle.y, middle.x, back=True)
+
+
+def middle_part(geometry: BaseGeometry) -> BaseGeometry:
+    """Return the middle of an area: what lies within half of its own reach from its centroid."""
+    middle = geometry.centroid
+    flat = _plane(geometry, middle.y, middle.x)
+    radius = 0.55 * math.sqrt(flat.area / math.pi)
+    return _polygons(_plane(flat.intersection(Point(0, 0).buffer(radius)), middle.y, middle.x, back=True))
+
+
+def without(geometry: BaseGeometry, lat: float, lon: float, km: float) -> BaseGeometry:
+    """Return an area without the circle around a point (a governorate without its town)."""
+    rest = geometry.difference(circle(lat, lon, km))
+    return geometry if rest.is_empty else _polygons(rest)
+
+
+def corridor(a: tuple[float, float], b: tuple[float, float], why: str) -> Area:
+    """Return the corridor between two (lat, lon): a fifth as wide as it is long, 3 km at least on each side."""
+    azimuth, _, metres = _GEOD.inv(a[1], a[0], b[1], b[0])
+    km = metres / 1000
+    lat, lon = destination(a[0], a[1], azimuth, km / 2)
+    width = max(3.0, 0.1 * km)
+    line = LineString([(a[1], a[0]), (lon, lat), (b[1], b[0])])
+    precision = 2 if km <= 40 else 3
+
+    def make() -> BaseGeometry:
+        return _plane(_plane(line, lat, lon).buffer(width), lat, lon, back=True)
+
+    return Area(lat, lon, round(km / 2 + width, 1), precision, why, make)
+
+
+def border(a: BaseGeometry, b: BaseGeometry, why: str, within: BaseGeometry | None = None) -> Area | None:
+    """Return the strip of 15 km along the line where two countries meet, or None where they do not.
+
+    Outlines of different sources do not share their lines exactly, so what lies within 5 km of the other counts.
+    """
+    shared = a.boundary.intersection(b.buffer(0.05))
+    if within is not None:
+        shared = shared.intersection(within.buffer(0.1))
+    if shared.is_empty:
+        return None
+    lines = shapely.line_merge(shared) if shared.geom_type == "MultiLineString" else shared
+    longest = max(getattr(lines, "geoms", [lines]), key=lambda g: g.length)
+    if not isinstance(longest, LineString):
+        return None
+    middle = longest.interpolate(0.5, normalized=True)
+    lat, lon = round(middle.y, 5), round(middle.x, 5)
+    radius = round(reach_km(lat, lon, lines) + 15, 1)
+
+    def make() -> BaseGeometry:
+        return _polygons(_plane(_plane(lines, lat, lon).buffer(15), lat, lon, back=True))
+
+    return Area(lat, lon, radius, 4, why, make)
+
+
+def side_of(line: BaseGeometry, ground: BaseGeometry, bearing: float) -> BaseGeometry | None:
+    """Return the part of an area on one side of a river, the side that a bearing points to."""
+    crossing = line.intersection(ground.buffer(0.05))
+    if crossing.is_empty:
+        return None
+    merged = shapely.line_merge(crossing) if crossing.geom_type == "MultiLineString" else crossing
+    course = max(getattr(merged, "geoms", [merged]), key=lambda g: g.length)
+    pieces = shapely.ops.split(ground, _lengthened(course, ground))
+    dx, dy = math.sin(math.radians(bearing)), math.cos(math.radians(bearing))
+    on_side = [p for p in pieces.geoms if _offset(p, course, dx, dy) > 0]
+    return _polygons(shapely.union_all(on_side)) if on_side else None
+
+
+def _offset(piece: BaseGeometry, course: BaseGeometry, dx: float, dy: float) -> float:
+    middle = piece.centroid
+    nearest = course.interpolate(course.project(middle))
+    return (middle.x - nearest.x) * dx + (middle.y - nearest.y) * dy
+
+
+def _lengthened(course: LineString, ground: BaseGeometry) -> LineString:
+    """Return a line whose ends run on beyond the ground, so that it cuts it in two."""
+    points = list(course.coords)
+    reach = 2 * max(ground.bounds[2] - ground.bounds[0], ground.bounds[3] - ground.bounds[1])
+
+    def beyond(end: tuple[float, ...], before: tuple[float, ...]) -> tuple[float, float]:
+        dx, dy = end[0] - before[0], end[1] - before[1]
+        length = math.hypot(dx, dy) or 1.0
+        return end[0] + reach * dx / length, end[1] + reach * dy / length
+
+    back = points[min(len(points) - 1, 5)]
+    ahead = points[max(0, len(points) - 6)]
+    return LineString([beyond(points[0], back), *points, beyond(points[-1], ahead)])
+
+
+def _polygons(geometry: BaseGeometry) -> BaseGeometry:
+    """Return the polygons of a geometry, crumbs and lines left out."""
+    valid = shapely.make_valid(geometry)
+    parts = [g for g in shapely.get_parts(valid) if isinstance(g, Polygon)]
+    parts += [g for many in shapely.get_parts(valid) if isinstance(many, MultiPolygon) for g in many.geoms]
+    if not parts:
+        return geometry
+    largest = max(p.area for p in parts)
+    kept = [p for p in parts if p.area > 0.01 * largest]
+    return kept[0] if len(kept) == 1 else MultiPolygon(kept)
