@@ -1,0 +1,91 @@
+"""What the page opens with: the samples, a file or folder of articles, a store, or what a test hands it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from geo.article import Article
+from geo.catalogue import Catalogue, MemoryCatalogue
+from geo.incident import Incident
+from geo.sources import Rejected, read_articles
+
+Progress = Callable[[int], None]
+
+
+def open_catalogue(target: str = "", report: Callable[[Rejected], None] | None = None) -> Catalogue:
+    """Return the catalogue of a target.
+
+    Parameters
+    ----------
+    target : str
+        Empty for the samples; a file or folder of articles; `python:<module>:<function>:<number>` for a catalogue that
+        a function makes (benchmarks).
+    report : callable, optional
+        Called with what was rejected.
+    """
+    if target.startswith("python:"):
+        _, module, function, number = target.split(":")
+        made: Catalogue = getattr(import_module(module), function)(int(number))
+        return made
+    if target:
+        return read([Path(target)], report=report)
+    samples = import_module("geo.samples")
+    return read(samples.paths(), report=report)
+
+
+def read(
+    paths: Iterable[Path],
+    *,
+    published: date | None = None,
+    report: Callable[[Rejected], None] | None = None,
+    progress: Progress | None = None,
+) -> MemoryCatalogue:
+    """Return the catalogue of files of articles.
+
+    Parameters
+    ----------
+    paths : iterable of Path
+    published : datetime.date, optional
+        For articles that don't say when they were published.
+    report : callable, optional
+        Called with what was rejected; by default that is left out in silence.
+    progress : callable, optional
+        Called with the number of articles read so far.
+    """
+    articles: dict[str, Article] = {}
+    for path in paths:
+        for article in read_articles(path, published=published, report=report or (lambda _: None)):
+            articles[article.id] = article
+            if progress:
+                progress(len(articles))
+    return MemoryCatalogue(extract_all(articles.values()), articles)
+
+
+def read_uploads(
+    files: Iterable[tuple[str, bytes]],
+    *,
+    published: date | None,
+    report: Callable[[Rejected], None],
+    progress: Progress | None = None,
+) -> MemoryCatalogue:
+    """Return the catalogue of files that were dropped on the page, under their own names."""
+    with TemporaryDirectory() as folder:
+        paths = []
+        for number, (name, raw) in enumerate(files):
+            # Only the last part of a name that a browser sent is ours to use, and each file gets a folder of its own.
+            place = Path(folder) / str(number)
+            place.mkdir()
+            path = place / (Path(name.replace("\\", "/")).name.replace("\0", "")[-120:] or "upload.txt")
+            path.write_bytes(raw)
+            paths.append(path)
+        return read(paths, published=published, report=report, progress=progress)
+
+
+def extract_all(articles: Iterable[Article]) -> tuple[Incident, ...]:
+    """Return the incidents of articles, by the same pipeline that the command line runs."""
+    pipeline = import_module("geo.pipeline")
+    return tuple(pipeline.extract(articles))

@@ -1,0 +1,164 @@
+"""The page as a reader has it: in Chromium, with every other host blocked."""
+
+from __future__ import annotations
+
+import json
+import time
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+
+from tests.browser.harness import Browser
+from tests.synthetic import incidents
+
+MADE = incidents(1000)
+
+
+def click(browser: Browser, key: str) -> None:
+    element = browser.driver.find_element(By.CSS_SELECTOR, f".st-key-{key} button")
+    browser.driver.execute_script("arguments[0].scrollIntoView({block: 'center'}); arguments[0].click()", element)
+    time.sleep(0.3)
+    browser.settle()
+
+
+def outside(browser: Browser) -> list[str]:
+    local = ("127.0.0.1", "localhost")
+    return [
+        url for url in browser.requests()
+        if urlsplit(url).scheme in {"http", "https", "ws", "wss"} and urlsplit(url).hostname not in local
+    ]  # fmt: skip
+
+
+def query(browser: Browser) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(browser.driver.current_url).query)
+
+
+def test_no_request_leaves_the_machine_and_the_map_is_drawn(browser, synthetic):
+    browser.open(f"{synthetic}?lang=en")
+    browser.map_ready()
+    on_map, elsewhere, total = browser.counts()
+    assert on_map + elsewhere == total == 1000
+    land = browser.in_map(
+        "const c = document.querySelector('.leaflet-waqai-land-pane canvas');"
+        "const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data; let n = 0;"
+        "for (let i = 3; i < d.length; i += 400) n += d[i] > 0; return n / (d.length / 400);"
+    )
+    assert land > 0.2, "the basemap's land covers the map"
+    assert browser.in_map("return document.querySelectorAll('.wq-label').length") > 5
+    assert browser.in_map("return document.querySelectorAll('.wq-cluster').length") > 5
+    assert outside(browser) == []
+
+
+def test_markers_counts_and_table_agree_under_filters(browser, synthetic):
+    filters = (
+        "",
+        "&type=Battles",
+        "&status=claimed&type=Riots",
+        "&from=2018-01-01&to=2018-06-30",
+        "&q=حلب",
+        "&deaths=4",
+    )
+    for extra in filters:
+        browser.open(f"{synthetic}?lang=en{extra}&view=24,30,3")
+        browser.map_ready()
+        on_map, elsewhere, total = browser.counts()
+        assert on_map + elsewhere == total
+        assert f"of \u2068{total:,}\u2069" in browser.text("table")
+        assert browser.in_map(
+            "let n = 0; document.querySelectorAll('.wq-icon').forEach(e => {"
+            "const m = /^(\\d+): /.exec(e.getAttribute('aria-label')); n += m ? +m[1] : 1; }); return n;"
+        ) == on_map  # fmt: skip
+
+
+def test_a_url_opens_its_state_and_back_goes_back(browser, synthetic):
+    browser.open(f"{synthetic}?lang=en&type=Battles&actor=sdf&incident=s1-5")
+    assert "Battles" in browser.text("filters")
+    assert "Syrian Democratic Forces" in browser.text("filters")
+    assert MADE[5].sentence in browser.text("incident")
+    few = browser.counts()[2]
+    click(browser, "reset")
+    browser.wait(lambda: browser.counts()[2] == 1000)
+    assert "type" not in query(browser)
+    browser.driver.back()
+    browser.wait(lambda: browser.counts()[2] == few)
+    assert query(browser)["type"] == ["Battles"]
+    browser.driver.forward()
+    browser.wait(lambda: browser.counts()[2] == 1000)
+
+
+@pytest.mark.parametrize(("lang", "direction"), [("ar", "rtl"), ("en", "ltr")])
+def test_the_language_turns_the_page_round(browser, synthetic, lang, direction):
+    browser.open(f"{synthetic}?lang={lang}")
+    browser.map_ready()
+    script = "return [document.documentElement.dir, document.documentElement.lang]"
+    assert browser.driver.execute_script(script) == [direction, lang]
+    side, chart = (
+        browser.driver.find_element(By.CSS_SELECTOR, f".st-key-{key}").location["x"] for key in ("filters", "map")
+    )
+    assert (side > chart) == (lang == "ar")
+    names = browser.in_map("return [...document.querySelectorAll('.wq-c')].map(e => e.textContent)")
+    assert ("مصر" in names) == (lang == "ar")
+    assert ("Egypt" in names) == (lang == "en")
+
+
+def test_play_advances_and_pauses(browser, synthetic):
+    browser.open(f"{synthetic}?lang=en")
+    click(browser, "play")
+    first = browser.wait(lambda: query(browser).get("to"))
+    browser.wait(lambda: query(browser)["to"] > first)
+    click(browser, "play")
+    browser.settle()
+    time.sleep(1)
+    stopped = query(browser)["to"]
+    time.sleep(2.5)
+    assert query(browser)["to"] == stopped
+
+
+def test_a_cluster_zooms_and_a_point_opens_its_incident(browser, synthetic):
+    browser.open(f"{synthetic}?lang=en&view=33.3,44.4,6")
+    browser.map_ready()
+    zoom = browser.in_map("return map.getZoom()")
+    browser.in_map(
+        "[...document.querySelectorAll('.wq-cluster')].sort((a, b) => b.offsetWidth - a.offsetWidth)[0].click()"
+    )
+    browser.wait(lambda: browser.in_map("return map.getZoom()") > zoom)
+    browser.open(f"{synthetic}?lang=en&view=15,30,5")
+    browser.map_ready()
+    browser.in_map("document.querySelector('.wq-point').click()")
+    browser.wait(lambda: "incident" in query(browser))
+    browser.settle()
+    (chosen,) = query(browser)["incident"]
+    assert next(i for i in MADE if i.id == chosen).sentence in browser.text("incident")
+
+
+def test_the_map_does_not_jump_back_when_a_filter_changes(browser, synthetic):
+    browser.open(f"{synthetic}?lang=en")
+    browser.map_ready()
+    browser.in_map("map.setView([15.4, 44.2], 7, {animate: false})")
+    time.sleep(1)
+    browser.settle()
+    browser.driver.find_element(By.CSS_SELECTOR, ".st-key-w_query input").send_keys("صنعاء", Keys.ENTER)
+    browser.wait(lambda: "q" in query(browser))
+    browser.settle()
+    center = browser.in_map("const c = map.getCenter(); return [c.lat, c.lng, map.getZoom()]")
+    assert center == pytest.approx([15.4, 44.2, 7], abs=0.02)
+
+
+def test_the_download_is_what_the_table_shows(browser, synthetic):
+    browser.open(f"{synthetic}?lang=en&type=Battles")
+    total = browser.counts()[2]
+    click(browser, "get_geojson")
+    (path,) = browser.wait(lambda: [p for p in browser.downloads.glob("*.geojson")])
+    features = json.loads(path.read_text(encoding="utf-8"))["features"]
+    assert len(features) == total
+    assert {f["id"] for f in features} == {i.id for i in MADE if i.event_type == "Battles"}
+    assert "Battles" in path.name
+    path.unlink()
+
+
+def test_no_server_error_and_every_handle_is_there(browser, synthetic):
+    browser.open(f"{synthetic}?lang=ar")
+    for key in ("counts", "filters", "timeline", "map", "table", "incident", "downloads", "intake"):
+        assert browser.driver.find_elements(By.CSS_SELECTOR, f".st-key-{key}"), key

@@ -1,0 +1,124 @@
+"""The page's logic through Streamlit's own test runner: no browser, no network."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+APP = str(Path(__file__).parents[1] / "app.py")
+
+
+@pytest.fixture
+def page(monkeypatch):
+    monkeypatch.setenv("WAQAI_OPEN", "python:tests.synthetic:catalogue:300")
+
+    def run(**query):
+        test = AppTest.from_file(APP, default_timeout=30)
+        for key, value in query.items():
+            test.query_params[key.rstrip("_")] = value
+        test.run()
+        assert not test.exception
+        return test
+
+    return run
+
+
+def counts(test):
+    html = next(m.value for m in test.get("html") if "wq-counts" in str(m.value))
+    return tuple(int(re.sub(r"</?i>", "", b)) for b in re.findall(r"<b>(.*?)</b>", html))
+
+
+def query(test):
+    found = {k: test.query_params[k] for k in test.query_params}
+    return {k: [v] if isinstance(v, str) else list(v) for k, v in found.items()}
+
+
+def test_numbers_add_up_and_fall_with_a_filter(page):
+    test = page(lang="en")
+    on_map, elsewhere, total = counts(test)
+    assert on_map + elsewhere == total == 300
+    test.multiselect(key="w_types").select("Battles").run()
+    assert not test.exception
+    fewer = counts(test)
+    assert fewer[0] + fewer[1] == fewer[2] < 300
+    assert query(test)["type"] == ["Battles"]
+    assert any("Battles" in b.label for b in test.button if b.key.startswith("chip"))
+
+
+def test_a_url_opens_its_state(page):
+    test = page(lang="en", from_="2018-01-01", to="2019-12-31", type=["Riots"], status=["reported"], actor=["sdf"])
+    assert test.slider(key="w_range").value == (date(2018, 1, 1), date(2019, 12, 31))
+    assert test.multiselect(key="w_types").value == ["Riots"]
+    assert test.multiselect(key="w_actors").value == ["sdf"]
+    assert counts(test)[2] < 20
+
+
+def test_moving_the_slider_is_written_to_the_url_and_reset_clears_it(page):
+    test = page(lang="en")
+    test.slider(key="w_range").set_value((date(2018, 1, 1), date(2018, 12, 31))).run()
+    assert query(test)["from"] == ["2018-01-01"]
+    assert query(test)["to"] == ["2018-12-31"]
+    assert counts(test)[2] < 60
+    test.button(key="reset").click().run()
+    assert not test.exception
+    assert "from" not in query(test)
+    assert counts(test)[2] == 300
+
+
+def test_a_chip_takes_its_filter_off(page):
+    test = page(lang="ar", type=["Battles", "Riots"])
+    before = counts(test)[2]
+    test.button(key="chip0").click().run()
+    assert query(test)["type"] == ["Riots"]
+    assert counts(test)[2] < before
+
+
+def test_the_card_shows_the_sentence_and_steps_through_the_list(page):
+    test = page(lang="en", incident="s1-5")
+    html = " ".join(str(m.value) for m in test.get("html"))
+    assert '<mark class="wq-trigger">' in html
+    assert '<mark class="wq-place">' in html
+    test.button(key="next").click().run()
+    assert query(test)["incident"] != ["s1-5"]
+
+
+@pytest.mark.parametrize(("lang", "direction"), [("ar", "rtl"), ("en", "ltr")])
+def test_language_sets_the_direction(page, lang, direction):
+    test = page(lang=lang)
+    assert f'dir="{direction}"' in next(m.value for m in test.get("html") if "wq-counts" in str(m.value))
+
+
+def test_the_language_switch_goes_to_the_url(page):
+    test = page(lang="en")
+    test.segmented_control(key="w_lang").set_value("ar").run()
+    assert not test.exception
+    assert query(test)["lang"] == ["ar"]
+
+
+def test_undated_ones_are_shown_by_a_switch(page):
+    test = page(lang="en", from_="2018-01-01", to="2018-12-31")
+    with_undated = counts(test)[2]
+    test.toggle(key="w_undated").set_value(False).run()
+    assert counts(test)[2] < with_undated
+    assert query(test)["undated"] == ["0"]
+
+
+def test_play_steps_through_time(page):
+    test = page(lang="en")
+    test.button(key="play").click().run()
+    first = query(test)["to"]
+    test.button(key="step").click().run()
+    assert query(test)["to"] > first
+
+
+def test_nothing_left_says_what_to_do(page):
+    test = page(lang="en", q="لا شيء من هذا")
+    assert counts(test) == (0, 0, 0)
+    assert any("Take one off" in info.value for info in test.info)
+
+
+def test_nonsense_in_the_url_is_left_out(page):
+    test = page(lang="xx", from_="yesterday", type=["<script>"], bbox="1,2", incident="nobody", precision="9x")
+    assert counts(test)[2] == 300
