@@ -299,7 +299,7 @@ def _between(text: str, punctuated: str, anchors: Sequence[Anchor], number: int)
     left = text[max(0, a.start - 40) : a.start].split()
     if not left or a.place.is_country or b.place.is_country or len(words) > 3:
         return None
-    roads = {w for w in _lexicon().patterns["road"][3:-1].split("|")}
+    roads = set(_lexicon().patterns["road"][3:-1].split("|"))
     is_between = left[-1] in {"بين", "وبين"} or (len(left) > 1 and left[-2] in {"بين", "وبين"} and left[-1] in kinds())
     is_road = any(w.lstrip("وبفل") in roads or w in roads for w in left[-2:])
     joined = b.clitic == "و" if is_between else gap.strip(" –-/") == "" or words[-1:] in (["الي"], ["نحو"])
@@ -330,14 +330,18 @@ def _demonym_phrases(text: str, gazetteer: Gazetteer) -> list[Phrase]:
             area = _border(gazetteer, first, second)
             if area is not None:
                 names = [p.name_en for c in (first, second) if (p := gazetteer.place(f"iso:{c}")) is not None]
-                out.append(Phrase(match.start("border"), match.end(), area, f"Border of {' and '.join(names)}", first, ""))
+                out.append(
+                    Phrase(match.start("border"), match.end(), area, f"Border of {' and '.join(names)}", first, "")
+                )
             continue
         country = demonyms[match["c"]]
         bearing = _bearing(match["d1"].replace("الال", "ال"), match["d2"])
         area = _cached_area(gazetteer, "direction", f"iso:{country}", bearing)
         place = gazetteer.place(f"iso:{country}")
         if area is not None and place is not None:
-            out.append(Phrase(match.start("d1"), match.end(), area, _name("direction", place, bearing, None), country, ""))
+            out.append(
+                Phrase(match.start("d1"), match.end(), area, _name("direction", place, bearing, None), country, "")
+            )
     return out
 
 
@@ -358,7 +362,11 @@ def _name(rule: str, place: Place, bearing: float | None, kilometres: float | No
     if rule == "distance":
         return f"{kilometres:g} km {compass} of {name}".replace("  ", " ")
     if rule == "countryside":
-        return f"{compass} countryside of {name}".strip().capitalize() if not compass else f"{compass.capitalize()}ern countryside of {name}"
+        return (
+            f"{compass} countryside of {name}".strip().capitalize()
+            if not compass
+            else f"{compass.capitalize()}ern countryside of {name}"
+        )
     if rule in {"direction", "part"}:
         return f"{compass.capitalize()} of {name}" if place.feature[0] in "PS" else f"{compass.capitalize()}ern {name}"
     return {"around": f"Around {name}", "middle": f"Centre of {name}", "offshore": f"Off {name}"}.get(rule, name)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -90,7 +90,7 @@ def _vocalised(spelt: str, places: list[Place]) -> list[Place]:
 
 
 def _country_votes(toponyms: Sequence[Toponym], candidates: Sequence[list[Place]]) -> dict[str, float]:
-    votes: Counter[str] = Counter()
+    votes: dict[str, float] = defaultdict(float)
     for toponym, places in zip(toponyms, candidates, strict=True):
         if not places or toponym.inside:
             continue

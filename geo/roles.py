@@ -37,7 +37,7 @@ def roles(toponyms: list[Toponym], places: list[Place | None], text: str, punctu
 
 
 def _follows_actor(toponyms: list[Toponym], done: list[Role], number: int, punctuated: str) -> bool:
-    """Whether a state stands right behind an acting state, as its object or joined to it (شكرت واشنطن القاهرة والدوحة)."""
+    """Whether a state stands right behind an acting one, as its object or joined to it (شكرت واشنطن القاهرة)."""
     before = [n for n in range(number) if not toponyms[n].inside]
     if not before or done[before[-1]] != "metonym":
         return False
@@ -65,9 +65,7 @@ def _state_role(toponym: Toponym, text: str, punctuated: str) -> Role:
         _verb(before[-1]) or (before[-1] in {"فيها", "فيه", "خلالها"} and len(before) > 1 and _verb(before[-2]))
     ):
         return "metonym"
-    if after and (
-        _verb(after[0]) or (len(after) > 1 and after[0] in {"قد", "لم", "لن", "لا", "لن"} and _verb(after[1]))
-    ):
+    if after and (_verb(after[0]) or (len(after) > 1 and after[0] in {"قد", "لم", "لن", "لا"} and _verb(after[1]))):
         return "metonym"
     if toponym.clitic.startswith("و") or not before or _starts_clause(punctuated, start):
         return "metonym" if after or toponym.clitic else "location"

@@ -14,6 +14,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -25,7 +26,12 @@ from geo.article import Article
 
 SUFFIXES = (".txt", ".jsonl", ".json", ".csv", ".html", ".htm", ".rss", ".xml", ".zip")
 _LARGEST = 200_000_000
-_FEED_DATES = ("%a, %d %b %Y %H:%M:%S %z", "%a, %d %b %Y %H:%M:%S %Z")
+_META = (
+    ("published", "meta[property='article:published_time']"),
+    ("title", "meta[property='og:title']"),
+    ("url", "meta[property='og:url']"),
+    ("source", "meta[property='og:site_name']"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +165,9 @@ def _raise(rejected: Rejected) -> None:
     raise ValueError(str(rejected))
 
 
-def read_bytes(name: str, raw: bytes, *, published: date | None = None, report: Report | None = None) -> Iterator[Article]:
+def read_bytes(
+    name: str, raw: bytes, *, published: date | None = None, report: Report | None = None
+) -> Iterator[Article]:
     """Yield the articles of a file's bytes; its name says what it is (an upload)."""
     return _read_bytes(name, raw, published, report or _raise)
 
@@ -255,8 +263,7 @@ def _html(text: str) -> dict[str, str]:
     parts = [p.text(strip=True) for p in node.css("h1, h2, p, li, blockquote")] if node else []
     body = "\n\n".join(p for p in parts if p) or (node.text(separator="\n", strip=True) if node else "")
     row = {"text": body}
-    for key, selector in (("published", "meta[property='article:published_time']"), ("title", "meta[property='og:title']"),
-                          ("url", "meta[property='og:url']"), ("source", "meta[property='og:site_name']")):  # fmt: skip
+    for key, selector in _META:
         if (meta := tree.css_first(selector)) is not None:
             row[key] = meta.attributes.get("content") or ""
     if "published" not in row and (stamp := tree.css_first("time[datetime]")) is not None:
@@ -282,12 +289,11 @@ def _feed_rows(name: str, text: str) -> Iterator[tuple[str, object]]:
 
 
 def _feed_date(stamp: str) -> str:
-    for layout in _FEED_DATES:
-        try:
-            return datetime.strptime(stamp.strip(), layout).date().isoformat()
-        except ValueError:
-            continue
-    return stamp.strip()
+    """Return the ISO date of a feed's stamp (RFC 822), or the stamp itself, which is then reported as no date."""
+    try:
+        return parsedate_to_datetime(stamp.strip()).date().isoformat()
+    except (ValueError, TypeError):
+        return stamp.strip()
 
 
 def _zip(name: str, raw: bytes, published: date | None, tell: Report) -> Iterator[Article]:

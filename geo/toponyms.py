@@ -275,7 +275,8 @@ class _Reader:
 
     def _with_adjective(self, end: int) -> int:
         following = self._word_after(end)
-        return following[1] if following and self.text[following[0] : following[1]] in _ADJECTIVES else end
+        adjectives = lexicon.words("toponyms/facility_adjectives.txt")
+        return following[1] if following and self.text[following[0] : following[1]] in adjectives else end
 
     def _unknown(self, generic: Hit) -> list[Toponym]:
         """Read a name that no gazetteer has behind a generic word, or nothing where none follows."""
@@ -302,7 +303,7 @@ class _Reader:
         word = self.text[first[0] : first[1]]
         if word in lexicon.words("toponyms/not_names.txt") or len(word) < 3 or not word[0].isalpha() or word.isascii():
             return []
-        if word in _cues() or word in _demonym_like():
+        if word in _cues():
             return []
         out = [first]
         if word in lexicon.words("toponyms/compound_heads.txt"):
@@ -420,12 +421,3 @@ class _Reader:
 
 
 _STRIPPED = tuple(sorted(PROCLITICS, key=len, reverse=True))
-_ADJECTIVES = frozenset(
-    fold_name(w) for w in ("العسكري العسكرية الدولي الدولية المدني الجوي الجوية البحري البحرية البري البرية "
-                           "الحدودي الحدودية النفطي النفطية المركزي التاريخي التجاري").split()
-)  # fmt: skip
-
-
-@cache
-def _demonym_like() -> frozenset[str]:
-    return frozenset()
