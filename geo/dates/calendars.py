@@ -43,8 +43,8 @@ def months_later(moment: date, months: int) -> date | None:
 
 def week(moment: date) -> Span:
     """Return the week from Monday to Sunday that holds a day."""
-    first = moment - timedelta(moment.weekday())
-    return first, first + timedelta(6)
+    first = shift(moment, -moment.weekday()) or moment
+    return first, shift(first, 6) or moment
 
 
 def year(number: int) -> Span | None:
@@ -56,6 +56,11 @@ def season(first_month: int, number: int) -> Span | None:
     """Return three months from `first_month` of a year; winter ends in the year after."""
     first, last = month(number, first_month), month(number + (first_month + 2 > 12), (first_month + 1) % 12 + 1)
     return (first[0], last[1]) if first and last else None
+
+
+def decade(first: int) -> Span | None:
+    """Return the span of ten years."""
+    return (date(first, 1, 1), date(first + 9, 12, 31)) if 1 <= first <= 9990 else None
 
 
 @lru_cache(maxsize=4096)

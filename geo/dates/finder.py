@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from geo.dates import absolute, relative
+from geo.dates import days, periods, relative
 from geo.dates.lexicon import TAGS
 from geo.dates.reader import REFUSED, Reader, tag_is
 from geo.dates.rules import RULES, Found, Rule
@@ -14,7 +14,7 @@ from geo.dates.tagging import Tagged, tag
 from geo.document import Document
 from geo.mentions import DateValue, Mention
 
-__all__ = ["absolute", "dateline", "find_dates", "relative"]
+__all__ = ["dateline", "days", "find_dates", "periods", "relative"]
 
 # A dateline stands in the first lines, and few words stand before it.
 _DATELINE_REACH = 400
@@ -80,6 +80,7 @@ def _find(document: Document, anchor: date | None, end: int) -> list[Mention]:
         if match.start() < done:
             continue
         found = Found(reader, match)
+        reader.year_known = False
         value = rule.build(found)
         if value is None:
             continue
@@ -109,9 +110,16 @@ def _matches(tags: str) -> list[tuple[Rule, re.Match[str]]]:
     return found
 
 
+def _left(tagged: Tagged, first: int) -> str:
+    """Return the tag before a date, past the part of the day (منذ مساء أمس)."""
+    while tag_is(tagged.tags[first - 1], "part_of_day"):
+        first -= 1
+    return tagged.tags[first - 1]
+
+
 def _opened(tagged: Tagged, first: int, value: DateValue, anchor: date | None) -> DateValue:
     """Return a value open to the end for a day after «since»."""
-    if value.precision != "day" or not tag_is(tagged.tags[first - 1], "since") or value.start == anchor:
+    if value.precision != "day" or not tag_is(_left(tagged, first), "since") or value.start == anchor:
         return value
     return DateValue(value.start, None, "open", f"since {value.why}")
 
@@ -129,8 +137,8 @@ def _joined(tagged: Tagged, placed: list[_Placed]) -> list[_Placed]:
 
 
 def _tied(tagged: Tagged, left: _Placed, right: _Placed) -> DateValue | None:
-    link = tagged.tags[left.last : right.first]
-    before = tagged.tags[left.first - 1]
+    link = tagged.tags[left.last : right.first].replace(TAGS["part_of_day"], "")
+    before = _left(tagged, left.first)
     ranged = (link == TAGS["until"] or link == TAGS["and"] + TAGS["until"]) and before == TAGS["of"]
     ranged = ranged or (link == TAGS["and"] and before == TAGS["between"])
     start, end = left.value.start, right.value.end

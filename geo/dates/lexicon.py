@@ -22,7 +22,8 @@ TAG_NAMES = (
     "after_next", "same", "following", "preceding", "this", "that", "edge", "latest", "part", "of", "of_it",
     "in", "since", "before", "after", "until", "by", "between", "within", "and", "prep", "about", "half",
     "hijri_mark", "gregorian_mark", "dated", "gone", "season", "season_word", "decade", "other", "prayer",
-    "occasion", "comma", "slash", "dot", "open", "close", "quote", "head_date", "head_weekday", "head_today",
+    "occasion", "comma", "slash", "dot", "open", "close", "quote", "part_of_day", "several", "thing", "on",
+    "moment", "weekday_name",     "head_date", "head_weekday", "head_today",
     "head_date_weekday", "head_date_today",
 )
 # fmt: on
@@ -32,6 +33,7 @@ UNKNOWN = "x"
 # A stretch without one of these holds no date.
 # fmt: off
 _TRIGGER_NAMES = (
+    "day", "decade_def",
     "year", "month", "hijri", "weekday", "today", "deictic", "same_day", "next_day", "week", "month0", "year0",
     "hour", "week_def", "month_def", "year_def", "century", "decade_def", "dual", "dual_def", "year_pair",
     "month_pair", "plural", "plural_def", "counted", "season", "decade", "occasion", "slash", "of_it", "now",
@@ -39,7 +41,23 @@ _TRIGGER_NAMES = (
 )
 # fmt: on
 TRIGGERS = frozenset(TAGS[name] for name in _TRIGGER_NAMES)
-_BOUND = "and", "until", "of", "of_it", "in", "since", "before", "after", "by", "between", "within", "art", "about"
+_BOUND = (
+    "and",
+    "until",
+    "of",
+    "of_it",
+    "in",
+    "since",
+    "before",
+    "after",
+    "by",
+    "between",
+    "within",
+    "art",
+    "about",
+    "on",
+    "moment",
+)
 _PREFIXES = {
     "": (),
     "و": ("and",),
@@ -154,9 +172,9 @@ def cues() -> dict[str, str]:
 
 
 @cache
-def not_future() -> tuple[str, ...]:
-    """Return beginnings of words that look like a future verb and are none."""
-    return tuple(form for form, cue in cues().items() if cue == "not future")
+def beginnings(cue: str) -> tuple[str, ...]:
+    """Return the beginnings of words that are a future verb, or of those that only look like one."""
+    return tuple(form for form, known in cues().items() if known == cue)
 
 
 @cache

@@ -10,13 +10,12 @@ from datetime import date
 from gazetteer.normalise import Folded
 from geo.dates import calendars
 from geo.dates.calendars import Span
-from geo.dates.lexicon import TAGS, cues, not_future
+from geo.dates.lexicon import TAGS, beginnings, cues
 from geo.dates.tagging import Tagged
 from geo.mentions import DateValue, Precision
 
 _SENTENCE_BREAK = re.compile(r"[.!؟?\n؛](?!\d)")
 _WORDS_BACK = 160
-_FUTURE_PREFIXES = ("سي", "ست", "سن")
 _SHORTEST_FUTURE = 5
 _HYPHENS = frozenset("-‐‑‒–—")
 _WIDEST_GAP = 8
@@ -24,6 +23,8 @@ _WIDEST_GAP = 8
 _DAYS_AHEAD = 31
 # How far back a narrative lends its year.
 _NARRATIVE_REACH = 600
+# A date told next is at most this much earlier; else it is of the year after.
+_STORY_BACK = 240
 
 
 @dataclass(slots=True)
@@ -34,6 +35,9 @@ class Reader:
     tagged: Tagged
     anchor: date | None
     last: tuple[int, DateValue] | None = None
+    # Whether the date being read has its year from the text: only such a date lends it to the next.
+    year_known: bool = False
+    lender: tuple[int, DateValue] | None = None
     latest: dict[Precision, DateValue] = field(default_factory=dict)
 
     def hyphen(self, left: int, right: int) -> bool:
@@ -51,6 +55,7 @@ class Reader:
         """Add a resolved date to the narrative."""
         if value.start:
             self.last = at, value
+            self.lender = self.last if self.year_known else None
             self.latest.pop(value.precision, None)
             self.latest[value.precision] = value
 
@@ -95,11 +100,12 @@ class Reader:
         if self.anchor is None or not spans:
             return None
         if adj:
+            self.year_known = True
             return _by_adjective(spans, adj, self.anchor)
-        told = self._told_year(at)
-        inherited = [span for span in spans if span[0].year == told]
+        inherited = self._inherited(spans, at)
         if inherited:
-            return inherited[0], "in the year told just before"
+            self.year_known = True
+            return inherited, "after the date told just before, or in its year"
         past = [span for span in spans if span[0] <= self.anchor]
         coming = [span for span in spans if span[0] > self.anchor]
         cue = self.cue(at, after)
@@ -109,42 +115,45 @@ class Reader:
             return coming[0], "next after publication"
         return (past[-1], "latest not after publication") if past else None
 
-    def _told_year(self, at: int) -> int | None:
-        """Return the earlier year that the paragraph (for a bare year: the sentence) last gave."""
-        if not self.last or self.anchor is None:
+    def _inherited(self, spans: list[Span], at: int) -> Span | None:
+        """Return the date in the earlier year that the paragraph (for a bare year: the sentence) last gave."""
+        if not self.lender or self.anchor is None:
             return None
-        where, told = self.last
+        where, told = self.lender
         if not told.start or told.precision == "range" or at - where > _NARRATIVE_REACH:
             return None
         between = self.folded.text[where:at]
         cut = _SENTENCE_BREAK.search(between) if told.precision in ("year", "season") else "\n" in between
-        return told.start.year if not cut and told.start.year < self.anchor.year else None
+        if cut or told.start.year >= self.anchor.year:
+            return None
+        found = [span for span in spans if span[0].year in (told.start.year, told.start.year + 1)]
+        # A story goes on: in January after a December it is the next year's.
+        after = [span for span in found if span[0] <= self.anchor and (told.start - span[0]).days < _STORY_BACK]
+        return after[0] if after else None
 
 
 def _by_adjective(spans: list[Span], adj: str, anchor: date) -> tuple[Span, str] | None:
-    over = [span for span in spans if _month(span[1]) < _month(anchor)]
-    ahead = [span for span in spans if _month(span[0]) > _month(anchor)]
+    over = [span for span in spans if span[1] < anchor]
+    ahead = [span for span in spans if span[0] > anchor]
     if adj == "past":
-        return (over[-1], "latest before the month of publication") if over else None
+        return (over[-1], "latest before publication") if over else None
     if adj == "before_last":
         return (over[-2], "the one before the latest") if len(over) > 1 else None
     if adj == "next":
-        return (ahead[0], "next after the month of publication") if ahead else None
+        return (ahead[0], "next after publication") if ahead else None
     return min(spans, key=lambda span: abs((span[0] - anchor).days)), "nearest to publication"
-
-
-def _month(moment: date) -> tuple[int, int]:
-    return moment.year, moment.month
 
 
 def _looks_ahead(word: str) -> bool:
     stem = word[1:] if word[:1] in ("و", "ف") else word
-    return len(stem) >= _SHORTEST_FUTURE and stem.startswith(_FUTURE_PREFIXES) and not stem.startswith(not_future())
+    if len(stem) < _SHORTEST_FUTURE or not stem.startswith(beginnings("future prefix")):
+        return False
+    return not stem.startswith(beginnings("not future"))
 
 
 def _cue(word: str) -> str:
     known = cues().get(word) or (cues().get(word[1:]) if word[:1] in ("و", "ف") else None)
-    if known and known != "not future":
+    if known in ("future", "past"):
         return known
     return "future" if _looks_ahead(word) else ""
 

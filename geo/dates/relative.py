@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from geo.dates import calendars
-from geo.dates.absolute import adjective, narrow, year_step
 from geo.dates.calendars import Span
 from geo.dates.lexicon import TAGS, Word
 from geo.dates.reader import NO_ANCHOR, REFUSED, one_day, tag_is, unknown, value
+from geo.dates.resolve import adjective, narrow, year_step
 from geo.dates.rules import Found, refuse, rule
 from geo.mentions import DateValue, Precision
 
 _TANWIN = "ً"
 _NAME_IN_QUOTES = 2
-_MONTHS = {"month": 1, "year": 12}
+# What follows «became»: a subject, or a predicate in the accusative.
+_BECAME = re.compile(r" +(?:ال\w+|من|\w+ا)\b")
+# A day or year that the next word names (قبل يوم الانتخابات), a stretch that leads to another event (بعد أسبوع على).
+_NAMED_NEXT = re.compile(r" +ال\w")
+_MONTHS = {"month": 1, "year": 12, "decade": 120}
 _DAYS = {"day": 1, "week": 7}
 _UNIT_TAGS = {"day": "day", "week": "week", "month0": "month", "year0": "year", "hour": "hour"}
 _DEF_TAGS = {"week_def": "week", "month_def": "month", "year_def": "year"}
@@ -42,10 +47,10 @@ def _is_deictic(f: Found, word: Word) -> bool:
     index = f.match.start("word")
     named = f.match.end() - index > 1 or f.match.start() < index
     spelling = f.reader.spelt(index)
-    if word.kind == "tanwin":  # غدا is «tomorrow» with tanwin, else as often «became»
-        return named or _TANWIN in spelling or f.reader.cue(f.at, f.reader.tagged.ends[index]) == "future"
+    if word.kind == "tanwin":  # without its tanwin غدا is «became» as well
+        return named or _TANWIN in spelling or not _BECAME.match(f.reader.folded.text, f.reader.tagged.ends[index])
     if word.kind == "bare":
-        return named
+        return named or tag_is(f.before, "part_of_day", "prep", "until")
     if tag_is(word.tag, "today"):
         return named or not (_is_named_today(f, index) or _is_counted_day(f))
     # لامس «touched» is not لأمس
@@ -54,7 +59,7 @@ def _is_deictic(f: Found, word: Word) -> bool:
 
 def _is_counted_day(f: Found) -> bool:
     """Whether it is the third day, a day of twenty, or per day, rather than today."""
-    if f.after.kind == "definite" or tag_is(f.after.tag, "art"):
+    if f.after.kind == "definite" or tag_is(f.after.tag, "art", "last"):
         return True
     return tag_is(f.before, "in", "half", "that", "last")
 
@@ -72,27 +77,23 @@ def _is_named_today(f: Found, index: int) -> bool:
 # Newspapers and channels that are called Today.
 refuse("{HEAD_TODAY}<quote>?<today>")
 # Weekdays that are people, markets, prayers, or every such day.
-refuse("(?:{HEAD_WEEKDAY}|<plural>)<day>?<weekday>", "(?<!<after>)<prayer><weekday>")
+refuse("{HEAD_WEEKDAY}<day>?<weekday>", "<plural><weekday>(?!<and><weekday>)", "(?<!<after>)<prayer><weekday>")
 
 
 _WEEKDAY_OF_WEEK = "<day>?(?P<wd><weekday>)<of>?<week_def>(?P<wadj>{ADJ})"
 
 
 @rule(
+    "<day>?(?P<wd><weekday>)(?=<and><weekday>(?P<both>{ADJ}))",
     "<day>?(?P<wd><weekday>)(?P<adj>{ADJ})?",
+    "(?P<here><this>)<day>?(?P<wd><weekday>)",
     "(?<=<after>)<prayer>(?P<span>(?P<wd><weekday>))(?P<adj>{ADJ})?",
-    "<day_pair>(?P<span>(?P<wd><weekday>))(?=<and><weekday>(?P<adj>{ADJ})?)",
 )
 def weekday(f: Found) -> DateValue | None:
     """Resolve a weekday: the latest up to the day of publication, or as an adjective or a future verb says."""
     anchor, adj = f.reader.anchor, adjective(f, "adj")
-    if f.reader.folded.text[f.reader.tagged.ends[f.match.end() - 1] :][:7] in (
-        " الاسود",
-        " الدامي",
-        " العظيم",
-        " السودا",
-    ):
-        return REFUSED
+    if f.has("both") and f.words("both")[0].kind == "dual":
+        adj = adjective(f, "both")
     if anchor is None:
         return NO_ANCHOR
     number = f.number("wd")
@@ -103,9 +104,9 @@ def weekday(f: Found) -> DateValue | None:
         days, why = -(back or 7) - 7, "the one before the latest before"
     elif adj in ("next", "following", "after_next"):
         days, why = (ahead or 7) + (7 if adj == "after_next" else 0), "the next after"
-    elif adj == "now" or ahead == 0:
+    elif adj == "now" or f.has("here") or ahead == 0:
         days, why = ahead, "the one of the week of"
-    elif f.reader.cue(f.at, f.reader.tagged.ends[f.match.end() - 1]) == "future":
+    elif f.reader.cue(f.at, f.end) == "future":
         days, why = ahead, "a verb looks ahead: the next after"
     else:
         days, why = -back, "the latest up to"
@@ -185,13 +186,21 @@ def _weekend(week: Span) -> Span:
 
 def _measure(f: Found, group: str) -> tuple[int, str]:
     """Return the number and the unit of a measure of time (ثلاثة أيام، أسبوعين، شهر)."""
-    words = f.words(group)
+    words = [word for word in f.words(group) if not tag_is(word.tag, "about")]
+    if tag_is(words[-1].tag, "card"):  # one week, with the number after it
+        words = [words[-1], *words[:-1]]
     last = words[-1]
     if tag_is(last.tag, "dual", "dual_def"):
         return last.value, last.kind
     unit_name = last.kind or next((_UNIT_TAGS[tag] for tag in _UNIT_TAGS if last.tag == TAGS[tag]), "day")
     number = sum(word.value for word in words[:-1])
     return (number if len(words) > 1 else 1), unit_name
+
+
+def _names_day(f: Found) -> bool:
+    """Whether a bare «day» goes on to say which (قبل يوم الانتخابات)."""
+    words = f.words("measure")
+    return len(words) == 1 and tag_is(words[0].tag, "day") and bool(_NAMED_NEXT.match(f.reader.folded.text, f.end))
 
 
 def _moved(base: date, number: int, name: str) -> date | None:
@@ -206,48 +215,53 @@ def _counted(base: date, number: int, name: str, why: str) -> DateValue:
     moved = _moved(base, number, name)
     if moved is None:
         return unknown(why)
-    if name == "year":
+    if name in ("year", "decade"):
         return value(calendars.year(moved.year), "year", why)
     return one_day(moved, why)
 
 
 @rule(
-    "(?P<cue><before>|<since>)(?P<measure>{MEASURE})(?:<and><half>)?(?P<from><of>)?",
+    "(?P<cue><before>|<since>)(?P<measure>{MEASURE})(?P<half><and><half>)?(?P<from><of>)?",
     "(?P<measure>{COUNT}<plural>|<dual>)<gone>",
 )
 def ago(f: Found) -> DateValue | None:
     """Resolve three days ago; not three days before something else."""
     groups = f.match.groupdict()
-    if groups.get("from") and not tag_is(f.after.tag, "today"):
+    if (groups.get("from") and not tag_is(f.after.tag, "today", "moment")) or _names_day(f):
         return None
     anchor = f.reader.anchor
     if anchor is None:
         return NO_ANCHOR
     number, name = _measure(f, "measure")
     why = f"{number} {name}{'s' if number != 1 else ''} before publication {anchor}"
+    if f.has("half") and name == "year":
+        anchor = calendars.months_later(anchor, -6) or anchor
     if groups.get("cue") and f.is_("cue", "since"):
-        return DateValue(_moved(anchor, -number, name), None, "open", f"since {why}")
+        begun = _moved(anchor, -number, name)
+        return DateValue(begun, None, "open", f"since {why}") if begun else unknown(why)
     return _counted(anchor, -number, name, why)
 
 
-@rule("(?:<before>|<since>)(?P<unit><plural>)(?!<of>)", "<plural_def>(?P<adj>{ADJ})")
+@rule("(?:<before>|<since>)(?:<about>|<several>)?<plural><several>?(?!<of>)", "<plural_def><several>?{ADJ}")
 def vague(_: Found) -> DateValue | None:
     """Find some days ago, the last years: how many is not said."""
     return unknown("how many is not said")
 
 
 @rule(
-    "(?P<cue><after>)(?P<measure>{MEASURE})(?P<from><of>(?P<that><that>)?)?",
+    "<after>(?P<measure>{MEASURE})(?P<from><on>|<of>(?:(?P<that><that>)|(?P<here><moment>|<today>))?)?",
+    "(?P<measure>{MEASURE})<of>(?P<here><moment>)",
     "<after><that><prep>(?P<measure>{MEASURE})",
 )
 def after(f: Found) -> DateValue | None:
     """Resolve two days later: after the narrative's last day, or after publication when a verb looks ahead."""
-    groups = f.match.groupdict()
-    if groups.get("from") and not groups.get("that"):
+    if (f.has("from") and not f.has("that") and not f.has("here")) or _names_day(f):
         return None
     number, name = _measure(f, "measure")
-    told = f.reader.narrated("day")
-    ahead = f.reader.cue(f.at, f.reader.tagged.ends[f.match.end() - 1]) == "future" and not groups.get("that")
+    told, cue = f.reader.narrated("day"), f.reader.cue(f.at, f.end)
+    ahead = f.has("here") or (cue == "future" and not f.has("that"))
+    if not told and not ahead and cue == "past":
+        return unknown("after a date that the text does not give")
     base = f.reader.anchor if ahead or not told else told.start
     if base is None:
         return NO_ANCHOR
@@ -269,6 +283,7 @@ def before_that(f: Found) -> DateValue | None:
     "<plural_def>(?P<count>{COUNT})(?P<adj>{ADJ})",
     "(?P<count><art>?(?:<int>|<big>)|{CARDINAL})(?P<unit><plural>|<counted>|<hour>|<day>|<month0>|<year0>)(?P<adj>{ADJ})",
     "<latest>(?P<count>{COUNT})(?P<unit><plural>|<counted>|<hour>)",
+    "<latest>(?P<pair><dual>)",
     "(?P<pair><dual_def>)(?P<adj>{ADJ})",
 )
 def stretch(f: Found) -> DateValue | None:

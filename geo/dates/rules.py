@@ -28,7 +28,7 @@ _PIECES = {
     "UNIT": "(?:<week_def>|<month_def>|<year_def>)",
     "PART": "(?:(?P<edge><edge>)|(?P<nth><ord>)?(?P<part><part>)(?P<nth2><ord>|<latest>|<last>))",
     "MEASURE": "(?:{COUNT}(?:<plural>|<counted>|<hour>|<day>|<week>|<month0>|<year0>)"
-    "|<about>?<dual>|(?:<day>|<week>|<month0>|<year0>)"
+    "|<about>?<dual>|(?:<day>|<week>|<month0>|<year0>)<card>|<about>?(?:<day>|<week>|<month0>|<year0>)"
     "(?!<weekday>|<deictic>|<today>|<art>|<int>|<year>|<big>|<month>|<hijri>|<ord>|<thousand>|<card>|<month_def>))",
     "HEAD_DATE": "(?:<head_date>|<head_date_weekday>|<head_date_today>)",
     "HEAD_WEEKDAY": "(?:<head_weekday>|<head_date_weekday>)",
@@ -36,7 +36,7 @@ _PIECES = {
 }
 # A year, as number or by its relation to the present or to the narrative, after a day or a month.
 _PIECES["YEAR"] = (
-    "(?:(?:<comma>?(?:<of>?{YEARWORD}|<of>)?(?P<y><year>)|<of>?{YEARWORD}(?P<yw>{SPELT}))(?P<era>{ERA})"
+    "(?:(?:<comma>?(?:(?:<of>|<prep>)?{YEARWORD}|<of>)?(?P<y><year>)|<of>?{YEARWORD}(?P<yw>{SPELT}))(?P<era>{ERA})"
     "|<of>?(?:(?P<ythis><this>|<that>)<year_def>|<year_def>(?P<yadj>{ADJ})))"
 )
 
@@ -90,6 +90,11 @@ class Found:
     def at(self) -> int:
         """Where the match begins in folded text."""
         return self.reader.tagged.starts[self.match.start()]
+
+    @property
+    def end(self) -> int:
+        """Where the match ends in folded text."""
+        return self.reader.tagged.ends[self.match.end() - 1]
 
 
 Build = Callable[[Found], DateValue | None]

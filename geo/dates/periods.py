@@ -1,0 +1,258 @@
+"""Months, years, seasons, decades, centuries, and feasts."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from geo.dates import calendars
+from geo.dates.calendars import Span
+from geo.dates.lexicon import occasions
+from geo.dates.reader import NO_ANCHOR, tag_is, unknown, value
+from geo.dates.resolve import (
+    adjective,
+    dated,
+    has_year,
+    is_hijri_year,
+    month_of,
+    narrow,
+    narrow_edge,
+    near_years,
+    stated_year,
+    year_step,
+)
+from geo.dates.rules import Found, rule
+from geo.mentions import DateValue, Precision
+
+
+def _part_precision(f: Found, precision: Precision) -> Precision:
+    if f.has("edge") or f.has("part"):
+        return "range"
+    return precision
+
+
+@rule("(?:{PART}<of>?)?(?P<word><month0>)?{MONTH}(?:{YEAR}|(?P<adj>{ADJ}))?")
+def month(f: Found) -> DateValue | None:
+    """Resolve a month."""
+    months = month_of(f)
+    if months is None or not _stands(f):
+        return None
+    number, hijri = months
+    make = calendars.hijri_month if hijri else calendars.month
+    found = dated(
+        f, lambda year: make(year, number), "month", f"{'Hijri ' if hijri else ''}month {number}", hijri=hijri,
+        adj=adjective(f, "adj"),
+    )  # fmt: skip
+    return _narrowed(f, found)
+
+
+def _narrowed(f: Found, found: DateValue) -> DateValue:
+    if not found.start or not found.end or not (f.has("edge") or f.has("part")):
+        return found
+    return value(narrow(f, (found.start, found.end)), "range", f"part of {found.why}")
+
+
+def _stands(f: Found) -> bool:
+    """Whether a month without a day is a month here: many of their names are other words as well."""
+    first = f.words("mon")[0]
+    index = f.match.start("mon")
+    if first.kind == "spelt" and "آ" not in f.reader.spelt(index):
+        return len(f.words("mon")) > 1 or f.has("y")
+    marked = f.has("word") or len(f.words("mon")) > 1
+    if first.kind == "dated":
+        return marked or f.has("y") or (f.has("edge") and not tag_is(first.tag, "hijri"))
+    if first.kind == "prep":
+        led = tag_is(f.before, "in", "since", "until", "before", "after", "by", "between", "within", "and", "prep")
+        return marked or led or has_year(f) or f.has("adj") or f.has("edge") or f.has("part")
+    return True
+
+
+@rule(
+    "(?:{PART}<of>?)?<month0>(?P<number><int>){YEAR}",
+    "(?:{PART}<of>?)?<month_def>(?P<number><ord>(?:<ten>)?)<of>{YEAR}",
+)
+def numbered_month(f: Found) -> DateValue | None:
+    """Resolve a month by its number (شهر 3 من عام 2019)."""
+    number, year = f.number("number"), stated_year(f)
+    span = calendars.month(year, number) if year else None
+    return value(narrow(f, span), "month", f"month {number} of {year}") if span else None
+
+
+@rule("(?P<week><week_def>)(?P<nth><ord>|<last>|<latest>)<of>(?:<month0>?{MONTH}(?:{YEAR}|(?P<adj>{ADJ}))?)")
+def week_of_month(f: Found) -> DateValue | None:
+    """Resolve the first week of a month: its first seven days; the last: its last seven."""
+    found = month(f)
+    if found is None or not found.start or not found.end:
+        return found
+    if f.is_("nth", "last", "latest"):
+        return value((calendars.shift(found.end, -6) or found.start, found.end), "week", f"last week of {found.why}")
+    first = calendars.shift(found.start, 7 * (f.number("nth") - 1))
+    last = calendars.shift(first, 6) if first else None
+    if not first or not last or first > found.end:
+        return None
+    return value((first, min(last, found.end)), "week", f"week {f.number('nth')} of {found.why}")
+
+
+@rule("(?P<span><month>)(?=(?:<and>|<until>){PAIR}{YEAR})")
+def month_of_list(f: Found) -> DateValue | None:
+    """Resolve a month whose year stands after the next one (يناير ومارس 2019)."""
+    year, word = stated_year(f), f.words("span")[0]
+    return value(calendars.month(year, word.value), "month", f"month {word.value} of {year}") if year else None
+
+
+# Two digits after «عام» are a year of the last century; fewer, and it is as likely a count.
+_SHORT_YEARS = 32, 99
+
+
+@rule(
+    "(?:{PART}<of>?)?{YEARWORD}(?P<y><year>){ERA}",
+    "(?:{PART}<of>?)?{YEARWORD}(?P<yw>{SPELT}){ERA}",
+    "{PART}<of>?(?P<y><year>){ERA}",
+    "(?P<y><year>)(?:<hijri_mark>|<gregorian_mark>)",
+    "{YEARWORD}(?P<short><big>)",
+)
+def year(f: Found) -> DateValue | None:
+    """Resolve a year by its word, its era, or the part of it that is named."""
+    groups = f.match.groupdict()
+    number = f.number("yw") or f.number("y")
+    if f.has("short"):  # عام 67
+        if not _SHORT_YEARS[0] <= f.number("short") <= _SHORT_YEARS[1]:
+            return None
+        number = 1900 + f.number("short")
+    return _year(f, number, parts="edge" in groups)
+
+
+def _year(f: Found, number: int, *, parts: bool = False) -> DateValue | None:
+    f.reader.year_known = True
+    span = calendars.hijri_year(number) if number in calendars.HIJRI_YEARS else calendars.year(number)
+    precision: Precision = "year"
+    if parts:
+        span, precision = narrow(f, span), _part_precision(f, "year")
+    return value(span, precision, f"{'part of ' if precision == 'range' else ''}year {number}")
+
+
+@rule(
+    "(?:<in>|<since>|<between>|<until>|<within>|<plural>|<year_pair>)(?P<span>(?P<y><year>))(?!<slash>|<dot><int>|<int>|<big>)",
+    "<of>(?P<span>(?P<y><year>))(?=<until>{YEARWORD}?<year>)",
+    "(?<=<year><and>)(?P<span>(?P<y><year>))(?P<listed>)",
+)
+def bare_year(f: Found) -> DateValue | None:
+    """Resolve a year that only a preposition marks: في 2013, not في 2000 موقع."""
+    number = f.number("y")
+    anchor = f.reader.anchor
+    limit = anchor.year + 30 if anchor else 2060
+    listed = f.reader.last is None or f.reader.last[1].precision != "year" if f.has("listed") else False
+    if not 1900 <= number <= limit or listed or _counts(f) or _rounded(f):
+        return None
+    return _year(f, number)
+
+
+def _rounded(f: Found) -> bool:
+    return f.number("y") == 2000 and not tag_is(f.after.tag, "comma", "dot", "and", "until")
+
+
+def _counts(f: Found) -> bool:
+    """Whether a unit follows, which makes the number a count."""
+    return tag_is(f.after.tag, "plural", "counted", "hour", "day", "month0", "year0", "week", "about", "thing")
+
+
+@rule("<between><year_pair>?(?P<y><year>)<and>(?P<y2><year>)", "<year_pair>(?P<y><year>)(?P<y2><year>)")
+def years(f: Found) -> DateValue | None:
+    """Resolve a stretch of years (بين عامي 2011 و2015)."""
+    first, last = calendars.year(f.number("y")), calendars.year(f.number("y2"))
+    if not first or not last or first > last:
+        return None
+    return DateValue(first[0], last[1], "range", f"years {f.number('y')} to {f.number('y2')}")
+
+
+@rule(
+    "(?P<edge><edge>)?<of>?(?P<decade><decade>)(?P<century><of>?<century>(?P<adj>{ADJ}|<ord>(?:<ten>|<and><tens>)?|<tens>))?"
+)
+def decade(f: Found) -> DateValue | None:
+    """Resolve a decade: of the century named, else the latest that has begun."""
+    tens, anchor = f.number("decade"), f.reader.anchor
+    if f.is_("adj", "ord", "tens"):
+        start = (f.number("adj") - 1) * 100 + tens
+    elif anchor is None and not f.has("century"):
+        start = (1900 if tens > 20 else 2000) + tens
+    elif anchor is None:
+        return NO_ANCHOR
+    else:
+        century = anchor.year // 100 * 100
+        begun = century + tens <= anchor.year
+        start = century + tens - (100 if f.is_("adj", "past") or not begun else 0)
+    span = calendars.decade(start)
+    return value(narrow_edge(f, span) if span else None, "range", f"decade from {start}")
+
+
+@rule("<decade_def>(?P<adj><past>|<last>|<now>|<next>)")
+def decade_from_now(f: Found) -> DateValue | None:
+    """Resolve the decade before this one."""
+    anchor = f.reader.anchor
+    if anchor is None:
+        return NO_ANCHOR
+    start = (anchor.year // 10 + year_step(adjective(f, "adj"))) * 10
+    return value(calendars.decade(start), "range", f"decade from {start}")
+
+
+@rule("(?:(?P<edge><edge>)<of>?)?<century>(?:(?P<adj>{ADJ})|(?P<nth><ord>(?:<ten>|<and><tens>)?|<tens>))")
+def century(f: Found) -> DateValue | None:
+    """Resolve a century."""
+    if f.has("nth"):
+        number = f.number("nth")
+    elif f.reader.anchor is None:
+        return NO_ANCHOR
+    else:
+        number = (f.reader.anchor.year - 1) // 100 + 1 + year_step(adjective(f, "adj"))
+    if not 1 <= number <= 21:
+        return None
+    span = date(number * 100 - 99, 1, 1), date(number * 100, 12, 31)
+    return value(narrow_edge(f, span), "range", f"century {number}")
+
+
+@rule(
+    "(?:(?P<edge><edge>)<of>?)?<season_word>?(?P<season><season>)(?:{YEAR}|(?P<adj>{ADJ}))",
+    "(?P<this><this>)(?P<season><season>)",
+)
+def season(f: Found) -> DateValue | None:
+    """Resolve a season of three months with its year or an adjective."""
+    first = f.number("season")
+    found = dated(
+        f,
+        lambda year: calendars.season(first, year),
+        "season",
+        f"season from month {first}",
+        adj="now" if f.has("this") else adjective(f, "adj"),
+    )
+    if not f.has("edge") or not found.start or not found.end:
+        return found
+    return value(narrow_edge(f, (found.start, found.end)), "range", f"part of {found.why}")
+
+
+@rule("(?:(?P<nth><first>|<ord>)<plural>)?(?P<occasion><occasion>)(?:{YEAR}|(?P<adj>{ADJ}))?")
+def occasion(f: Found) -> DateValue | None:
+    """Resolve a feast or a memorial day: of the year named, by an adjective, else the nearest to publication."""
+    named = occasions()[f.number("occasion")]
+    hijri = named.calendar == "hijri"
+    offset = f.number("nth") - 1 if f.has("nth") else 0
+
+    def make(number: int) -> Span | None:
+        if named.days == 0:
+            return calendars.hijri_month(number, named.month)
+        first = (calendars.hijri_day if hijri else calendars.gregorian_day)(number, named.month, named.day)
+        moved = calendars.shift(first, offset) if first else None
+        return calendars.day(moved) if moved else None
+
+    precision: Precision = "day" if named.days else "month"
+    what = f"{'Hijri ' if hijri else ''}{named.day}/{named.month}"
+    stated = stated_year(f)
+    if stated is not None and hijri and not is_hijri_year(f):
+        begun = calendars.hijri_year_of(date(stated, 1, 1)) or 0
+        spans = [span for number in range(begun, begun + 2) if (span := make(number)) and span[0].year == stated]
+        return value(spans[0] if spans else None, precision, f"{what} within {stated}")
+    if has_year(f) or f.has("adj"):
+        return dated(f, make, precision, what, hijri=hijri, adj=adjective(f, "adj"))
+    anchor = f.reader.anchor
+    spans = [span for number in near_years(f, hijri=hijri) if (span := make(number))]
+    if anchor is None or not spans:
+        return unknown(f"{what} without a year to anchor it")
+    return value(min(spans, key=lambda span: abs((span[0] - anchor).days)), precision, f"{what} nearest to publication")
