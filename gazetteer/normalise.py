@@ -35,7 +35,7 @@ _LETTERS = {
     **dict.fromkeys("ڤڥ", "ف"),
     "ژ": "ز",
 }
-_HYPHENS = "-_‐‑‒–—"
+_HYPHENS = "-_‐‑"
 _EXPANDING = {0xFDF2: "الله", 0xFDFA: "صلي الله عليه وسلم", 0xFDFB: "جل جلاله"}
 
 

@@ -47,7 +47,9 @@ class Document:
     def body_end(self) -> int:
         """Where the article's own text ends and links to other articles begin."""
         found = _TAIL.search(self.folded.text)
-        return found.start() if found and found.start() > 0 else len(self.folded.text)
+        if found is None or found.start() == 0:
+            return len(self.folded.text)
+        return found.end() - len(found.group().lstrip(" \n*•:|"))
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:

@@ -121,7 +121,7 @@ def _surrounding(document: Document, reading: Reading, readings: Sequence[Readin
     limit = min((e for e in sentence_ends if e >= 0), default=len(document.folded.text))
     for other in readings:
         near = other.toponym
-        if other.place is None or near.inside and near.key != toponym.anchor or other.place.is_country:
+        if other.place is None or (near.inside and near.key != toponym.anchor) or other.place.is_country:
             continue
         if near.key == toponym.anchor and toponym.start <= near.start < toponym.end:
             return other.place

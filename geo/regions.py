@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from gazetteer import Gazetteer, Place
+from gazetteer.index import prominence
 from gazetteer.kinds import kinds
 from gazetteer.normalise import blank_punctuation, fold_name
 from geo import lexicon, spatial
@@ -21,6 +22,7 @@ _AREA_FEATURES = ("A.", "L.", "T.", "H.")
 _COMPASS = {0: "north", 45: "north-east", 90: "east", 135: "south-east", 180: "south", 225: "south-west",
             270: "west", 315: "north-west"}  # fmt: skip
 _REACH = 90
+_COUNTRYSIDE_KM = 110.0  # a town's countryside is not the desert at the far end of its province
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,11 @@ def _lexicon() -> _Lexicon:
 
 
 @cache
+def _cue_words() -> frozenset[str]:
+    return frozenset(fold_name(row["word"]) for row in lexicon.table("toponyms/spatial.csv"))
+
+
+@cache
 def _left_patterns() -> list[tuple[str, re.Pattern[str]]]:
     """Return what may stand on the left of an anchor, tried in order; every pattern ends at the anchor."""
     p = _lexicon().patterns
@@ -81,11 +88,11 @@ def _left_patterns() -> list[tuple[str, re.Pattern[str]]]:
         ("distance", re.compile(rf"{start}{away}(?: (?:الي |من جهه )?(?:ال)?(?P<d1>{p['direction']})"
                                 rf"(?: (?P<d2>{p['direction']}))?)?{link}")),
         ("distance", re.compile(rf"{start}(?:علي )?{p['distance']} {number} (?P<unit>{p['unit']})(?: عن| من){link}")),
-        ("direction", re.compile(rf"{start}(?:{p['far']} )?{two}{link}")),
         ("countryside", re.compile(rf"{start}(?P<w>{p['countryside']})(?: {two})?{of}")),
         ("around", re.compile(rf"{start}(?P<w>{p['around']})(?: {two})?{of}")),
         ("offshore", re.compile(rf"{start}(?P<w>{p['offshore']}){of}")),
         ("part", re.compile(rf"{start}(?P<w>{p['part']}) {two}{of}")),
+        ("direction", re.compile(rf"{start}(?:{p['far']} )?{two}{link}")),
         ("middle", re.compile(rf"{start}(?P<w>{p['middle']}){of}")),
     ]  # fmt: skip
 
@@ -173,8 +180,9 @@ def _read_left(text: str, punctuated: str, anchor: Anchor, gazetteer: Gazetteer)
     begin = max(punctuated.rfind(c, 0, left_end) for c in ".،؛:\n()؟!")
     left = text[max(begin + 1, left_end - _REACH) : left_end]
     offset = left_end - len(left)
-    quotes = left.rstrip()
-    left = quotes + " " if anchor.clitic == "" and left.endswith(" ") else left
+    if not any(w in _cue_words() or w.lstrip("وفبلك") in _cue_words() for w in left.split()[-6:]):
+        return None
+    left = left.rstrip() + " " if anchor.clitic == "" and left.endswith(" ") else left
     for rule, pattern in _left_patterns():
         if (match := pattern.search(left)) is None:
             continue
@@ -276,9 +284,20 @@ def _countryside(gazetteer: Gazetteer, place: Place, bearing: float | None, why:
             lat, lon = spatial.destination(place.lat, place.lon, bearing, 0.7 * reach)
             return spatial.around(lat, lon, 0.8 * reach, 2, why)
         return spatial.around(place.lat, place.lon, reach, 2, why)
-    rest = spatial.without(outline, place.lat, place.lon, place.radius_km) if place is not division else outline
-    chosen = spatial.part(rest, bearing) if bearing is not None else rest
+    town = place if place is not division else _namesake_town(gazetteer, division)
+    rest = outline if town is None else spatial.without(outline, town.lat, town.lon, town.radius_km)
+    chosen = rest
+    if bearing is not None:
+        beyond = None if town is None else spatial.sector(rest, town.lat, town.lon, bearing, _COUNTRYSIDE_KM)
+        chosen = spatial.part(rest, bearing) if beyond is None else beyond
     return spatial.of_geometry(chosen, 3 if bearing is not None or division.feature == "A.ADM2" else 4, why)
+
+
+def _namesake_town(gazetteer: Gazetteer, division: Place) -> Place | None:
+    towns = [
+        p for p in gazetteer.lookup(fold_name(division.name_ar)) if p.feature[0] == "P" and p.admin1 == division.admin1
+    ]
+    return max(towns, key=prominence, default=None)
 
 
 def _namesake_division(gazetteer: Gazetteer, place: Place) -> Place | None:

@@ -8,7 +8,7 @@ from geo.mentions import Role
 from geo.toponyms import Toponym
 
 _PLACING = frozenset({"locative", "source", "target", "near", "direction", "part", "control", "kind", "people"})
-_DATELINE_MARKS = "(-–—:/"
+_DATELINE_MARKS = "(–—:/"
 
 
 def roles(toponyms: list[Toponym], places: list[Place | None], text: str, punctuated: str) -> list[Role]:
@@ -93,8 +93,9 @@ def _is(word: str, name: str) -> bool:
 
 def _dateline(toponym: Toponym, punctuated: str) -> bool:
     line_start = punctuated.rfind("\n", 0, toponym.start) + 1
-    follows = punctuated[toponym.end : toponym.end + 3].strip()[:1]
-    return not punctuated[line_start : toponym.start].strip() and follows != "" and follows in _DATELINE_MARKS
+    follows = punctuated[toponym.end : toponym.end + 3]
+    dash = follows == "   " or follows.strip()[:1] in tuple(_DATELINE_MARKS)  # a plain hyphen is folded to a space
+    return dash and not punctuated[line_start : toponym.start].strip()
 
 
 def _starts_clause(punctuated: str, start: int) -> bool:

@@ -26,6 +26,7 @@ from geo.article import Article
 
 SUFFIXES = (".txt", ".jsonl", ".json", ".csv", ".html", ".htm", ".rss", ".xml", ".zip")
 _LARGEST = 200_000_000
+_NOT_TEXT = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b")
 _META = (
     ("published", "meta[property='article:published_time']"),
     ("title", "meta[property='og:title']"),
@@ -84,14 +85,14 @@ def decode(raw: bytes) -> str:
     """
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return raw.decode("utf-16")
+    if b"\0" in raw and (wide := _utf16_without_bom(raw)) is not None:
+        return wide
+    if b"\0" in raw[:4096] or raw.startswith(_NOT_TEXT):
+        raise _RowError("the file is not text", "save the article as plain text in UTF-8")
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         pass
-    if (wide := _utf16_without_bom(raw)) is not None:
-        return wide
-    if b"\0" in raw[:4096] or raw[:4] in {b"%PDF", b"PK\x03\x04", b"\x89PNG"} or raw[:3] == b"\xff\xd8\xff":
-        raise _RowError("the file is not text", "save the article as plain text in UTF-8")
     arabic = raw.decode("cp1256", errors="replace")
     if _arabic_share(arabic) > 0.3:
         return arabic

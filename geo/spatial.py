@@ -132,6 +132,17 @@ def _cut(geometry: BaseGeometry, bearing: float, share: float) -> BaseGeometry:
     return _plane(affinity.rotate(kept, -bearing, origin=(0, 0)), middle.y, middle.x, back=True)
 
 
+def sector(geometry: BaseGeometry, lat: float, lon: float, bearing: float, reach_km: float) -> BaseGeometry | None:
+    """Return the part of an area that lies in a direction from a town within a distance, or None where little does.
+
+    The sector is 135 degrees wide, so that two directions next to each other overlap as they do in use.
+    """
+    rim = [destination(lat, lon, bearing + turn, reach_km) for turn in range(-68, 69, 8)]
+    wedge = Polygon([(lon, lat), *((x, y) for y, x in rim)])
+    kept = geometry.intersection(shapely.make_valid(wedge))
+    return _polygons(kept) if kept.area > 0.04 * geometry.area else None
+
+
 def middle_part(geometry: BaseGeometry) -> BaseGeometry:
     """Return the middle of an area: what lies within half of its own reach from its centroid."""
     middle = geometry.centroid

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from gazetteer import Gazetteer
-from gazetteer.kinds import Kind, kinds
+from gazetteer.kinds import Kind, kinds, split_kind
 from gazetteer.normalise import Folded, blank_punctuation, fold_name
 from geo import lexicon
 from geo.document import Document
@@ -126,13 +126,14 @@ class Recogniser:
         for word in (*self.kind_words, *_other_names()):
             levels.setdefault(word, SAFE)
         never = lexicon.words("toponyms/not_names.txt") | set(_cues())
+        never |= {name for name in levels if _says_its_kind(name, gazetteer)}
         levels = {
             name: level
             for name, level in levels.items()
             if len(name) > 1 and not name.isdigit() and (name in self.kind_words or name not in never)
         }
         self.gazetteer = gazetteer
-        self._feminine = gazetteer.teh_marbuta_names()
+        self.feminine = gazetteer.teh_marbuta_names()
         self.levels = levels
         self._matcher = Matcher(levels)
         self.names = self._matcher.names
@@ -149,12 +150,20 @@ class Recogniser:
         """
         text = blank_punctuation(document.folded.text)
         outer, nested = _longest(self._matcher.hits(text))
-        clean = "ة" in document.article.text
-        reader = _Reader(self, text, document.folded, feminine=self._feminine if clean else frozenset())
+        reader = _Reader(self, text, document.folded, careful="ة" in document.article.text)
         found = reader.read(outer)
         found += reader.nested(nested, found)
         found = [_mark_inside(t, taken) for t in found]
         return sorted(found, key=lambda t: (t.start, -t.end))
+
+
+def _says_its_kind(name: str, gazetteer: Gazetteer) -> bool:
+    """Whether a name is another name of the same place behind its generic word (مدينة صور), which is read anyway."""
+    kind, rest = split_kind(name)
+    if kind is None or not kind.features or not all(f[0] in "AP" for f in kind.features):
+        return False
+    alone = {p.id for p in gazetteer.lookup(rest)}
+    return any(p.id in alone for p in gazetteer.lookup(name))
 
 
 def _longest(hits: list[Hit]) -> tuple[list[Hit], list[Hit]]:
@@ -181,7 +190,7 @@ def _mark_inside(toponym: Toponym, taken: Sequence[tuple[int, int]]) -> Toponym:
 class _Reader:
     """Reads the hits of one document from left to right."""
 
-    def __init__(self, recogniser: Recogniser, text: str, folded: Folded, *, feminine: frozenset[str]) -> None:
+    def __init__(self, recogniser: Recogniser, text: str, folded: Folded, *, careful: bool) -> None:
         self.text = text
         self.punctuated = folded.text
         self.folded = folded
@@ -189,7 +198,8 @@ class _Reader:
         self.names = recogniser.names
         self.kind_words = recogniser.kind_words
         self.gazetteer = recogniser.gazetteer
-        self.feminine = feminine
+        self.feminine = recogniser.feminine
+        self.careful = careful
 
     def read(self, hits: list[Hit]) -> list[Toponym]:
         found: list[Toponym] = []
@@ -238,8 +248,12 @@ class _Reader:
         attached = generic is not None and generic.end + 1 == hit.start and not hit.clitic
         if attached and generic is not None:
             return self._after_generic(hit, name, generic)
-        if (hit.clitic and self._clitic_is_doubtful(hit, name, level)) or self._possessed(hit, name):
+        if hit.clitic and self._clitic_is_doubtful(hit, name, level):
             return None
+        if self._possessed(hit, name):
+            if self.careful:
+                return None
+            level = max(level, ASK)
         if self._in_organisation(hit):
             return [Toponym(hit.start, hit.end, name, inside=True, level=level)] if level == SAFE else []
         cue = self._cue(hit)
@@ -303,7 +317,7 @@ class _Reader:
         word = self.text[first[0] : first[1]]
         if word in lexicon.words("toponyms/not_names.txt") or len(word) < 3 or not word[0].isalpha() or word.isascii():
             return []
-        if word in _cues():
+        if word in _cues() or (word[0] in "وفبل" and (word[1:] in self.kind_words or word[1:] in self.levels)):
             return []
         out = [first]
         if word in lexicon.words("toponyms/compound_heads.txt"):
@@ -348,7 +362,10 @@ class _Reader:
         return bool(country) and any(p.country == country for p in self.gazetteer.lookup(name))
 
     def _possessed(self, hit: Hit, name: str) -> bool:
-        """Whether a final ه is a pronoun (سفيره: his envoy) where the name is written with ة (السفيرة)."""
+        """Whether a final ه may be a pronoun (سفيره: his envoy), the name being written with ة (السفيرة).
+
+        In a text that writes ة at all it is one; in others ه often stands for ة.
+        """
         if name not in self.feminine:
             return False
         return self.folded.original[self.folded.span(hit.start, hit.end)[1] - 1] == "ه"
