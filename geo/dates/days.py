@@ -166,8 +166,8 @@ def _glued(f: Found) -> bool:
 
 
 @rule(
-    "{WEEKDAY}<comma>?<dated>?(?P<br><open>)?(?P<n1><int>)<slash>(?P<n2><int>)(?(br)<close>)",
-    "(?:<day>|<dated>)(?P<br><open>)?(?P<n1><int>)<slash>(?P<n2><int>)(?(br)<close>)",
+    "{WEEKDAY}<comma>?<dated>?(?P<br><open>)?(?P<n1><int>)<slash>(?P<n2><int>)(?!<slash>)(?(br)<close>)",
+    "(?:<day>|(?<=<dated>))(?P<n1><int>)<slash>(?P<n2><int>)(?!<slash>)",
 )
 def numeric_without_year(f: Found) -> DateValue | None:
     """Resolve day/month after a weekday."""

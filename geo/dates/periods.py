@@ -246,7 +246,8 @@ def occasion(f: Found) -> DateValue | None:
     what = f"{'Hijri ' if hijri else ''}{named.day}/{named.month}"
     stated = stated_year(f)
     if stated is not None and hijri and not is_hijri_year(f):
-        begun = calendars.hijri_year_of(date(stated, 1, 1)) or 0
+        whole = calendars.year(stated)
+        begun = (calendars.hijri_year_of(whole[0]) or 0) if whole else 0
         spans = [span for number in range(begun, begun + 2) if (span := make(number)) and span[0].year == stated]
         return value(spans[0] if spans else None, precision, f"{what} within {stated}")
     if has_year(f) or f.has("adj"):
