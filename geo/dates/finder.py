@@ -81,6 +81,7 @@ def _find(document: Document, anchor: date | None, end: int) -> list[Mention]:
             continue
         found = Found(reader, match)
         reader.year_known = False
+        reader.since = tag_is(_left(tagged, match.start()), "since")
         value = rule.build(found)
         if value is None:
             continue

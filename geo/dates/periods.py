@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from geo.dates import calendars
@@ -101,24 +102,32 @@ def month_of_list(f: Found) -> DateValue | None:
 
 # Two digits after «عام» are a year of the last century; fewer, and it is as likely a count.
 _SHORT_YEARS = 32, 99
+_COUNTED = re.compile(r" +(?:\w+ا|الف)\b")
 
 
 @rule(
     "(?:{PART}<of>?)?{YEARWORD}(?P<y><year>){ERA}",
     "(?:{PART}<of>?)?{YEARWORD}(?P<yw>{SPELT}){ERA}",
     "{PART}<of>?(?P<y><year>){ERA}",
-    "(?P<y><year>)(?:<hijri_mark>|<gregorian_mark>)",
-    "{YEARWORD}(?P<short><big>)",
+    "(?P<y><year>)(?P<mark><hijri_mark>|<gregorian_mark>)",
+    "<year0>(?P<short><big>)",
 )
 def year(f: Found) -> DateValue | None:
     """Resolve a year by its word, its era, or the part of it that is named."""
-    groups = f.match.groupdict()
     number = f.number("yw") or f.number("y")
+    if _counts(f) or (f.is_("mark", "gregorian_mark") and _is_height(f)):
+        return None
     if f.has("short"):  # عام 67
-        if not _SHORT_YEARS[0] <= f.number("short") <= _SHORT_YEARS[1]:
+        if not _SHORT_YEARS[0] <= f.number("short") <= _SHORT_YEARS[1] or _COUNTED.match(f.reader.folded.text, f.end):
             return None
         number = 1900 + f.number("short")
-    return _year(f, number, parts="edge" in groups)
+    return _year(f, number, parts="edge" in f.match.re.groupindex)
+
+
+def _is_height(f: Found) -> bool:
+    """Whether «م» stands for metres: apart from the number, or after a round one."""
+    index = f.match.start("mark")
+    return f.reader.tagged.ends[index - 1] != f.reader.tagged.starts[index] or f.number("y") % 100 == 0
 
 
 def _year(f: Found, number: int, *, parts: bool = False) -> DateValue | None:

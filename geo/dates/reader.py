@@ -21,6 +21,7 @@ _HYPHENS = frozenset("-‐‑‒–—")
 _WIDEST_GAP = 8
 # A date without a year that lies no further ahead is read as coming, not as nearly a year old.
 _DAYS_AHEAD = 31
+_YEARS_AROUND = 2
 # How far back a narrative lends its year.
 _NARRATIVE_REACH = 600
 # A date told next is at most this much earlier; else it is of the year after.
@@ -37,6 +38,8 @@ class Reader:
     last: tuple[int, DateValue] | None = None
     # Whether the date being read has its year from the text: only such a date lends it to the next.
     year_known: bool = False
+    # Whether «since» stands before the date being read: then it leads up to the present.
+    since: bool = False
     lender: tuple[int, DateValue] | None = None
     latest: dict[Precision, DateValue] = field(default_factory=dict)
 
@@ -85,7 +88,7 @@ class Reader:
         make : callable
             The span in a given year, None where that year has no such day.
         years : sequence of int
-            Years to try, ascending.
+            Years to try, ascending, that of publication in the middle.
         adj : str
             `past`, `before_last`, `now` or `next` as an adjective says so, or empty.
         at, after : int
@@ -96,13 +99,16 @@ class Reader:
         tuple of Span and str, or None
             The span and the reason; None without an anchor or without a fitting year.
         """
-        spans = [span for span in map(make, years) if span]
+        middle = len(years) // 2
+        around = years[max(0, middle - _YEARS_AROUND) : middle + _YEARS_AROUND + 1]
+        # Only a leap day needs the years further off.
+        spans = [span for span in map(make, around) if span] or [span for span in map(make, years) if span]
         if self.anchor is None or not spans:
             return None
         if adj:
             self.year_known = True
             return _by_adjective(spans, adj, self.anchor)
-        inherited = self._inherited(spans, at)
+        inherited = self._inherited(make, self.anchor.year in years, at)
         if inherited:
             self.year_known = True
             return inherited, "after the date told just before, or in its year"
@@ -115,7 +121,7 @@ class Reader:
             return coming[0], "next after publication"
         return (past[-1], "latest not after publication") if past else None
 
-    def _inherited(self, spans: list[Span], at: int) -> Span | None:
+    def _inherited(self, make: Callable[[int], Span | None], gregorian: bool, at: int) -> Span | None:
         """Return the date in the earlier year that the paragraph (for a bare year: the sentence) last gave."""
         if not self.lender or self.anchor is None:
             return None
@@ -123,10 +129,12 @@ class Reader:
         if not told.start or told.precision == "range" or at - where > _NARRATIVE_REACH:
             return None
         between = self.folded.text[where:at]
-        cut = _SENTENCE_BREAK.search(between) if told.precision in ("year", "season") else "\n" in between
+        narrow = self.since or told.precision in ("year", "season")
+        cut = _SENTENCE_BREAK.search(between) if narrow else "\n" in between
         if cut or told.start.year >= self.anchor.year:
             return None
-        found = [span for span in spans if span[0].year in (told.start.year, told.start.year + 1)]
+        year = told.start.year if gregorian else calendars.hijri_year_of(told.start)
+        found = [span for number in (year, year + 1) if (span := make(number))] if year else []
         # A story goes on: in January after a December it is the next year's.
         after = [span for span in found if span[0] <= self.anchor and (told.start - span[0]).days < _STORY_BACK]
         return after[0] if after else None

@@ -18,6 +18,7 @@ _NAME_IN_QUOTES = 2
 # What follows «became»: a subject, or a predicate in the accusative.
 _BECAME = re.compile(r" +(?:ال\w+|من|\w+ا)\b")
 # A day or year that the next word names (قبل يوم الانتخابات), a stretch that leads to another event (بعد أسبوع على).
+_GOES_ON = re.compile(r" +\w")
 _NAMED_NEXT = re.compile(r" +ال\w")
 _MONTHS = {"month": 1, "year": 12, "decade": 120}
 _DAYS = {"day": 1, "week": 7}
@@ -260,7 +261,7 @@ def after(f: Found) -> DateValue | None:
     number, name = _measure(f, "measure")
     told, cue = f.reader.narrated("day"), f.reader.cue(f.at, f.end)
     ahead = f.has("here") or (cue == "future" and not f.has("that"))
-    if not told and not ahead and cue == "past":
+    if not told and not ahead and (cue == "past" or _GOES_ON.match(f.reader.folded.text, f.end)):
         return unknown("after a date that the text does not give")
     base = f.reader.anchor if ahead or not told else told.start
     if base is None:

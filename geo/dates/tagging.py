@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
-from geo.dates.lexicon import TAGS, TRIGGERS, UNKNOWN, Word, entries
+from geo.dates.lexicon import TAGS, TRIGGERS, UNKNOWN, Entry, Word, entries
 
 _TOKEN = re.compile(r"\d+|[^\W\d_]+|[^\w\s]|\n")
 _PUNCTUATION = {
@@ -63,6 +64,11 @@ class _Stretches:
         self.kept = 1
         self.live = False
 
+    @property
+    def pending(self) -> bool:
+        """Whether words wait for the end of their stretch."""
+        return len(self.words) > self.kept
+
     def add(self, word: Word, start: int, end: int) -> None:
         self.words.append(word)
         self.starts.append(start)
@@ -71,7 +77,7 @@ class _Stretches:
             self.live = True
 
     def close(self, at: int) -> None:
-        if len(self.words) == self.kept:
+        if not self.pending:
             return
         if self.live:
             self.words.append(_BREAK)
@@ -84,21 +90,24 @@ class _Stretches:
                 del column[self.kept :]
 
 
+@cache
+def _lexicon() -> dict[str, Entry]:
+    return entries() | {mark: Entry("", 0, word) for mark, word in _PUNCTUATION.items()}
+
+
 def tag(text: str) -> Tagged:
     """Tag folded text."""
-    lexicon, out, done = entries(), _Stretches(), 0
-    lookup = lexicon.get
+    lookup, out, done = _lexicon().get, _Stretches(), 0
     for found in _TOKEN.finditer(text):
         token = found.group()
         entry = lookup(token)
         if entry is None:
-            word = _PUNCTUATION.get(token) or (_number(token) if "0" <= token[0] <= "9" else None)
-            if found.start() < done:
-                continue
-            if word is None:
+            # Most words end here: they belong to no date.
+            number = _number(token) if "0" <= token[0] <= "9" else None
+            if number and found.start() >= done:
+                out.add(number, found.start(), found.end())
+            elif out.pending and found.start() >= done:
                 out.close(found.start())
-            else:
-                out.add(word, found.start(), found.end())
             continue
         start, end = found.span()
         if start < done:
@@ -109,8 +118,8 @@ def tag(text: str) -> Tagged:
         if word is None:
             out.close(start)
             continue
-        for number, clitic in enumerate(entry.prefix):
-            out.add(Word(clitic), start + number, start + number + 1)
+        for at, clitic in enumerate(entry.prefix):
+            out.add(Word(clitic), start + at, start + at + 1)
         out.add(word, start + entry.clitic_length, done)
     out.close(len(text))
     return Tagged("".join([word.tag for word in out.words]), out.words, out.starts, out.ends)
