@@ -17,8 +17,9 @@ _TANWIN = "ً"
 _NAME_IN_QUOTES = 2
 # What follows «became»: a subject, or a predicate in the accusative.
 _BECAME = re.compile(r" +(?:ال\w+|من|\w+ا)\b")
-# A day or year that the next word names (قبل يوم الانتخابات), a stretch that leads to another event (بعد أسبوع على).
+# The text goes on: «بعد 30 عاما في الحكم» is a duration.
 _GOES_ON = re.compile(r" +\w")
+# The next word says which day it is: «قبل يوم الانتخابات».
 _NAMED_NEXT = re.compile(r" +ال\w")
 _MONTHS = {"month": 1, "year": 12, "decade": 120}
 _DAYS = {"day": 1, "week": 7}
