@@ -1,0 +1,251 @@
+"""How many: the dead, injured and displaced that a stretch of text states, by a small local grammar.
+
+A quantity is a number with its noun, a dual, or a single person after the verb; it belongs to the verb or noun of
+killing or wounding that governs it. What follows «بينهم» is part of a sum and never added. Nothing stated is None;
+0 stands only where the text says that nobody was harmed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from geo.numerals import read_number
+from geo.reading import Sign, Signs
+
+_AFTER = 9
+_BEFORE = 7
+_HARM = {"kill": "dead", "massacre": "dead", "bodies": "dead", "assassinate": "dead", "execute": "dead",
+         "injure": "hurt", "displace": "moved", "arrest": "held", "raidarrest": "held"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a stretch of text says: None where it says nothing; `groups` are the victims' groups of the lexicon."""
+
+    dead: int | None = None
+    dead_max: int | None = None
+    hurt: int | None = None
+    moved: int | None = None
+    groups: frozenset[str] = frozenset()
+    own: bool = False
+    single: bool = False
+
+    def __bool__(self) -> bool:
+        return any(v is not None for v in (self.dead, self.hurt, self.moved))
+
+
+class _Quantity(NamedTuple):
+    start: int
+    end: int
+    low: int
+    high: int
+    vague: bool
+    group: str
+    noun: bool
+    effect: str
+    households: bool = False
+    own: bool = False
+
+
+def read_counts(signs: Signs, anchors: Iterable[Sign], start: int, end: int) -> Counts:
+    """Return the counts that a range of words states.
+
+    Parameters
+    ----------
+    signs : Signs
+    anchors : iterable of Sign
+        Triggers within the range, in order.
+    start, end : int
+        Range of words.
+    """
+    anchors = [a for a in anchors if start <= a.start < end]
+    found: dict[str, list[tuple[_Quantity, Sign | None]]] = {}
+    for quantity in _quantities(signs, anchors, start, end):
+        if quantity.effect:
+            found.setdefault(quantity.effect, []).append((quantity, None))
+        elif (anchor := _governor(signs, anchors, quantity)) is not None:
+            found.setdefault(_HARM[anchor.item.key], []).append((quantity, anchor))
+    counts = _total(signs, found)
+    if any(_denies_harm(signs, i, end) for i in range(start, end)):
+        return replace(counts, dead=counts.dead or 0, hurt=0 if counts.hurt is None else counts.hurt)
+    return counts
+
+
+def _denies_harm(signs: Signs, index: int, end: int) -> bool:
+    """Whether a negation at a word says that nobody was harmed (لم يوقع ضحايا، دون تسجيل إصابات)."""
+    if not signs.cue(index, "neg"):
+        return False
+    tokens = signs.tokens
+    for at in range(index + 1, min(end, index + 6)):
+        if any(c in tokens.gap(at) for c in ".،؛"):
+            return False
+        if tokens.words[at] in {"يقل", "تقل", "يزال", "تزال", "طيار"}:
+            return False
+        if signs.cue(at, "harm"):
+            return True
+    return False
+
+
+def _quantities(signs: Signs, anchors: list[Sign], start: int, end: int) -> Iterable[_Quantity]:
+    begins = {a.start for a in anchors if not a.item.counted}
+    at, subset = start, False
+    while at < end:
+        if signs.cue(at, "subset"):
+            subset = True
+        elif at in begins or (subset and "؛" in signs.tokens.gap(at)):
+            subset = False
+        quantity = _quantity(signs, at, end, anchors)
+        if quantity is None:
+            at += 1
+            continue
+        if not (subset and not quantity.effect) and not _between_kinds(signs, quantity, end):
+            yield quantity
+        at = max(quantity.end, at + 1)
+
+
+def _between_kinds(signs: Signs, quantity: _Quantity, end: int) -> bool:
+    """Whether a number lumps dead and wounded together (400 بين قتيل وجريح)."""
+    words = signs.tokens.words
+    return words[quantity.end : quantity.end + 2] == ["بين", "قتيل"] or words[quantity.end : quantity.end + 2] == [
+        "ما",
+        "بين",
+    ]
+
+
+def _quantity(signs: Signs, at: int, end: int, anchors: list[Sign]) -> _Quantity | None:
+    number = read_number(signs, at, end)
+    if number is not None:
+        return _numbered(signs, number.start, number.end, number.low, number.high, number.vague, end, anchors)
+    counted = next((s for s in signs.at.get(at, ()) if s.item.layer == "trigger" and s.item.counted), None)
+    if (
+        counted is not None
+        and signs.tokens.words[at].endswith(("ان", "ين"))
+        and counted.item.lemma in {"قتيل", "جريح", "شهيد"}
+    ):
+        return _Quantity(at, at + 1, 2, 2, False, "", True, _HARM[counted.item.key])
+    victim = signs.of(at, "victim")
+    if victim is None:
+        return None
+    own = signs.tokens.words[at].endswith(("ها", "هم")) or (
+        signs.tokens.words[at].endswith("ه") and victim.item.definite
+    )
+    if victim.item.grammar == "dual" and victim.item.lemma != "مدني":
+        return _Quantity(at, at + 1, 2, 2, False, victim.item.key, True, "", own=own)
+    if victim.item.grammar == "singular" and _object_of_harm(signs, at, anchors):
+        return _Quantity(at, at + 1, 1, 1, False, victim.item.key, True, "", own=own)
+    return None
+
+
+def _object_of_harm(signs: Signs, at: int, anchors: list[Sign]) -> bool:
+    """Whether one person stands where the victim of a killing or wounding stands."""
+    words = signs.tokens.words
+    for anchor in anchors:
+        if anchor.item.key in {"kill", "injure", "assassinate", "execute"} and not anchor.item.counted:
+            gap = at - anchor.end
+            if gap == 0:
+                return True
+            if 0 < gap <= 5 and words[at].endswith("ا") and anchor.item.verb and not signs.tokens.gap(at).strip():
+                return True
+    return False
+
+
+def _numbered(
+    signs: Signs, start: int, end: int, low: int, high: int, vague: bool, limit: int, anchors: list[Sign]
+) -> _Quantity | None:
+    """Return the quantity of a number: its noun is a victim, a counted noun (قتيل), or none at all."""
+    tokens = signs.tokens
+    after = end
+    if after < limit and tokens.words[after] == "من" and not tokens.gap(after).strip():
+        after += 1
+    adjacent = after < limit and not tokens.gap(after).strip(" «\"“'")
+    group, noun, effect, own, households = "", False, "", False, False
+    if adjacent:
+        for sign in signs.at.get(after, ()):
+            if sign.item.layer == "trigger" and sign.item.counted and after == end:
+                effect, noun = _HARM[sign.item.key], True
+            elif sign.item.layer == "victim" and not effect:
+                group, noun = sign.item.key, True
+                word = tokens.words[after]
+                own = word.endswith(("ها", "هم")) or (word.endswith("ه") and sign.item.definite)
+        households = tokens.words[after] in _HOUSEHOLDS
+        if not noun and not _nounless(signs, start, end, after, anchors):
+            return None
+    if households:
+        vague = True
+    return _Quantity(start, after + 1 if noun else end, low, high, vague, group, noun, effect, households, own)
+
+
+_HOUSEHOLDS = frozenset({"عايله", "اسره", "عايلات", "اسر"})
+
+
+def _nounless(signs: Signs, start: int, end: int, after: int, anchors: list[Sign]) -> bool:
+    """Whether a number without a known noun counts people: next to its verb, and no measure behind it."""
+    word = signs.tokens.words[after]
+    if word in _measures() or word.rstrip("ا") in _measures():
+        return False
+    if word in _LINKS or signs.of(after, "trigger") is not None or signs.cue(after, "subset"):
+        return True
+    return any(0 <= start - a.end <= 3 and a.item.key in {"kill", "injure"} and not a.item.counted for a in anchors)
+
+
+def _measures() -> frozenset[str]:
+    from geo import lexicon
+
+    return lexicon.words("events/measures.txt")
+
+
+_LINKS = frozenset(
+    "في علي بجروح اخرين اخرون اخرين من بين بينهم بينها جراء اثر خلال عندما حين اذا مع بعضهم حالتهم منذ".split()
+)
+
+
+def _governor(signs: Signs, anchors: list[Sign], quantity: _Quantity) -> Sign | None:
+    """Return the trigger that a quantity belongs to: the nearest before it, else a verb after it."""
+    before = None
+    for anchor in anchors:
+        if anchor.start < quantity.start and anchor.item.key in _HARM and not anchor.item.counted:
+            before = anchor
+    after = next((a for a in anchors if a.start >= quantity.end and a.item.key in _HARM), None)
+    gap = quantity.start - before.end if before else 99
+    if after is not None and after.item.verb and after.start - quantity.end <= _BEFORE and not after.item.conjunction:
+        plural = (
+            signs.tokens.words[after.start].endswith("وا") or bool(after.item.rest) or after.start - quantity.end <= 2
+        )
+        if plural and (gap > 2 or before is None):
+            return after
+    if before is None or gap > _AFTER:
+        return None
+    if not quantity.noun and gap > 4:
+        return None
+    crossed = any(before.end <= a.start < quantity.start and a.item.key not in _HARM and a.item.verb for a in anchors)
+    return None if crossed else before
+
+
+def _total(signs: Signs, found: dict[str, list[tuple[_Quantity, Sign | None]]]) -> Counts:
+    groups = {q.group for q, _ in found.get("dead", ()) if q.group} or {
+        q.group for q, _ in found.get("hurt", ()) if q.group
+    }
+    own = any(q.own for q, _ in found.get("dead", ()))
+    dead = _sum(signs, found.get("dead", []))
+    hurt = _sum(signs, found.get("hurt", []))
+    moved = _sum(signs, found.get("moved", []))
+    return Counts(
+        dead=dead[0] if dead else None, dead_max=dead[1] if dead else None, hurt=hurt[0] if hurt else None,
+        moved=moved[0] if moved else None, groups=frozenset(groups), own=own,
+    )  # fmt: skip
+
+
+def _sum(signs: Signs, quantities: list[tuple[_Quantity, Sign | None]]) -> tuple[int, int] | None:
+    """Add up what one verb governs (ثلاثة جنود وخمسة مدنيين); a further verb adds when it is joined by «و»."""
+    stated = [(q, a) for q, a in quantities if not q.vague and q.high < 1_000_000]
+    if not stated:
+        return None
+    first, anchor = stated[0]
+    low, high = first.low, first.high
+    for (before, _), (quantity, governor) in zip(stated, stated[1:], strict=False):
+        linked = signs.tokens.words[quantity.start].startswith("و") and quantity.start - before.end <= 4
+        if governor is anchor and linked and not quantity.effect:
+            low, high = low + quantity.low, high + quantity.high
+    return low, high

@@ -1,0 +1,312 @@
+"""What happened: triggers of an article grouped into told events, each with its type, counts and mood.
+
+A sentence is cut into clauses; the triggers of a clause that belong to one family (violence, protest, arrest …) and to
+one place are one event. The type is decided by rank: a weapon or method before a bare killing. Mood says whether the
+text tells that it happened, plans it, denies it, merely talks about it, or imagines it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from geo.counts import Counts, read_counts
+from geo.document import Document
+from geo.reading import Sign, Signs
+from geo.triggers import Frame, frames
+
+Mood = Literal["told", "planned", "denied", "about", "imagined"]
+
+_JOINS_PROTEST = frozenset(
+    {"kill", "injure", "gun", "shoot", "clash", "raid", "attack", "target", "beat", "raidarrest", "arrest", "launch"}
+)
+_SCOPE = 12
+_CAUSE = frozenset({"بسبب", "جراء", "نتيجه", "اثر", "بعد", "عقب", "منذ", "خلال", "ردا", "قبل", "غداه", "اعقاب"})
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place or date of the text as a range of words; `key` says which of the document's it is."""
+
+    start: int
+    end: int
+    key: int
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An event as one clause tells it. Ranges are in words.
+
+    `definite` marks a mention by article alone (الهجوم), which points back to an event told before; `effect` one that
+    names only the dead or injured; `past_perfect` what كان/سبق puts before the article's news.
+    """
+
+    sentence: int
+    paragraph: int
+    clause: tuple[int, int]
+    start: int
+    end: int
+    anchors: tuple[Sign, ...]
+    frames: frozenset[str]
+    head: Frame
+    sub_event_type: str
+    family: str
+    counts: Counts
+    mood: Mood
+    definite: bool
+    effect: bool
+    past_perfect: bool
+    attempt: bool = False
+    caused: bool = False
+    weapons: frozenset[str] = field(default=frozenset())
+
+
+def find_events(
+    document: Document, signs: Signs, places: Sequence[Spot], apart: Sequence[frozenset[int]]
+) -> list[Told]:
+    """Return the events that a document tells, in text order.
+
+    Parameters
+    ----------
+    document : Document
+    signs : Signs
+        Its words, looked up.
+    places : sequence of Spot
+        Locations in text order.
+    apart : sequence of frozenset of int
+        For each place (by key) the keys of those that lie elsewhere.
+    """
+    tokens = signs.tokens
+    out: list[Told] = []
+    cursor, triggers = 0, signs.triggers
+    for number, sentence in enumerate(document.sentences):
+        first, last = tokens.at(sentence.start), tokens.at(sentence.end)
+        begin = cursor
+        while cursor < len(triggers) and triggers[cursor].start < last:
+            cursor += 1
+        if cursor == begin:
+            continue
+        for start, end in _clauses(signs, first, last):
+            anchors = [t for t in triggers[begin:cursor] if start <= t.start < end]
+            if not anchors:
+                continue
+            here = [p for p in places if start <= p.start < end]
+            for group, (low, high) in _groups(signs, anchors, here, apart, start, end):
+                told = _told(signs, group, (start, end), low, high, number, sentence.paragraph)
+                if told is not None:
+                    out.append(told)
+    return out
+
+
+def _clauses(signs: Signs, first: int, last: int) -> list[tuple[int, int]]:
+    """Cut a sentence at the words that set one happening beside another."""
+    cuts = [first]
+    tokens = signs.tokens
+    for i in range(first + 1, last):
+        word = tokens.words[i]
+        if (
+            "؛" in tokens.gap(i)
+            or (
+                signs.cue(i, "split")
+                and word not in {"حيث"}
+                and not (word.endswith("فيما") and tokens.words[i - 1] == "في")
+            )
+            or (word in {"كما", "وكما"} and ("،" in tokens.gap(i) or "," in tokens.gap(i)))
+            or (word == "حين" and tokens.words[i - 1] in {"في", "وفي"})
+            or (word == "المقابل" and tokens.words[i - 1] == "في")
+        ):
+            cuts.append(i)
+    return list(zip(cuts, [*cuts[1:], last], strict=True))
+
+
+def _groups(
+    signs: Signs, anchors: list[Sign], places: list[Spot], apart: Sequence[frozenset[int]], start: int, end: int
+) -> list[tuple[list[Sign], tuple[int, int]]]:
+    """Group the triggers of a clause by family and place; the ranges of groups of one family do not overlap."""
+    table = frames()
+    names = {a.item.key for a in anchors}
+    protest = bool(names & {"protest", "riot"}) and not names & {"explode", "air", "shell"}
+    groups: list[tuple[str, list[Sign], list[int]]] = []
+    bounds = [start, *(a.start for a in anchors[1:]), end]
+    for index, anchor in enumerate(anchors):
+        family = table[anchor.item.key].family
+        if protest and (family == "violence" and anchor.item.key in _JOINS_PROTEST or family == "arrest"):
+            family = "protest"
+        elif not protest and family == "protest" and names & {"explode", "air", "shell"}:
+            family = "violence"
+        mine = [p.key for p in places if bounds[index] <= p.start < bounds[index + 1]]
+        home = next((g for g in reversed(groups) if g[0] == family), None)
+        if home is not None and _elsewhere(signs, anchor, mine, home[2], apart):
+            home = None
+        if home is None:
+            groups.append((family, [anchor], list(mine)))
+        else:
+            home[1].append(anchor)
+            home[2].extend(mine)
+    out = []
+    for family, members, _ in groups:
+        later = [g[1][0].start for g in groups if g[0] == family and g[1][0].start > members[0].start]
+        earlier = [g for g in groups if g[0] == family and g[1][0].start < members[0].start]
+        low = members[0].start if earlier else start
+        out.append((members, (low, min(later, default=end))))
+    return out
+
+
+def _elsewhere(signs: Signs, anchor: Sign, mine: list[int], theirs: list[int], apart: Sequence[frozenset[int]]) -> bool:
+    """Whether a further trigger of the family tells of another place than the group so far."""
+    fresh = bool(anchor.item.conjunction) or "،" in signs.tokens.gap(anchor.start) or _follows_and(signs, anchor.start)
+    return bool(fresh and mine and theirs and all(m in apart[t] for m in mine for t in theirs))
+
+
+def _follows_and(signs: Signs, at: int) -> bool:
+    return any(signs.tokens.words[i][0] in "وف" and "،" in signs.tokens.gap(i) for i in range(max(1, at - 3), at))
+
+
+def _told(
+    signs: Signs, anchors: list[Sign], clause: tuple[int, int], low: int, high: int, number: int, paragraph: int
+) -> Told | None:
+    table = frames()
+    names = {a.item.key for a in anchors}
+    weapons = {s.item.key for s in signs.between(low, high, "weapon")}
+    head = min((table[n] for n in names), key=lambda f: f.rank)
+    family = head.family
+    if "protest" in names or "riot" in names:
+        if names & {"explode", "air", "shell"}:
+            names -= {"protest", "riot"}
+            head = min((table[n] for n in names), key=lambda f: f.rank)
+            family = head.family
+        else:
+            family = "protest"
+    counts = read_counts(signs, anchors, low, high)
+    sub = _sub_event_type(names, weapons, head, family, counts)
+    lead = next((a for a in anchors if table[a.item.key] is head), anchors[0])
+    first = anchors[0]
+    mood = _mood(signs, first, clause[0])
+    if lead is not first and mood == "told" and family not in {"violence"}:
+        mood = _mood(signs, lead, clause[0])
+    return Told(
+        sentence=number, paragraph=paragraph, clause=clause, start=low, end=high, anchors=tuple(anchors),
+        frames=frozenset(names), head=head, sub_event_type=sub, family=family, counts=counts, mood=mood,
+        definite=all(a.item.definite for a in anchors if table[a.item.key].kind != "effect") and any(a.item.definite for a in anchors),
+        effect=family == "violence" and all(table[n].kind in {"effect", "weapon"} for n in names) and not weapons & {"ied", "air", "shell", "suicide", "chemical"},
+        past_perfect=_past_perfect(signs, clause[0], first.start),
+        attempt=signs.cue(first.start - 1, "attempt") if first.start else False,
+        caused=_caused(signs, first),
+        weapons=frozenset(weapons),
+    )  # fmt: skip
+
+
+def _sub_event_type(names: set[str], weapons: set[str], head: Frame, family: str, counts: Counts) -> str:
+    table = frames()
+    if family == "protest":
+        return _protest_type(names, weapons, counts)
+    if family != "violence":
+        return head.sub_event_type
+    remote = names & {"air", "shell", "explode", "strike"}
+    for weapon in ("chemical", "suicide", "grenade"):
+        if weapon in weapons:
+            return table[weapon].sub_event_type
+    clash = names & {"clash", "ambush", "repel", "offensive", "advance"}
+    if clash and not names & {"explode"} and not ({"air"} & names and names & {"kill"} and not names & {"clash"}):
+        return table["clash"].sub_event_type
+    if "tribal" in names:
+        return table["tribal"].sub_event_type
+    if names & {"explode"} and "ied" not in weapons and weapons & {"air", "shell"} and remote == {"explode"}:
+        return table["air" if "air" in weapons else "shell"].sub_event_type
+    if "ied" in weapons or names & {"explode"}:
+        return table["ied"].sub_event_type
+    if names & {"air"} or (
+        "air" in weapons
+        and names & {"shell", "strike", "target", "attack", "kill", "launch", "injure", "assassinate", "massacre"}
+    ):
+        return table["air"].sub_event_type
+    if names & {"shell"} or (
+        "shell" in weapons and names & {"strike", "target", "attack", "kill", "launch", "injure", "massacre"}
+    ):
+        return table["shell"].sub_event_type
+    fighters = bool(counts.groups) and not counts.groups & {"civilian", "protester", "person"}
+    if (
+        fighters
+        and names & {"shoot", "attack", "raid", "target", "kill", "injure", "launch", "gun", "execute"}
+        and not names & {"assassinate", "execute"}
+    ):
+        return table["clash"].sub_event_type
+    return head.sub_event_type
+
+
+def _protest_type(names: set[str], weapons: set[str], counts: Counts) -> str:
+    harmed = bool(counts.dead or counts.hurt) or "kill" in names
+    if "riot" in names or "riotarms" in weapons and not harmed:
+        return "Violent demonstration"
+    if (
+        (harmed and ("gun" in weapons or "shoot" in names or "kill" in names))
+        or "shoot" in names
+        or ("gun" in weapons and harmed)
+    ):
+        return "Excessive force against protesters"
+    if "dispersal" in weapons or names & {"arrest", "raidarrest", "beat"} or harmed:
+        return "Protest with intervention"
+    return "Peaceful protest"
+
+
+def _mood(signs: Signs, anchor: Sign, start: int) -> Mood:
+    """Say how a clause speaks of an event, by the trigger's tense and the cues before it."""
+    if anchor.item.tense in {"future", "purpose"}:
+        return "planned"
+    words = signs.tokens.words
+    if anchor.start and (
+        signs.cue(anchor.start - 1, "neg")
+        or (
+            anchor.start > 1
+            and signs.cue(anchor.start - 2, "neg")
+            and words[anchor.start - 1] in {"يتم", "تتم", "تكن", "يكن", "اي", "وقوع"}
+        )
+    ):
+        return "denied"
+    if (
+        anchor.start
+        and words[anchor.start - 1] in {"قد", "وقد", "اي", "واي"}
+        and (anchor.item.tense == "present" or words[anchor.start - 1].endswith("اي"))
+    ):
+        return "imagined"
+    if anchor.start and signs.cue(anchor.start - 1, "stop"):
+        return "about"
+    found: Mood = "told"
+    for at in range(max(start, anchor.start - _SCOPE), anchor.start):
+        if words[at] in _CAUSE and at > start:
+            found = "told"
+        for sign in signs.at.get(at, ()):
+            if sign.item.layer != "cue":
+                continue
+            key = sign.item.key
+            if key in {"hyp", "warn"}:
+                found = "imagined"
+            elif key == "plan":
+                found = "planned"
+            elif key == "deny":
+                found = "denied"
+            elif key == "about" and found == "told":
+                found = "about"
+        if found != "told" and at > start and _new_statement(signs, at, anchor.start):
+            found = "told"
+    return found
+
+
+def _new_statement(signs: Signs, at: int, anchor: int) -> bool:
+    """Whether a comma with a verb ends the reach of a cue before the trigger."""
+    return any(
+        "،" in signs.tokens.gap(i)
+        and signs.tokens.words[i][0] in "وف"
+        and (signs.of(i, "speech") is not None or i == anchor)
+        for i in range(at + 1, anchor + 1)
+    )
+
+
+def _past_perfect(signs: Signs, start: int, anchor: int) -> bool:
+    return any(signs.cue(i, "before") for i in range(max(start, anchor - 9), anchor))
+
+
+def _caused(signs: Signs, anchor: Sign) -> bool:
+    """Whether the trigger is a noun named as the cause or the time of something else (بعد هجوم)."""
+    return not anchor.item.verb and any(signs.cue(i, "context") for i in range(max(0, anchor.start - 2), anchor.start))

@@ -1,0 +1,53 @@
+"""Whether an article is news at all: opinion, sports, weather, economy and culture raise the bar for an incident."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from geo.reading import Signs
+
+_THEMES = ("sport", "weather", "economy", "culture", "opinion")
+
+
+@dataclass(frozen=True, slots=True)
+class Genre:
+    """The theme that an article's words show, empty for news; and the words of its accidents and disasters."""
+
+    theme: str
+    accidents: frozenset[int]
+
+    @property
+    def news(self) -> bool:
+        """Whether the article reads as news."""
+        return not self.theme
+
+
+def genre_of(signs: Signs) -> Genre:
+    """Return the genre of an article by the words of a theme against those of violence and of reporting."""
+    seen: Counter[str] = Counter()
+    accidents = set()
+    reports = 0
+    distinct: dict[str, set[str]] = {}
+    for index, here in signs.at.items():
+        for sign in here:
+            item = sign.item
+            if item.layer == "genre":
+                if item.key == "accident":
+                    accidents.add(index)
+                elif item.lemma not in distinct.setdefault(item.key, set()):
+                    distinct[item.key].add(item.lemma)
+                    seen[item.key] += 1
+            elif item.layer == "speech" and item.key == "say":
+                reports += 1
+    strong = sum(1 for t in signs.triggers if not t.item.weak)
+    length = max(60, len(signs.tokens.words))
+    for theme in _THEMES:
+        count = seen[theme]
+        least = 3 if theme == "opinion" else 5
+        share = count / length
+        if count >= least and share >= 0.012 and count >= (1.0 if theme == "opinion" else 0.8) * strong:
+            if theme == "opinion" and reports > count:
+                continue
+            return Genre(theme, frozenset(accidents))
+    return Genre("", frozenset(accidents))

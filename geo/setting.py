@@ -1,0 +1,217 @@
+"""Where and when a told event was: from its own clause first, then its sentence, its paragraph, the article.
+
+Confidence falls at each step, and what the text does not give stays unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from gazetteer.index import distance_km
+from geo.document import Document
+from geo.events import Spot, Told
+from geo.mentions import DateValue, Mention, PlaceValue
+from geo.places import Located
+from geo.reading import Signs
+
+_LOCATING = frozenset(
+    {
+        "في",
+        "علي",
+        "وسط",
+        "قرب",
+        "داخل",
+        "عند",
+        "بمدينه",
+        "مدينه",
+        "بلده",
+        "قريه",
+        "حي",
+        "مخيم",
+        "محافظه",
+        "ريف",
+        "استهدف",
+        "استهدفت",
+    }
+)
+_LEAVING = frozenset({"من", "الي", "نحو", "باتجاه", "صوب", "بين", "عن"})
+_FAR = 99
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A place for an event: which mention, by which rule, how sure."""
+
+    located: Located
+    rule: str
+    confidence: float
+
+    @property
+    def value(self) -> PlaceValue:
+        """The place's value."""
+        value = self.located.mention.value
+        assert isinstance(value, PlaceValue)  # noqa: S101 - place mentions carry place values
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """An interval for an event: ends, ACLED time precision, rule, how sure."""
+
+    start: date | None
+    end: date | None
+    precision: int | None
+    rule: str
+    confidence: float
+    own: bool
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The places and dates of a document that an event can have, by word."""
+
+    document: Document
+    signs: Signs
+    located: tuple[Located, ...]
+    when: tuple[Mention, ...]
+
+    @cached_property
+    def places(self) -> tuple[Spot, ...]:
+        """Locations with a point, a phrase instead of the place within it."""
+        out: list[Spot] = []
+        phrases = [(p.start, p.end) for p in self.located if p.phrase is not None]
+        for key, place in enumerate(self.located):
+            value = place.mention.value
+            if place.mention.role != "location" or not isinstance(value, PlaceValue) or value.lat is None:
+                continue
+            if place.end > self.document.body_end:
+                continue
+            if place.phrase is None and any(s <= place.start and place.end <= e for s, e in phrases):
+                continue
+            out.append(Spot(self._word(place.start), self.signs.tokens.at(place.end), key))
+        return tuple(out)
+
+    def _word(self, offset: int) -> int:
+        """Return the word that an offset lies in (a place may begin behind a proclitic)."""
+        index = self.signs.tokens.at(offset)
+        if index and self.signs.tokens.ends[index - 1] > offset:
+            return index - 1
+        return index
+
+    @cached_property
+    def dates(self) -> tuple[Spot, ...]:
+        """Dates with a known end, in text order."""
+        out = []
+        for key, mention in enumerate(self.when):
+            value = mention.value
+            if isinstance(value, DateValue) and (value.start or value.end):
+                start = self.document.folded.index(mention.start)
+                end = self.document.folded.index(mention.end)
+                if end <= self.document.body_end:
+                    out.append(Spot(self._word(start), self.signs.tokens.at(end), key))
+        return tuple(out)
+
+    @cached_property
+    def apart(self) -> tuple[frozenset[int], ...]:
+        """For each location the others that lie elsewhere: further than their circles reach."""
+        values = [p.mention.value for p in self.located]
+        out = []
+        for a in values:
+            far = frozenset(
+                k for k, b in enumerate(values)
+                if isinstance(a, PlaceValue) and isinstance(b, PlaceValue) and not near(a, b)
+            )  # fmt: skip
+            out.append(far)
+        return tuple(out)
+
+    def place_of(self, told: Told, sentence: tuple[int, int]) -> Where | None:
+        """Return the place that an event's own clause or sentence gives."""
+        here = [p for p in self.places if told.start <= p.start < told.end]
+        if (best := self._best(told, here)) is not None:
+            return Where(self.located[best.key], "clause", 0.9)
+        before = [p for p in self.places if sentence[0] <= p.start < told.start]
+        if (best := self._best(told, before)) is not None:
+            return Where(self.located[best.key], "sentence", 0.8)
+        after = [p for p in self.places if told.end <= p.start < sentence[1]]
+        if told.effect and not told.counts and (best := self._best(told, after)) is not None:
+            return Where(self.located[best.key], "sentence", 0.7)
+        return None
+
+    def _best(self, told: Told, spots: list[Spot]) -> Spot | None:
+        if not spots:
+            return None
+        best = max(spots, key=lambda s: self._fitness(told, s))
+        chain = [s for s in spots if abs(s.start - best.start) <= 7 and s.key not in self.apart[best.key]]
+        return min(chain, key=lambda s: (self._size(s), abs(s.start - best.start)), default=best)
+
+    def _size(self, spot: Spot) -> float:
+        value = self.located[spot.key].mention.value
+        assert isinstance(value, PlaceValue)  # noqa: S101 - place mentions carry place values
+        return (value.geo_precision or 5) * 1000 + (value.radius_km or 0.0)
+
+    def _fitness(self, told: Told, spot: Spot) -> float:
+        distance = min((spot.start - a.end if spot.start >= a.end else a.start - spot.end + 2) for a in told.anchors)
+        score = -0.12 * max(0, distance)
+        words = self.signs.tokens.words
+        before = words[spot.start - 1] if spot.start else ""
+        two = words[spot.start - 2] if spot.start > 1 else ""
+        clitic = words[spot.start][0] if spot.start < len(words) else ""
+        if before in _LOCATING or two in _LOCATING or clitic == "ب":
+            score += 1.0
+        if before in _LEAVING or (two in _LEAVING and before not in _LOCATING):
+            score -= 1.2
+        located = self.located[spot.key]
+        if located.phrase is not None:
+            score += 1.0
+        elif located.place is not None and located.place.is_country:
+            score -= 1.5
+        return score
+
+    def date_of(self, told: Told, sentence: tuple[int, int]) -> When | None:
+        """Return the time that an event's own clause or sentence gives."""
+        inside = [d for d in self.dates if told.start <= d.start < told.end]
+        if spot := self._closest(told, inside):
+            return self._when(spot, "clause", 0.9)
+        around = [d for d in self.dates if sentence[0] <= d.start < sentence[1]]
+        if spot := self._closest(told, around):
+            return self._when(spot, "sentence", 0.75)
+        return None
+
+    def _closest(self, told: Told, spots: list[Spot]) -> Spot | None:
+        def distance(spot: Spot) -> float:
+            value = self.when[spot.key].value
+            open_end = isinstance(value, DateValue) and (value.start is None or value.end is None)
+            return min(abs(spot.start - a.start) for a in told.anchors) + (_FAR if open_end else 0)
+
+        return min(spots, key=distance, default=None)
+
+    def _when(self, spot: Spot, rule: str, confidence: float) -> When:
+        value = self.when[spot.key].value
+        assert isinstance(value, DateValue)  # noqa: S101 - date mentions carry date values
+        start = value.start or value.end
+        end = value.end or value.start
+        return When(start, end, time_precision(start, end), rule, confidence, own=True)
+
+
+def near(a: PlaceValue, b: PlaceValue) -> bool:
+    """Whether two places can be the same spot: their circles touch."""
+    if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
+        return True
+    reach = max(6.0, (a.radius_km or 0.0) + (b.radius_km or 0.0))
+    return distance_km(a.lat, a.lon, b.lat, b.lon) <= reach
+
+
+def time_precision(start: date | None, end: date | None) -> int | None:
+    """Return ACLED's precision: 1 the day, 2 the week, 3 the month, 4 longer; None without a date."""
+    if start is None or end is None:
+        return None
+    days = (end - start) // timedelta(days=1)
+    return 1 if days <= 1 else 2 if days <= 7 else 3 if days <= 31 else 4
+
+
+def setting_of(places: Sequence[Where]) -> Where | None:
+    """Return the article's setting: the place of its first placed event."""
+    return places[0] if places else None

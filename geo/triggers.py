@@ -1,0 +1,143 @@
+"""The event lexicon as one dictionary of spellings: triggers, weapons, victims, numbers and cues.
+
+Every spelling that the rules of `geo.wordforms` derive is a key, so that reading a text costs one look-up a word;
+fixed wordings of several words hang on their first word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal, NamedTuple
+
+from gazetteer.normalise import fold_name
+from geo import lexicon
+from geo.wordforms import Form, Tense, fixed_forms, noun_forms, past_forms, present_forms
+
+Layer = Literal["trigger", "weapon", "victim", "number", "cue", "speech", "genre", "not"]
+Grammar = Literal["singular", "dual", "plural", ""]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A kind of happening: family for joining, default sub-event type, rank in deciding the type, and its part."""
+
+    name: str
+    family: str
+    sub_event_type: str
+    rank: int
+    kind: str
+
+
+class Item(NamedTuple):
+    """What a spelling stands for.
+
+    `key` is the frame of a trigger or weapon, the group of a victim, the class of a cue; `value` a number or an
+    ACLED actor kind; `rest` further words of a fixed wording, `later` words one of which must follow at a distance.
+    """
+
+    layer: Layer
+    key: str
+    tense: Tense = "noun"
+    definite: bool = False
+    conjunction: str = ""
+    weak: bool = False
+    counted: bool = False
+    verb: bool = False
+    value: int = 0
+    grammar: Grammar = ""
+    rest: tuple[str, ...] = ()
+    later: frozenset[str] = frozenset()
+    lemma: str = ""
+
+
+@cache
+def frames() -> dict[str, Frame]:
+    """Return the frames by name."""
+    return {
+        r["frame"]: Frame(r["frame"], r["family"], r["sub_event_type"], int(r["rank"]), r["kind"])
+        for r in lexicon.table("events/frames.csv")
+    }
+
+
+@cache
+def spellings() -> dict[str, tuple[Item, ...]]:
+    """Return every spelling of the event lexicon with what it can stand for, longest wordings first."""
+    found: dict[str, list[Item]] = {}
+    for text, item in _entries():
+        first, *rest = text.split(" ")
+        here = found.setdefault(first, [])
+        full = item._replace(rest=tuple(rest))
+        if full not in here:
+            here.append(full)
+    return {word: tuple(sorted(items, key=lambda i: -len(i.rest))) for word, items in found.items()}
+
+
+def _entries() -> Iterator[tuple[str, Item]]:
+    yield from _triggers()
+    yield from _weapons()
+    yield from _victims()
+    yield from _numbers()
+    for layer, file, column in (
+        ("cue", "cues", "class"), ("speech", "speech", "class"), ("genre", "genre", "genre"), ("not", "not_events", ""),
+    ):  # fmt: skip
+        for row in lexicon.table(f"events/{file}.csv"):
+            for words in row["words"].split("|"):
+                for form in fixed_forms(words):
+                    yield form.text, Item(layer, row[column] if column else "", lemma=words)  # type: ignore[arg-type]
+
+
+def _triggers() -> Iterator[tuple[str, Item]]:
+    for row in lexicon.table("events/triggers.csv"):
+        flags = row["extra"].split("|")
+        weak = "weak" in flags
+        later = frozenset(fold_name(w) for w in flags) if row["pos"] == "split" else frozenset()
+        for form, verb in _trigger_forms(row["pos"], row["forms"].split("|"), "t" in flags):
+            yield form.text, Item(
+                "trigger", row["frame"], form.tense, form.definite, form.conjunction, weak,
+                counted=row["pos"] == "count", verb=verb, later=later, lemma=row["lemma"],
+            )  # fmt: skip
+
+
+def _trigger_forms(pos: str, words: list[str], transitive: bool) -> Iterator[tuple[Form, bool]]:
+    if pos == "verb":
+        past, present = words
+        yield from ((f, True) for f in past_forms(past, transitive=transitive))
+        yield from ((f, True) for f in present_forms(present, transitive=transitive))
+        return
+    for word in words:
+        if pos in {"verbal", "split"}:
+            yield from ((f, True) for f in fixed_forms(word))
+        else:
+            yield from ((f, False) for f in noun_forms(word, accusative=True))
+
+
+def _weapons() -> Iterator[tuple[str, Item]]:
+    for row in lexicon.table("events/weapons.csv"):
+        for word in row["word"].split("|"):
+            for form in noun_forms(word, accusative=True, possessed=False):
+                yield form.text, Item("weapon", row["frame"], definite=form.definite, lemma=word)
+
+
+def _victims() -> Iterator[tuple[str, Item]]:
+    for row in lexicon.table("events/victims.csv"):
+        kind = int(row["kind"] or 0)
+        shapes: list[tuple[str, Grammar]] = [(row["singular"], "singular")]
+        shapes += [(w, "dual") for w in row["dual"].split("|") if w]
+        shapes += [(w, "plural") for w in row["plural"].split("|") if w]
+        for word, grammar in shapes:
+            for form in noun_forms(word, accusative=grammar == "singular"):
+                yield form.text, Item("victim", row["group"], definite=form.definite, conjunction=form.conjunction,
+                                      value=kind, grammar=grammar, lemma=row["singular"])  # fmt: skip
+
+
+def _numbers() -> Iterator[tuple[str, Item]]:
+    for row in lexicon.table("events/numbers.csv"):
+        for word in row["form"].split("|"):
+            for before in ("", "و", "ف"):
+                for preposition in ("", "ب", "ل"):
+                    yield (
+                        f"{before}{preposition}{fold_name(word)}",
+                        Item("number", row["class"], conjunction=before, value=int(row["value"])),
+                    )
