@@ -144,4 +144,29 @@ def geocode(
         _line({"query": name, "candidates": [candidate_record(c, gazetteer) for c in found]})
 
 
+@app.command()
+def region(
+    phrases: Annotated[list[str], typer.Argument(metavar="PHRASE…")],
+    country: Annotated[str | None, typer.Option(help="ISO 3166-1 alpha-2 code that the phrase is about.")] = None,
+    geometry: Annotated[bool, typer.Option("--geometry", help="With the GeoJSON geometry.")] = False,
+) -> None:
+    """Print what a spatial phrase means, as JSON lines."""
+    from shapely.geometry import mapping
+
+    from geo.places import read_phrase
+
+    gazetteer = Gazetteer.default()
+    for phrase in phrases:
+        found = read_phrase(phrase, gazetteer, country)
+        record: dict[str, Any] = {"query": phrase, "lat": None, "lon": None, "radius_km": None, "geo_precision": None}
+        record |= {"why": "no place that the gazetteer has", "geometry": None}
+        if found is not None:
+            area, why = found
+            record |= {"lat": area.lat, "lon": area.lon, "radius_km": area.radius_km}
+            record |= {"geo_precision": area.geo_precision, "why": why}
+            if geometry:
+                record["geometry"] = mapping(area.geometry)
+        _line(record)
+
+
 __all__ = ["Article", "app", "candidate_record", "mention_record"]

@@ -71,9 +71,12 @@ class Matcher:
         names = self.names
         for end, (number, length, elided) in self._automaton.iter(padded):
             start = end - length
-            if padded[start - 1] == " ":
+            left = padded[start - 1]
+            if left == " ":
                 if not elided:
                     out.append(Hit(start - 1, end - 1, "", number))
+                continue
+            if left not in "وفبكل":  # most hits lie inside of words and end here
                 continue
             word = find_space(" ", max(0, start - 4), start) + 1
             if word == 0:

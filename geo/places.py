@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from shapely.geometry.base import BaseGeometry
+
 from gazetteer import Gazetteer, Place
 from gazetteer.normalise import blank_punctuation
 from geo.anaphora import find_anaphora
+from geo.article import Article
 from geo.document import Document
 from geo.mentions import Mention, PlaceValue, Role
 from geo.regions import Anchor, Phrase, find_phrases
 from geo.resolve import Reading, resolve
 from geo.roles import roles
+from geo.spatial import Area, circle
 from geo.toponyms import Recogniser, unknown_kinds
 
 
@@ -141,3 +145,44 @@ def _phrase(document: Document, phrase: Phrase) -> Located:
     )  # fmt: skip
     mention = _mention(document, phrase.start, phrase.end, value, "location")
     return Located(mention, phrase.start, phrase.end, None, phrase)
+
+
+def read_phrase(phrase: str, gazetteer: Gazetteer, country: str | None = None) -> tuple[Area, str] | None:
+    """Return the area that a phrase on its own means, and why: its longest spatial phrase, or else its place.
+
+    Parameters
+    ----------
+    phrase : str
+        A spatial phrase or a place name.
+    gazetteer : Gazetteer
+    country : str, optional
+        ISO 3166-1 alpha-2 code that it is about.
+
+    Returns
+    -------
+    (Area, str) or None
+        None when the gazetteer has nothing in it.
+    """
+    document = Document(Article("phrase", phrase))
+    found = find_places(document, Recogniser(gazetteer), gazetteer, country=country)
+    whole = max((p for p in found if p.phrase is not None), key=lambda p: p.end - p.start, default=None)
+    if whole is not None and whole.phrase is not None:
+        return whole.phrase.area, whole.phrase.area.why
+    named = max((p for p in found if p.place is not None), key=lambda p: p.end - p.start, default=None)
+    if named is None or named.place is None:
+        best = gazetteer.candidates(phrase, country=country, limit=1)
+        if not best:
+            return None
+        return place_area(best[0].place, gazetteer), f"{best[0].place.id}: {best[0].why}"
+    assert isinstance(named.mention.value, PlaceValue)  # noqa: S101 - kind "place" means just that
+    return place_area(named.place, gazetteer), named.mention.value.why
+
+
+def place_area(place: Place, gazetteer: Gazetteer) -> Area:
+    """Return the area of a gazetteer place: its outline, or the circle of its radius."""
+    outline = gazetteer.geometry(place)
+
+    def make() -> BaseGeometry:
+        return outline if outline is not None else circle(place.lat, place.lon, place.radius_km)
+
+    return Area(place.lat, place.lon, place.radius_km, place.geo_precision, place.id, make)

@@ -7,14 +7,17 @@ place, not for a list of phrases. The words are in `lexicon/toponyms/spatial.csv
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from shapely.geometry import Point
+
 from gazetteer import Gazetteer, Place
 from gazetteer.index import prominence
 from gazetteer.kinds import kinds
-from gazetteer.normalise import blank_punctuation, fold_name
+from gazetteer.normalise import fold_name
 from geo import lexicon, spatial
 from geo.spatial import Area
 
@@ -22,6 +25,7 @@ _AREA_FEATURES = ("A.", "L.", "T.", "H.")
 _COMPASS = {0: "north", 45: "north-east", 90: "east", 135: "south-east", 180: "south", 225: "south-west",
             270: "west", 315: "north-west"}  # fmt: skip
 _REACH = 90
+_BANK_DEGREES, _BANK_KM = 0.2, 22.0
 _COUNTRYSIDE_KM = 110.0  # a town's countryside is not the desert at the far end of its province
 
 
@@ -163,19 +167,34 @@ def find_phrases(text: str, punctuated: str, anchors: Sequence[Anchor], gazettee
         In no particular order; a phrase spans its words from the first to the last, without proclitics.
     """
     out: list[Phrase] = []
+    home = _home(anchors)
     for number, anchor in enumerate(anchors):
         pair = _between(text, punctuated, anchors, number)
         if pair is not None:
             out.append(pair)
             continue
-        found = _read_left(text, punctuated, anchor, gazetteer)
+        found = _read_left(text, punctuated, anchor, gazetteer, home)
         if found is not None:
             out.append(found)
     out += _demonym_phrases(text, gazetteer)
     return out
 
 
-def _read_left(text: str, punctuated: str, anchor: Anchor, gazetteer: Gazetteer) -> Phrase | None:
+def _home(anchors: Sequence[Anchor]) -> tuple[str, tuple[tuple[float, float], ...]]:
+    """Return the country that most places of the text lie in, and its towns' (lat, lon)."""
+    votes = Counter(a.place.country for a in anchors if a.place.country and a.place.feature != "H.STM")
+    country = votes.most_common(1)[0][0] if votes else ""
+    towns = {(a.place.lat, a.place.lon) for a in anchors if a.place.country == country and a.place.feature[0] in "PS"}
+    return country, tuple(sorted(towns))
+
+
+def _read_left(
+    text: str,
+    punctuated: str,
+    anchor: Anchor,
+    gazetteer: Gazetteer,
+    home: tuple[str, tuple[tuple[float, float], ...]],
+) -> Phrase | None:
     left_end = anchor.start
     begin = max(punctuated.rfind(c, 0, left_end) for c in ".،؛:\n()؟!")
     left = text[max(begin + 1, left_end - _REACH) : left_end]
@@ -197,7 +216,10 @@ def _read_left(text: str, punctuated: str, anchor: Anchor, gazetteer: Gazetteer)
         kilometres = _kilometres(groups) if rule == "distance" else None
         if rule == "distance" and kilometres is None:
             continue
-        area = _area(rule, anchor.place, bearing, kilometres, gazetteer)
+        if rule == "direction" and anchor.place.feature == "H.STM" and bearing is not None:
+            area = _river_side(gazetteer, anchor.place.id, bearing, *home)
+        else:
+            area = _area(rule, anchor.place, bearing, kilometres, gazetteer)
         if area is None:
             return None
         start = offset + min(
@@ -243,6 +265,26 @@ def _area(
             place.lat, place.lon, kilometres or 0.0, bearing, f"{kilometres:g} km from {place.id}"
         )
     return _cached_area(gazetteer, rule, place.id, bearing)
+
+
+@lru_cache(maxsize=1024)
+def _river_side(
+    gazetteer: Gazetteer, river_id: str, bearing: float, country: str, towns: tuple[tuple[float, float], ...]
+) -> Area | None:
+    """Return the ground on one side of a river: around the text's town that lies on it, or else in its country."""
+    river, state = gazetteer.place(river_id), gazetteer.place(f"iso:{country}")
+    if river is None or state is None:
+        return None
+    course, ground = gazetteer.geometry(river), gazetteer.geometry(state)
+    if course is None or ground is None or course.geom_type not in {"LineString", "MultiLineString"}:
+        return None
+    why = f"{_COMPASS[int(bearing)]} side of {river_id} in iso:{country}"
+    near = sorted((course.distance(Point(lon, lat)), lat, lon) for lat, lon in towns)
+    if near and near[0][0] < _BANK_DEGREES:
+        ground = spatial.circle(near[0][1], near[0][2], _BANK_KM)
+        why += ", around the town on it that the text names"
+    side = spatial.side_of(course, ground, bearing)
+    return None if side is None else spatial.of_geometry(side, 3 if near else 4, why)
 
 
 @lru_cache(maxsize=4096)
@@ -389,17 +431,3 @@ def _name(rule: str, place: Place, bearing: float | None, kilometres: float | No
     if rule in {"direction", "part"}:
         return f"{compass.capitalize()} of {name}" if place.feature[0] in "PS" else f"{compass.capitalize()}ern {name}"
     return {"around": f"Around {name}", "middle": f"Centre of {name}", "offshore": f"Off {name}"}.get(rule, name)
-
-
-def region(phrase: str, gazetteer: Gazetteer, country: str | None = None) -> tuple[Phrase | None, str, str]:
-    """Return the phrase's reading with its blanked and folded text, for one phrase on its own (`waqai region`)."""
-    from geo.article import Article
-    from geo.document import Document
-    from geo.places import find_places
-    from geo.toponyms import Recogniser
-
-    document = Document(Article("phrase", phrase))
-    found = find_places(document, Recogniser(gazetteer), gazetteer, country=country)
-    phrases = [p.phrase for p in found if p.phrase is not None]
-    best = max(phrases, key=lambda p: p.end - p.start, default=None)
-    return best, blank_punctuation(document.folded.text), document.folded.text

@@ -94,7 +94,8 @@ def _cues() -> dict[str, str]:
 
 @cache
 def _learned_levels() -> dict[str, int]:
-    return {fold_name(row["name"]): int(row["level"]) for row in lexicon.table("toponyms/ambiguous.csv")}
+    learned = {fold_name(row["name"]): int(row["level"]) for row in lexicon.table("toponyms/ambiguous.csv")}
+    return learned | {fold_name(row["name"]): int(row["level"]) for row in lexicon.table("toponyms/suspects.csv")}
 
 
 @cache
@@ -126,11 +127,13 @@ class Recogniser:
         for word in (*self.kind_words, *_other_names()):
             levels.setdefault(word, SAFE)
         never = lexicon.words("toponyms/not_names.txt") | set(_cues())
-        never |= {name for name in levels if _says_its_kind(name, gazetteer)}
+        never |= {name for name in levels if _says_its_kind(name, gazetteer) or _says_a_direction(name, gazetteer)}
         levels = {
             name: level
             for name, level in levels.items()
-            if len(name) > 1 and not name.isdigit() and (name in self.kind_words or name not in never)
+            if not name.isdigit()
+            and (name in self.kind_words or name not in never)
+            and (len(name) > 2 or name in self.kind_words or name in lexicon.words("toponyms/short_names.txt"))
         }
         self.gazetteer = gazetteer
         self.feminine = gazetteer.teh_marbuta_names()
@@ -164,6 +167,14 @@ def _says_its_kind(name: str, gazetteer: Gazetteer) -> bool:
         return False
     alone = {p.id for p in gazetteer.lookup(rest)}
     return any(p.id in alone for p in gazetteer.lookup(name))
+
+
+def _says_a_direction(name: str, gazetteer: Gazetteer) -> bool:
+    """Whether a name only is a direction of another place (غربي الموصل), and no zone known under it (شرق الفرات)."""
+    first, _, rest = name.partition(" ")
+    if not rest or _cues().get(first) != "direction" or not gazetteer.lookup(rest):
+        return False
+    return all(p.feature[0] != "L" for p in gazetteer.lookup(name))
 
 
 def _longest(hits: list[Hit]) -> tuple[list[Hit], list[Hit]]:

@@ -9,7 +9,7 @@ Two kinds of evidence, each named in the row's `learned` column:
 - on the odd half of the two annotated corpora (ANERcorp train, IDRISI-R train): how often the name was annotated as a
   place when it occurred as a whole word. The even half is left for measuring.
 
-Rows learned `by hand` are kept as they are.
+Names in `suspects.csv` are judged by hand and stay out of this list.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from pathlib import Path
 from gazetteer import Gazetteer
 from gazetteer.index import prominence
 from gazetteer.normalise import fold_name
-from geo.lexicon import FOLDER
+from geo.lexicon import FOLDER, table
 
 LIST = FOLDER / "toponyms" / "ambiguous.csv"
 
@@ -68,11 +68,10 @@ def main(folder: Path) -> None:
 
     gazetteer = Gazetteer.default()
     seen, placed = corpus_counts(folder)
-    with LIST.open(encoding="utf-8", newline="") as handle:
-        kept = {fold_name(r["name"]): r for r in csv.DictReader(handle) if r["learned"].startswith("by hand")}
-    rows = list(kept.values())
+    by_hand = {fold_name(row["name"]) for row in table("toponyms/suspects.csv")}
+    rows = []
     for name in sorted({*gazetteer.strong_names(), *gazetteer.weak_names()}):
-        if name in kept or " " in name or name.isascii():
+        if name in by_hand or " " in name or name.isascii():
             continue
         places = gazetteer.lookup(name)
         if any(p.is_country for p in places):
