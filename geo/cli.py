@@ -32,7 +32,7 @@ class _Inputs:
         try:
             self.published: date | None = parse_date(published)
         except ValueError as error:
-            raise typer.BadParameter(f"--published: {error}") from error
+            raise typer.BadParameter(f"--published: {error}; write it as 2020-01-31") from error
 
     def report(self, rejected: Rejected) -> None:
         self.rejected += 1

@@ -1,0 +1,48 @@
+"""Every row of the toponym lexicon."""
+
+import pytest
+
+from gazetteer.normalise import fold_name
+from geo import lexicon
+
+LISTS = sorted(p.name for p in (lexicon.FOLDER / "toponyms").glob("*.txt"))
+TABLES = {
+    "suspects.csv": ("name", "level"),
+    "ambiguous.csv": ("name", "level"),
+    "cues.csv": ("word",),
+    "unknown_kinds.csv": ("word", "feature", "radius_km"),
+    "spatial.csv": ("word", "class"),
+    "number_words.csv": ("word", "value"),
+    "not_places.csv": ("phrase", "kind"),
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_lists_hold_one_entry_a_line_that_folds_to_something(name: str) -> None:
+    lines = (lexicon.FOLDER / "toponyms" / name).read_text(encoding="utf-8").splitlines()
+    for number, line in enumerate(lines, 1):
+        assert line == line.strip(), f"{name}:{number}: stray space"
+        assert fold_name(line), f"{name}:{number}: empty"
+
+
+@pytest.mark.parametrize("name", sorted(TABLES))
+def test_tables_are_filled_and_without_doubles(name: str) -> None:
+    rows = lexicon.table(f"toponyms/{name}")
+    keys = [tuple(row[c] for c in TABLES[name][:1]) + ((row["class"],) if "class" in row else ()) for row in rows]
+    for number, row in enumerate(rows, 2):
+        assert all(row[column] for column in TABLES[name]), f"{name}:{number}: a cell is empty"
+        assert None not in row, f"{name}:{number}: a cell too many"
+    doubles = {k for k in keys if keys.count(k) > 1}
+    assert not doubles, f"{name}: {doubles} twice"
+
+
+@pytest.mark.parametrize("name", ["suspects.csv", "ambiguous.csv"])
+def test_levels_are_one_to_three(name: str) -> None:
+    for number, row in enumerate(lexicon.table(f"toponyms/{name}"), 2):
+        assert row["level"] in {"1", "2", "3"}, f"{name}:{number}: level {row['level']}"
+
+
+def test_no_name_is_judged_in_both_lists() -> None:
+    by_hand = {fold_name(r["name"]) for r in lexicon.table("toponyms/suspects.csv")}
+    learned = {fold_name(r["name"]) for r in lexicon.table("toponyms/ambiguous.csv")}
+    assert not by_hand & learned
