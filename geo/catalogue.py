@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Protocol
 
 from geo.article import Article
-from geo.columns import Columns, build
+from geo.columns import Columns, build, concat
 from geo.incident import Incident
 
 
@@ -57,7 +57,51 @@ class MemoryCatalogue:
         """Return an article, or None when only its incidents are known."""
         return self.articles.get(article_id)
 
-    def joined(self, incidents: Iterable[Incident], articles: Iterable[Article]) -> MemoryCatalogue:
-        """Return a catalogue with more in it; an incident that is here already is not doubled."""
-        fresh = [i for i in {i.id: i for i in incidents}.values() if i.id not in self._rows]
-        return MemoryCatalogue((*self.incidents, *fresh), self.articles | {a.id: a for a in articles})
+
+@dataclass(frozen=True)
+class JoinedCatalogue:
+    """A catalogue with more incidents behind its own; those that it has already are not doubled."""
+
+    base: Catalogue
+    extra: MemoryCatalogue
+
+    @cached_property
+    def columns(self) -> Columns:
+        """The columns, row by row."""
+        return concat(self.base.columns, self.extra.columns)
+
+    @cached_property
+    def _size(self) -> int:
+        return len(self.base.columns)
+
+    def incident(self, row: int) -> Incident:
+        """Return the incident of a row."""
+        return self.base.incident(row) if row < self._size else self.extra.incident(row - self._size)
+
+    def row(self, incident_id: str) -> int | None:
+        """Return the row of an incident, or None when it is not here."""
+        own, more = self.base.row(incident_id), self.extra.row(incident_id)
+        if own is not None:
+            return own
+        return None if more is None else self._size + more
+
+    def article(self, article_id: str) -> Article | None:
+        """Return an article, or None when only its incidents are known."""
+        return self.extra.article(article_id) or self.base.article(article_id)
+
+
+def joined(base: Catalogue, incidents: Iterable[Incident], articles: Iterable[Article]) -> JoinedCatalogue:
+    """Return a catalogue with more in it.
+
+    Parameters
+    ----------
+    base : Catalogue
+        May be a joined one; what joined it before stays.
+    incidents : iterable of Incident
+    articles : iterable of Article
+    """
+    before = base.extra if isinstance(base, JoinedCatalogue) else MemoryCatalogue(())
+    ground = base.base if isinstance(base, JoinedCatalogue) else base
+    fresh = {i.id: i for i in (*before.incidents, *incidents) if ground.row(i.id) is None}
+    texts = before.articles | {a.id: a for a in articles}
+    return JoinedCatalogue(ground, MemoryCatalogue(tuple(fresh.values()), texts))

@@ -62,7 +62,8 @@ def spec(histogram: Histogram, window: tuple[date, date] | None, t: Texts) -> di
                   "axis": {"tickMinStep": 1, "tickCount": 3, "format": "~s"}},
             "color": {"field": "t", "type": "nominal", "legend": None,
                       "scale": {"domain": types, "range": [STYLES[name].color for name in EVENT_TYPES]}},
-            "opacity": {"field": "s", "type": "nominal", "legend": None, "scale": {"domain": [0, 1], "range": [1, 0.4]}},
+            "opacity": {"field": "s", "type": "nominal", "legend": None,
+                        "scale": {"domain": [0, 1], "range": [1, 0.4]}},
             "detail": {"field": "s"},
             "tooltip": [
                 {"field": "a", "type": "temporal", "title": t("From"), "format": "%d %B %Y"},
@@ -80,6 +81,7 @@ def spec(histogram: Histogram, window: tuple[date, date] | None, t: Texts) -> di
         })  # fmt: skip
     return {
         "height": 110,
+        "data": {"values": rows(histogram)},
         "layer": layers,
         "config": {"locale": {"time": _time_locale(t.lang)}, "view": {"stroke": None}},
     }

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +18,7 @@ import pyarrow as pa
 from shapely.geometry.base import BaseGeometry
 
 from gazetteer.normalise import fold_names
+from geo import placenames
 from geo.incident import Incident
 from geo.taxonomy import EVENT_TYPES, kinds
 
@@ -27,6 +29,10 @@ Mask = npt.NDArray[np.bool_]
 
 NO_DAY = np.iinfo(np.int32).min
 _EPOCH = date(1970, 1, 1)
+_BY_ROW = (
+    "lon", "lat", "start", "end", "kind", "sub", "status", "precision", "radius",
+    "fatalities", "country", "admin1", "place", "source", "area",
+)  # fmt: skip
 STATUSES = ("reported", "claimed", "background", "planned", "denied", "")
 SUB_TYPES = tuple(kind.sub_event_type for kind in kinds())
 ROLES = ("perpetrator", "target", "claimant", "party", "mentioned")
@@ -117,7 +123,8 @@ class Columns:
     @cached_property
     def on_map(self) -> Mask:
         """Which incidents are drawn as a point."""
-        return np.isin(self.precision, POINT_PRECISIONS) & ~np.isnan(self.lon)
+        found: Mask = np.isin(self.precision, POINT_PRECISIONS) & ~np.isnan(self.lon)
+        return found
 
     @cached_property
     def as_area(self) -> Mask:
@@ -127,18 +134,19 @@ class Columns:
     @cached_property
     def dated(self) -> Mask:
         """Which incidents have a day or an interval."""
-        return self.start != NO_DAY
+        found: Mask = self.start != NO_DAY
+        return found
 
     @cached_property
     def mercator_x(self) -> Floats:
         """Web Mercator, 0 at 180° west, 1 at 180° east."""
-        return (self.lon / 360 + 0.5).astype(np.float32)
+        return np.asarray(self.lon / 360 + 0.5, dtype=np.float32)
 
     @cached_property
     def mercator_y(self) -> Floats:
         """Web Mercator, 0 in the north, 1 in the south."""
         sine = np.sin(np.radians(np.clip(self.lat, -85.0511, 85.0511)))
-        return (0.5 - np.log((1 + sine) / (1 - sine)) / (4 * np.pi)).astype(np.float32)
+        return np.asarray(0.5 - np.log((1 + sine) / (1 - sine)) / (4 * np.pi), dtype=np.float32)
 
     @cached_property
     def actor_first(self) -> Mask:
@@ -159,6 +167,14 @@ class Columns:
         if not self.dated.any():
             return None
         return int(self.start[self.dated].min()), int(self.end[self.dated].max())
+
+    @cached_property
+    def regions(self) -> tuple[tuple[tuple[int, int], ...], Ints]:
+        """The pairs of country and first-level division that occur, and for each row the number of its pair."""
+        width = max(len(self.admins.keys), 1)
+        pairs = self.country.astype(np.int64) * width + self.admin1
+        codes, inverse = np.unique(pairs, return_inverse=True)
+        return tuple(divmod(int(code), width) for code in codes), inverse.astype(np.int32)
 
     @cached_property
     def footprints(self) -> dict[int, tuple[float, float, float, float]]:
@@ -221,29 +237,19 @@ def build(incidents: Sequence[Incident]) -> Columns:
             incident.geo_precision or 0,
             incident.radius_km or 0.0,
             -1 if incident.fatalities is None else incident.fatalities,
-            countries(incident.country),
-            admins(f"{incident.country}/{incident.admin1}" if incident.admin1 else "", incident.admin1, incident.admin1),
+            countries(incident.country, placenames.country(incident.country, incident.iso, "ar"), incident.country),
+            admins(_admin_key(incident), _admin_ar(incident), incident.admin1),
             places(incident.place_id or incident.location, incident.location_ar, incident.location),
             sources(incident.source),
             area,
         ))  # fmt: skip
     by_column = list(zip(*rows, strict=True)) if rows else [()] * 15
-    types = (
-        np.float32,
-        np.float32,
-        np.int32,
-        np.int32,
-        np.uint8,
-        np.uint8,
-        np.uint8,
-        np.uint8,
-        np.float32,
-        *[np.int32] * 6,
-    )
-    arrays = [np.asarray(values, dtype=kind) for values, kind in zip(by_column, types, strict=True)]
+    types: list[type[np.generic]] = [np.float32, np.float32, np.int32, np.int32, *[np.uint8] * 4, np.float32]
+    types += [np.int32] * 6
+    arrays: list[Any] = [np.asarray(values, dtype=kind) for values, kind in zip(by_column, types, strict=True)]
     link = np.asarray(links, dtype=np.int32).reshape(-1, 3)
     return Columns(
-        *arrays,
+        **dict(zip(_BY_ROW, arrays, strict=True)),
         actor_row=link[:, 0],
         actor_code=link[:, 1],
         actor_role=link[:, 2].astype(np.uint8),
@@ -266,6 +272,15 @@ def search_texts(incidents: Iterable[Incident]) -> list[str]:
     return fold_names([text.replace("\n", " ") for text in texts]) if texts else []
 
 
+def _admin_key(incident: Incident) -> str:
+    # Divisions of different countries share names (الشمالية, الوسطى).
+    return f"{incident.country}/{incident.admin1}" if incident.admin1 else ""
+
+
+def _admin_ar(incident: Incident) -> str:
+    return placenames.division(incident.admin1, incident.country, incident.iso, "ar")
+
+
 def _role(role: str) -> int:
     return ROLES.index(role) if role in ROLES else len(ROLES) - 1
 
@@ -278,6 +293,56 @@ def _days(incident: Incident) -> tuple[int, int]:
     assert first is not None  # noqa: S101 - one of the two is given, as just tested
     assert last is not None  # noqa: S101
     return to_day(min(first, last)), to_day(max(first, last))
+
+
+def concat(first: Columns, second: Columns) -> Columns:
+    """Return the columns of both, the second's rows behind the first's, names numbered anew."""
+    changed: dict[str, Any] = {}
+    for names, codes in (
+        ("countries", "country"), ("admins", "admin1"), ("places", "place"), ("source_names", "source"),
+        ("actors", "actor_code"),
+    ):  # fmt: skip
+        changed[names], table = _merged(getattr(first, names), getattr(second, names))
+        changed[codes] = np.concatenate([getattr(first, codes), table[getattr(second, codes)]])
+    changed["area"] = np.concatenate([first.area, np.where(second.area >= 0, second.area + len(first.areas), -1)])
+    changed["actor_row"] = np.concatenate([first.actor_row, second.actor_row + len(first)])
+    for name in (
+        "lon",
+        "lat",
+        "start",
+        "end",
+        "kind",
+        "sub",
+        "status",
+        "precision",
+        "radius",
+        "fatalities",
+        "actor_role",
+    ):
+        changed[name] = np.concatenate([getattr(first, name), getattr(second, name)])
+    texts = [_plain(c) for c in (first, second)]
+    types = {"area": np.int32, "actor_row": np.int32}
+    changed = {name: v.astype(types[name]) if name in types else v for name, v in changed.items()}
+    return Columns(**changed, areas=first.areas + second.areas, text=pa.concat_arrays(texts))
+
+
+def _merged(first: Names, second: Names) -> tuple[Names, Ints]:
+    codes = {key: code for code, key in enumerate(first.keys)}
+    fresh = [i for i, key in enumerate(second.keys) if key not in codes]
+    codes |= {second.keys[i]: len(first.keys) + n for n, i in enumerate(fresh)}
+    names = Names(
+        *(
+            a + tuple(b[i] for i in fresh)
+            for a, b in ((first.keys, second.keys), (first.ar, second.ar), (first.en, second.en))
+        )
+    )
+    return names, np.array([codes[key] for key in second.keys], dtype=np.int32)
+
+
+def _plain(columns: Columns) -> pa.Array:
+    if columns.text is None:
+        return pa.array([""] * len(columns), pa.large_string())
+    return columns.text.cast(pa.large_string())
 
 
 def array_bytes(columns: Columns) -> int:

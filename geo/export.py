@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pyogrio
 import shapely
@@ -37,6 +38,14 @@ MIME = {
     "gpkg": "application/geopackage+sqlite3",
     "parquet": "application/vnd.apache.parquet",
     "kml": "application/vnd.google-earth.kml+xml",
+}
+TITLES = {
+    "geojson": "GeoJSON",
+    "csv": "CSV",
+    "jsonl": "JSON Lines",
+    "gpkg": "GeoPackage",
+    "parquet": "GeoParquet",
+    "kml": "KML",
 }
 PROPERTIES = (
     "id", "event_date", "event_date_end", "time_precision", "disorder_type", "event_type", "sub_event_type", "status",
@@ -109,7 +118,8 @@ def to_geodataframe(incidents: Iterable[Incident]) -> gpd.GeoDataFrame:
             data[name] = pd.array(values, dtype="Float64").to_numpy(dtype=float, na_value=float("nan"))
         else:
             data[name] = pd.array(values, dtype="str")
-    return gpd.GeoDataFrame(data, geometry=[geometry_of(i) for i in items], crs=4326, columns=[*PROPERTIES, "geometry"])
+    shapes = np.array([geometry_of(i) for i in items], dtype=object)
+    return gpd.GeoDataFrame(data, geometry=shapes, crs=4326, columns=[*PROPERTIES, "geometry"])
 
 
 def feature(incident: Incident, *, style: bool = False) -> dict[str, Any]:
@@ -282,7 +292,7 @@ _UNWRITABLE = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(55296, 57
 
 
 def _clean(incident: Incident) -> Incident:
-    changed = {
+    changed: dict[str, Any] = {
         name: value.translate(_UNWRITABLE)
         for name in PROPERTIES
         if isinstance(value := getattr(incident, name), str) and value.translate(_UNWRITABLE) != value

@@ -80,10 +80,11 @@ class Filters:
 
     def without(self, name: str, value: str | None = None) -> Filters:
         """Return the filters with one of them taken off, or one value of it."""
-        default = next(f.default for f in fields(Filters) if f.name == name)
+        default: Any = next(f.default for f in fields(Filters) if f.name == name)
         if value is not None:
-            return replace(self, **{name: tuple(v for v in getattr(self, name) if v != value)})
-        return replace(self, **{name: default})
+            default = tuple(v for v in getattr(self, name) if v != value)
+        changed: dict[str, Any] = {name: default}
+        return replace(self, **changed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +262,8 @@ def _among(values: npt.NDArray[Any], codes: list[int]) -> Mask:
         return np.zeros(len(values), dtype=bool)
     table = np.zeros(max(int(values.max(initial=0)), *codes) + 1, dtype=bool)
     table[codes] = True
-    return table[values]
+    found: Mask = table[values]
+    return found
 
 
 def _in_dates(columns: Columns, filters: Filters) -> Mask:
@@ -317,7 +319,8 @@ def within(columns: Columns, near: Near) -> Mask:
     half = np.sin(north) ** 2 + np.cos(lat) * np.float32(np.cos(np.radians(near.lat))) * np.sin(east) ** 2
     with np.errstate(invalid="ignore"):
         distance = 2 * np.degrees(np.arcsin(np.sqrt(np.clip(half, 0, 1)))) * _KM_PER_DEGREE
-        return (distance <= near.km) & (columns.precision > 0) & (columns.precision < 5)
+        found: Mask = (distance <= near.km) & (columns.precision > 0) & (columns.precision < 5)
+    return found
 
 
 def in_box(columns: Columns, bbox: tuple[float, float, float, float]) -> Mask:

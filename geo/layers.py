@@ -22,7 +22,7 @@ MOST_FEATURES = 2000
 MOST_AREAS = 60
 MAX_ZOOM = 14
 _TILE = 256
-_MARGIN = 0.15
+_MARGIN, _INNER = 0.15, 0.28
 
 Box = tuple[float, float, float, float]
 
@@ -169,6 +169,9 @@ def _clusters(columns: Columns, mask: Mask, box: Box, zoom: int) -> tuple[Cluste
     some_row[flat] = rows
     firm = np.zeros(room, dtype=bool)
     firm[flat[columns.status[rows] < 2]] = True
+    middle_lon, middle_lat = _apart(
+        middle_lon, middle_lat, left + filled % width, top + filled // width, zoom, total[filled]
+    )
     return tuple(
         Cluster(
             lat=float(middle_lat[i]),
@@ -184,6 +187,25 @@ def _clusters(columns: Columns, mask: Mask, box: Box, zoom: int) -> tuple[Cluste
     )
 
 
+def _apart(
+    lon: npt.NDArray[np.float64],
+    lat: npt.NDArray[np.float64],
+    across: npt.NDArray[np.int64],
+    down: npt.NDArray[np.int64],
+    zoom: int,
+    total: npt.NDArray[np.int64],
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Keep clusters in the inner part of their cells, so that neighbours don't cover each other; points stay put."""
+    size = 2.0**zoom * _TILE / CELL
+    sine = np.sin(np.radians(lat))
+    x, y = (lon / 360 + 0.5) * size, (0.5 - np.log((1 + sine) / (1 - sine)) / (4 * np.pi)) * size
+    x = np.clip(x, across + _INNER, across + 1 - _INNER)
+    y = np.clip(y, down + _INNER, down + 1 - _INNER)
+    moved = (total > 1) & (zoom < MAX_ZOOM)
+    inner_lat = np.degrees(np.arctan(np.sinh(np.pi * (1 - 2 * y / size))))
+    return np.where(moved, (x / size - 0.5) * 360, lon), np.where(moved, inner_lat, lat)
+
+
 def _radius(columns: Columns, row: int) -> float:
     return float(columns.radius[row]) if columns.precision[row] == 2 else 0.0
 
@@ -192,7 +214,7 @@ def rows_in(columns: Columns, mask: Mask, cell: tuple[int, int, int]) -> npt.NDA
     """Return the rows of a cluster, newest first."""
     rows = np.flatnonzero(mask & columns.on_map)
     across, down = _cells(columns, rows, cell[0])
-    found = rows[(across == cell[1]) & (down == cell[2])]
+    found: npt.NDArray[np.int64] = rows[(across == cell[1]) & (down == cell[2])]
     return found[np.argsort(-columns.start[found].astype(np.int64), kind="stable")]
 
 
@@ -292,3 +314,21 @@ def viewport(lat: float, lon: float, zoom: int, width: int = 1400, height: int =
     degrees = 360 / (_TILE * 2.0**zoom)
     high = degrees * np.cos(np.radians(lat))
     return lon - degrees * width / 2, lat - high * height / 2, lon + degrees * width / 2, lat + high * height / 2
+
+
+def position(columns: Columns, row: int | None) -> tuple[float, float] | None:
+    """Return latitude and longitude of a row that is drawn, as a point or as an area."""
+    if row is None or not (columns.on_map[row] or columns.as_area[row]) or np.isnan(columns.lat[row]):
+        return None
+    return float(columns.lat[row]), float(columns.lon[row])
+
+
+def rows_of(columns: Columns, mask: Mask, token: str) -> npt.NDArray[np.int64]:
+    """Return the rows of what was clicked, by its token: `i<row>`, `c<zoom>-<column>-<line>` or `k<area>`."""
+    kind, rest = token[:1], token[1:]
+    numbers = [int(n) for n in rest.split("-") if n.isascii() and n.isdigit() and len(n) < 10]
+    if kind == "i" and len(numbers) == 1 and numbers[0] < len(columns):
+        return np.array(numbers)
+    if kind == "c" and len(numbers) == 3:
+        return rows_in(columns, mask, (numbers[0], numbers[1], numbers[2]))
+    return rows_of_area(columns, mask, rest) if kind == "k" else np.zeros(0, dtype=np.int64)

@@ -29,7 +29,7 @@ def _url(name: str) -> str:
     return f"{_STATIC}{name}?v={ASSETS_VERSION}"
 
 
-class _Base(JSCSSMixin, MacroElement):  # type: ignore[misc]
+class _Base(JSCSSMixin, MacroElement):
     """Draws the basemap and its labels, and defines `waqai.draw` for the layers that follow."""
 
     _template = Template(
@@ -39,12 +39,12 @@ class _Base(JSCSSMixin, MacroElement):  # type: ignore[misc]
     default_css = [("waqai_css", _url("waqai.css"))]  # noqa: RUF012
 
     def __init__(self, options: dict[str, Any]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "WaqaiBase"
         self.options = script_json(options)
 
 
-class _Draw(MacroElement):  # type: ignore[misc]
+class _Draw(MacroElement):
     """Draws clusters and areas into its feature group."""
 
     _template = Template(
@@ -52,7 +52,7 @@ class _Draw(MacroElement):  # type: ignore[misc]
     )
 
     def __init__(self, payload: str) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "WaqaiDraw"
         self.payload = payload
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -34,7 +36,7 @@ def open_catalogue(target: str = "", report: Callable[[Rejected], None] | None =
     if target:
         return read([Path(target)], report=report)
     samples = import_module("geo.samples")
-    return read(samples.paths(), report=report)
+    return read([samples.path()], report=report)
 
 
 def read(
@@ -65,24 +67,47 @@ def read(
     return MemoryCatalogue(extract_all(articles.values()), articles)
 
 
-def read_uploads(
-    files: Iterable[tuple[str, bytes]],
-    *,
-    published: date | None,
-    report: Callable[[Rejected], None],
-    progress: Progress | None = None,
-) -> MemoryCatalogue:
-    """Return the catalogue of files that were dropped on the page, under their own names."""
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What came of files and text that were handed to the page."""
+
+    incidents: tuple[Incident, ...]
+    articles: tuple[Article, ...]
+    rejected: tuple[Rejected, ...]
+
+
+def take_in(
+    files: Iterable[tuple[str, bytes]], text: str, published: date | None, progress: Progress | None = None
+) -> Intake:
+    """Read files that were dropped on the page, under their own names, and a pasted text.
+
+    Parameters
+    ----------
+    files : iterable of (str, bytes)
+    text : str
+        Pasted article, or empty.
+    published : datetime.date or None
+        For articles that don't say when they were published.
+    progress : callable, optional
+        Called with the number of articles read so far.
+    """
+    rejected: list[Rejected] = []
+    uploads = list(files)
+    if text.strip():
+        digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:8]
+        uploads.append((f"pasted-{digest}.txt", text.encode("utf-8", "replace")))
     with TemporaryDirectory() as folder:
         paths = []
-        for number, (name, raw) in enumerate(files):
+        for number, (name, raw) in enumerate(uploads):
             # Only the last part of a name that a browser sent is ours to use, and each file gets a folder of its own.
             place = Path(folder) / str(number)
             place.mkdir()
-            path = place / (Path(name.replace("\\", "/")).name.replace("\0", "")[-120:] or "upload.txt")
+            last = Path(name.replace("\\", "/")).name.replace("\0", "")
+            path = place / (last.encode("utf-8", "replace")[-120:].decode("utf-8", "ignore") or "upload.txt")
             path.write_bytes(raw)
             paths.append(path)
-        return read(paths, published=published, report=report, progress=progress)
+        made = read(paths, published=published, report=rejected.append, progress=progress)
+    return Intake(tuple(made.incidents), tuple(made.articles.values()), tuple(rejected))
 
 
 def extract_all(articles: Iterable[Article]) -> tuple[Incident, ...]:

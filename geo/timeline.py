@@ -103,14 +103,14 @@ def histogram(columns: Columns, mask: Mask, first: date, last: date) -> Histogra
 
 
 def advance(
-    window: tuple[date, date], span: tuple[date, date], unit: Unit, *, cumulative: bool = False
+    start: date | None, end: date | None, span: tuple[date, date], unit: Unit, *, cumulative: bool = False
 ) -> tuple[date, date] | None:
     """Return the next window of the player, or None at the end.
 
     Parameters
     ----------
-    window : tuple of datetime.date
-        First and last day shown now.
+    start, end : datetime.date or None
+        First and last day shown now; None for the ends of the span.
     span : tuple of datetime.date
         First and last day that there are.
     unit : str
@@ -118,7 +118,7 @@ def advance(
     cumulative : bool
         Whether the beginning stays where it is.
     """
-    start, end = window
+    start, end = start or span[0], end or span[1]
     if end >= span[1]:
         return None
     step = following(end, unit) - end

@@ -48,7 +48,7 @@
         continue;
       }
       const style = p.k === "land"
-        ? { renderer: land, pane: "waqai-land", stroke: true, color: "#b9b2a3", weight: 0.6, fill: true, fillColor: "#f7f4ec", fillOpacity: 1, interactive: false }
+        ? { renderer: land, pane: "waqai-land", stroke: false, fill: true, fillColor: "#f7f4ec", fillOpacity: 1, interactive: false }
         : Object.assign({ renderer: lines, pane: "waqai-lines", fill: false, interactive: false }, LINES[p.k]);
       const layer = L.geoJSON(feature, { style: () => style, interactive: false, pane: style.pane });
       if (p.z) byZoom.push([p.z, layer]); else layer.addTo(map);

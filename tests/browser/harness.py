@@ -146,14 +146,14 @@ class Browser:
 
     def map_ready(self) -> None:
         self.wait(
-            lambda: self.in_map("return !!document.querySelector('[data-basemap=ready]') && !!window.feature_group")
+            lambda: self.in_map("return !!document.querySelector('[data-basemap=ready]') && !!window.feature_group;")
         )
 
     def drawn(self) -> int:
-        """Return how many incidents the map's markers stand for."""
+        """Return how many incidents the map's points and clusters stand for."""
         return int(self.in_map(
-            "let n = 0; map.eachLayer(l => { if (l.getIcon && l.getElement && l.getElement() && l.getElement().dataset.token) {"
-            "const m = /^(\\d+): /.exec(l.getElement().getAttribute('aria-label')); n += m ? +m[1] : 1; } }); return n;"
+            "let n = 0; document.querySelectorAll('.wq-icon').forEach(e => {"
+            "const m = /^(\\d+): /.exec(e.getAttribute('aria-label')); n += m ? +m[1] : 1; }); return n;"
         ))  # fmt: skip
 
     def requests(self) -> list[str]:

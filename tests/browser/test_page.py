@@ -66,10 +66,7 @@ def test_markers_counts_and_table_agree_under_filters(browser, synthetic):
         on_map, elsewhere, total = browser.counts()
         assert on_map + elsewhere == total
         assert f"of \u2068{total:,}\u2069" in browser.text("table")
-        assert browser.in_map(
-            "let n = 0; document.querySelectorAll('.wq-icon').forEach(e => {"
-            "const m = /^(\\d+): /.exec(e.getAttribute('aria-label')); n += m ? +m[1] : 1; }); return n;"
-        ) == on_map  # fmt: skip
+        assert browser.drawn() == on_map
 
 
 def test_a_url_opens_its_state_and_back_goes_back(browser, synthetic):
@@ -150,7 +147,7 @@ def test_the_download_is_what_the_table_shows(browser, synthetic):
     browser.open(f"{synthetic}?lang=en&type=Battles")
     total = browser.counts()[2]
     click(browser, "get_geojson")
-    (path,) = browser.wait(lambda: [p for p in browser.downloads.glob("*.geojson")])
+    (path,) = browser.wait(lambda: list(browser.downloads.glob("*.geojson")))
     features = json.loads(path.read_text(encoding="utf-8"))["features"]
     assert len(features) == total
     assert {f["id"] for f in features} == {i.id for i in MADE if i.event_type == "Battles"}

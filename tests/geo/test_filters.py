@@ -11,7 +11,16 @@ from shapely.geometry import box
 
 from geo.columns import build
 from geo.filters import (
-    SIDES, Filters, Near, PageState, count, from_query, masks, option_counts, passing, to_query,
+    SIDES,
+    Filters,
+    Near,
+    PageState,
+    count,
+    from_query,
+    masks,
+    option_counts,
+    passing,
+    to_query,
 )  # fmt: skip
 from geo.taxonomy import EVENT_TYPES
 from tests.synthetic import incidents

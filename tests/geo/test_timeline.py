@@ -56,7 +56,7 @@ def test_the_player_reaches_the_end(first, days, cumulative):
     span = (first, first + timedelta(days=days))
     unit = unit_for(*span)
     window, steps = opening(span, unit), 0
-    while (then := advance(window, span, unit, cumulative=cumulative)) is not None:
+    while (then := advance(*window, span, unit, cumulative=cumulative)) is not None:
         assert then[1] > window[1]
         assert then[0] == window[0] if cumulative else then[0] > window[0]
         window, steps = then, steps + 1
