@@ -17,33 +17,49 @@ import shapely
 from pyproj import Geod
 from shapely.geometry.base import BaseGeometry
 
-from gazetteer.index import distance_km
+from gazetteer import divisions, merge
 from gazetteer.kinds import kinds
 from gazetteer.model import Place
 from gazetteer.normalise import fold_name
-from gazetteer.sources import cldr, curated, geonames, natural_earth
+from gazetteer.sources import cldr, curated, geonames, natural_earth, wdbii
 from gazetteer.store import DATA, area_line, write_places
+from gazetteer.text_io import Rejected
 
 # First-level divisions are shipped for the states whose conflicts and neighbours Arabic news covers by province.
 DIVISION_COUNTRIES = geonames.ARAB_WORLD | geonames.NEIGHBOURS | {"AF", "UA", "NE", "ML"}
+_COUNTRY_DEGREES = 0.05
+_BY_DIVISIONS = frozenset({"UA"})  # outlines of countries that are the union of their divisions: Crimea is drawn apart
 _GEOD = Geod(ellps="WGS84")
-_MERGE_KM = 6.0
 
 
 @dataclass
 class Build:
-    """What a build makes, and what it noticed on the way."""
+    """What a build makes, and what it noticed on the way.
+
+    Attributes
+    ----------
+    places, geometries : dict
+        By id; a geometry with its source and whether it is approximate.
+    conflicts : list of str
+        Entries that contradict one another, and what was done about it.
+    rejected : list of Rejected
+        Curated rows that cannot be read, left out.
+    merged : int
+        How many entries gave their names to another one.
+    """
 
     places: dict[str, Place] = field(default_factory=dict)
     geometries: dict[str, tuple[BaseGeometry, str, bool]] = field(default_factory=dict)
     conflicts: list[str] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
+    merged: int = 0
 
     def add(self, place: Place) -> None:
         """Add a place; the same id twice is a conflict and the first one stays."""
         if place.id in self.places:
             self.conflicts.append(f"{place.id}: two rows; the later one ({place.source}) is left out")
         else:
-            self.places[place.id] = place
+            self.places[place.id] = merge.tidied(place)
 
 
 def reach_km(lat: float, lon: float, geometry: BaseGeometry) -> float:
@@ -53,7 +69,8 @@ def reach_km(lat: float, lon: float, geometry: BaseGeometry) -> float:
     return float(math.ceil(max(metres) / 1000))
 
 
-def _table(name: str) -> list[dict[str, str]]:
+def table(name: str) -> list[dict[str, str]]:
+    """Return the rows of a table of the data folder, none when there is no such file."""
     path = DATA / name
     if not path.exists():
         return []
@@ -61,10 +78,13 @@ def _table(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(handle))
 
 
-def _countries(build: Build, sources: Path) -> None:
+def _countries(build: Build, sources: Path, drawn: Iterable[natural_earth.Division]) -> None:
     outlines, numeric = natural_earth.countries(sources), cldr.numeric_codes()
     by_code = {numeric[n]: g for n, g in outlines.items() if n in numeric}
-    extra = {row["iso2"]: row for row in _table("countries.csv")}
+    for code in sorted((set(numeric.values()) - by_code.keys()) | _BY_DIVISIONS):
+        if parts := [d.geometry.simplify(_COUNTRY_DEGREES) for d in drawn if d.country == code]:
+            by_code[code] = divisions.polygons(shapely.union_all([p.buffer(0) for p in parts]))
+    extra = {row["iso2"]: row for row in table("countries.csv")}
     territories = cldr.territories()
     for code in sorted(set(numeric.values()) & set(territories)):
         arabic, english = territories[code]
@@ -94,140 +114,168 @@ def bare_name(name: str) -> str:
     return rest if rest and fold_name(first) in kinds() else name
 
 
-def _divisions(build: Build, sources: Path) -> dict[str, str]:
-    """Add the first-level divisions; return GeoNames' admin1 code → ISO 3166-2."""
-    found = [d for d in natural_earth.divisions(sources)]
-    codes = {d.geonames: d.iso for d in found if d.geonames}
-    ours = {row["iso_3166_2"]: row for row in _table("admin1_names.csv")}
-    kept: dict[str, list[natural_earth.Division]] = defaultdict(list)
-    for division in found:
-        if division.country in DIVISION_COUNTRIES:
-            kept[division.iso].append(division)
-    outlines = {f"{iso}#{n}": d.geometry for iso, parts in kept.items() for n, d in enumerate(parts)}
-    simple = natural_earth.simplified(outlines)
-    for iso, parts in sorted(kept.items()):
-        division = parts[0]
-        outline = shapely.union_all([simple[f"{iso}#{n}"] for n in range(len(parts))])
-        row = ours.get(iso, {})
-        name = row.get("name_ar") or bare_name(division.name_ar)
-        aliases = dict.fromkeys((*curated.names(row.get("aliases", "")), bare_name(division.name_ar)))
+def _divisions(build: Build, made: divisions.Plan, rows: Mapping[str, curated.Row]) -> None:
+    """Add the first-level divisions with their names; their outlines come when the towns are known."""
+    ours = {made.renamed.get(row["iso_3166_2"], row["iso_3166_2"]): row for row in table("admin1_names.csv")}
+    isos = {iso for iso in made.whole if iso[:2] in DIVISION_COUNTRIES} | set(made.cut)
+    isos |= {iso for shared, _ in made.shared for iso in shared}
+    for iso in sorted(isos):
+        unit = made.whole[iso][0] if iso in made.whole else None
+        row, sketch = ours.get(iso, {}), rows.get(iso)
+        drawn = bare_name(unit.name_ar) if unit is not None and unit.iso == iso else ""
+        name = row.get("name_ar") or (sketch.place.name_ar if sketch else drawn)
+        if not name:
+            build.conflicts.append(f"{iso}: no Arabic name; give it a row in admin1_names.csv")
+            continue
+        place = Place(
+            id=f"iso:{iso}", name_ar=name, name_en=row.get("name_en") or (unit.name_en if unit else ""),
+            strong=(*curated.names(row.get("aliases", "")), *((drawn,) if drawn else ())), weak=(), feature="A.ADM1",
+            country=iso[:2], admin1=iso, admin2="", population=0,
+            lat=sketch.place.lat if sketch and iso not in made.whole else unit.lat if unit else 0.0,
+            lon=sketch.place.lon if sketch and iso not in made.whole else unit.lon if unit else 0.0,
+            radius_km=0, source="Natural Earth" if unit else "curated",
+        )  # fmt: skip
+        build.add(merge.with_names(place, sketch.place) if sketch else place)
+
+
+def _curated(build: Build, rows: Iterable[curated.Row]) -> dict[str, str]:
+    """Add the curated rows; return GeoNames id → id of the place that is it."""
+    rows = list(rows)
+    repeats = merge.duplicates((r.place, r.where.partition(":")[0]) for r in rows)
+    by_geonames: dict[str, str] = {}
+    for row in rows:
+        place = row.place
+        home = repeats.get(place.id)
+        if home is not None and home in build.places:
+            build.places[home] = merge.with_names(build.places[home], place)
+            build.merged += 1
+        else:
+            build.add(place)
+        if row.geometry is not None:
+            build.geometries.setdefault(home or place.id, (row.geometry, "curated sketch", True))
+        if row.geonames and place.feature[0] == "P":
+            by_geonames.setdefault(row.geonames, home or place.id)
+    return by_geonames
+
+
+def _towns(build: Build, codes: Mapping[str, str], by_geonames: dict[str, str]) -> None:
+    twins = merge.Twins(build.places.values(), by_geonames)
+    for town in geonames.read(codes, cldr.capitals()):
+        known = twins.of(town)
+        if known is None:
+            build.add(town)
+        else:
+            build.places[known] = merge.with_town(build.places[known], town)
+            build.merged += 1
+
+
+def _outlines(
+    build: Build,
+    made: divisions.Plan,
+    simple: Mapping[int, BaseGeometry],
+    sketches: Mapping[str, BaseGeometry],
+) -> None:
+    """Give the divisions their outlines, points and radii, and the places that lack one their division."""
+    seeds: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for place in build.places.values():
+        if place.admin1 and place.feature[0] in "PS":
+            seeds[place.admin1].append((place.lat, place.lon))
+    seats = {p.admin1: (p.lat, p.lon) for p in build.places.values() if p.is_admin1}
+    found = divisions.outlines(made, simple, seeds, seats, sketches)
+    for iso, (outline, source, approximate) in sorted(found.items()):
+        division = build.places.get(f"iso:{iso}")
+        if division is None:
+            continue
         point = shapely.Point(division.lon, division.lat)
         if not outline.contains(point):
             point = outline.representative_point()
-        build.add(
-            Place(
-                id=f"iso:{iso}", name_ar=name, name_en=row.get("name_en") or division.name_en,
-                strong=tuple(a for a in aliases if a != name), weak=(), feature="A.ADM1",
-                country=division.country, admin1=iso, admin2="", population=0, lat=round(point.y, 4),
-                lon=round(point.x, 4), radius_km=reach_km(point.y, point.x, outline), source="Natural Earth",
-            )
-        )  # fmt: skip
-        build.geometries[f"iso:{iso}"] = (outline, "Natural Earth", False)
-    return codes
+        build.places[division.id] = replace(
+            division, lat=round(point.y, 4), lon=round(point.x, 4), radius_km=reach_km(point.y, point.x, outline)
+        )
+        build.geometries[division.id] = (outline, source, approximate)
+    _into_new_divisions(build, made, found)
+    finder = divisions.Finder({iso: outline for iso, (outline, _, _) in found.items()})
+    for place in list(build.places.values()):
+        if place.admin1 == "" and place.country in DIVISION_COUNTRIES and place.feature[0] == "P":
+            build.places[place.id] = replace(place, admin1=finder.of(place.country, place.lat, place.lon))
 
 
-def _curated(build: Build) -> None:
-    for row in curated.read(DATA / "curated"):
-        place = row.place
-        if place.is_admin1 and f"iso:{place.admin1}" in build.places:
-            known = build.places[f"iso:{place.admin1}"]
-            build.places[known.id] = _with_names(known, place)
+def _into_new_divisions(
+    build: Build, made: divisions.Plan, found: Mapping[str, tuple[BaseGeometry, str, bool]]
+) -> None:
+    """Move the settlements of divided divisions to the new one whose outline holds them: lists keep the old code."""
+    for iso in sorted(made.cut):
+        if iso not in found:
             continue
-        if place.is_admin1:
-            place = replace(place, id=f"iso:{place.admin1}")
-        build.add(place)
-        if row.geometry is not None:
-            build.geometries[place.id] = (row.geometry, "curated sketch", True)
-
-
-def _with_names(known: Place, other: Place) -> Place:
-    """Return the known place with the names of another entry for it; what either calls weak stays weak."""
-    weak = tuple(dict.fromkeys((*known.weak, *other.weak)))
-    spelt = {fold_name(n) for n in (known.name_ar, *weak)}
-    more = []
-    for name in (*known.strong, other.name_ar, *other.strong):
-        if name and fold_name(name) not in spelt:
-            spelt.add(fold_name(name))
-            more.append(name)
-    return replace(
-        known,
-        strong=tuple(more),
-        weak=weak,
-        population=max(known.population, other.population),
-        admin1=known.admin1 or other.admin1,
-        admin2=known.admin2 or other.admin2,
-    )
-
-
-def _towns(build: Build, codes: Mapping[str, str]) -> None:
-    near: dict[tuple[str, int, int], list[str]] = defaultdict(list)
-    for place in build.places.values():
-        if place.feature[0] == "P":
-            near[place.country, round(place.lat * 10), round(place.lon * 10)].append(place.id)
-    for town in geonames.read(codes, cldr.capitals()):
-        twin = _twin(build, near, town)
-        if twin is None:
-            build.add(town)
-            continue
-        known = build.places.pop(twin.id)
-        demoted = {fold_name(n) for n in known.weak}
-        town = replace(town, strong=tuple(n for n in town.strong if fold_name(n) not in demoted))
-        merged = _with_names(known, town)
-        build.places[known.id] = replace(merged, radius_km=max(known.radius_km, 1.5), source=f"{known.source}; {town.id}")
+        area = found[iso][0]
+        shapely.prepare(area)
+        old = {i for i, units in made.whole.items() if {id(u) for u in units} & {id(u) for u in made.cut[iso]}}
+        for place in list(build.places.values()):
+            if (
+                place.admin1 in old
+                and place.feature[0] in "PS"
+                and area.intersects(shapely.Point(place.lon, place.lat))
+            ):
+                build.places[place.id] = replace(place, admin1=iso)
 
 
 def _capitals(build: Build) -> None:
-    """Mark the capitals: the town of that name in the country that CLDR and GeoNames name as its seat."""
+    """Mark the capitals that no curated row marks: the town that bears the name that our table gives the seat.
+
+    Where no town bears it, the town that GeoNames names as the seat, which takes the Arabic name only when it has
+    none of its own: the two lists disagree about some seats.
+    """
     english = cldr.capitals()
-    arabic = {r["iso2"]: (r["capital_ar"], *curated.names(r["capital_aliases"])) for r in _table("countries.csv")}
+    arabic = {r["iso2"]: (r["capital_ar"], *curated.names(r["capital_aliases"])) for r in table("countries.csv")}
     towns: dict[str, list[Place]] = defaultdict(list)
     for place in build.places.values():
         if place.feature.startswith("P.") and place.feature != "P.PPLX":
             towns[place.country].append(place)
     for country in sorted(towns):
+        if any(p.feature == "P.PPLC" for p in towns[country]):
+            continue
         names = tuple(n for n in arabic.get(country, ()) if n)
-        keys = {fold_name(n) for n in names}
+        known = {fold_name(n) for n in names}
         latin = fold_name(english.get(country, ""))
-        seats = [p for p in towns[country] if f"{fold_name(p.name_en)} ".startswith(f"{latin} ")
-                 or keys & {fold_name(n) for n in (p.name_ar, *p.strong)}]  # fmt: skip
-        if seats:
-            seat = max(seats, key=lambda p: (p.population, p.id))
-            named = replace(seat, name_ar=names[0] if names else seat.name_ar, strong=names[1:], feature="P.PPLC")
-            merged = _with_names(named, seat)
-            lifted = tuple(n for n in seat.weak if fold_name(n) not in keys)
-            build.places[seat.id] = replace(merged, weak=lifted)
-
-
-def _twin(build: Build, near: Mapping[tuple[str, int, int], list[str]], town: Place) -> Place | None:
-    keys = {fold_name(n) for n in (town.name_ar, *town.strong, *town.weak)}
-    english = fold_name(town.name_en)
-    row, column = round(town.lat * 10), round(town.lon * 10)
-    for y in (row - 1, row, row + 1):
-        for x in (column - 1, column, column + 1):
-            for place_id in near.get((town.country, y, x), ()):
-                place = build.places[place_id]
-                if place.feature == "P.PPLX" and town.population > 50_000:
-                    continue
-                same = keys & {fold_name(n) for n in (place.name_ar, *place.strong, *place.weak)}
-                if (same or english == fold_name(place.name_en)) and distance_km(
-                    place.lat, place.lon, town.lat, town.lon
-                ) <= _MERGE_KM:
-                    return place
-    return None
+        seats = [p for p in towns[country] if known & merge.keys(p)]
+        if not seats and latin:
+            seats = [p for p in towns[country] if f"{fold_name(p.name_en)} ".startswith(f"{latin} ")]
+        if not seats:
+            continue
+        seat = max(seats, key=lambda p: (p.population, p.id))
+        if names and (known & merge.keys(seat) or not seat.name_ar):
+            elsewhere = {key for p in towns[country] if p.id != seat.id for key in merge.keys(p)}
+            lifted = tuple(n for n in seat.weak if fold_name(n) not in known)
+            others = (*(n for n in names[1:] if fold_name(n) not in elsewhere), seat.name_ar, *seat.strong)
+            mine = next((n for n in names if fold_name(n) in merge.keys(seat)), names[0])
+            seat = replace(seat, name_ar=mine, strong=tuple(n for n in others if n), weak=lifted)
+        build.places[seat.id] = merge.tidied(replace(seat, feature="P.PPLC"))
 
 
 def _tiers(build: Build) -> None:
-    """Apply the list of names that are weak wherever they come from (`weak_names.csv`)."""
-    listed = {fold_name(r["name"]): set(filter(None, r["except"].split("|"))) for r in _table("weak_names.csv")}
+    """Apply the list of names that are weak wherever they come from, and let one namesake in an area have the name."""
+    listed = {fold_name(r["name"]): set(filter(None, r["except"].split("|"))) for r in table("weak_names.csv")}
     for place in list(build.places.values()):
-        names = (place.name_ar, *place.strong)
-        down = [n for n in names if fold_name(n) in listed and place.id not in listed[fold_name(n)]]
-        if down:
-            build.places[place.id] = replace(
-                place,
-                strong=tuple(n for n in place.strong if n not in down),
-                weak=tuple(dict.fromkeys((*place.weak, *down))),
-            )
+        for key in {fold_name(n) for n in merge.names_of(place)} & listed.keys():
+            if place.id not in listed[key]:
+                build.places[place.id] = merge.demoted(build.places[place.id], key)
+    for key, first, other in list(merge.namesakes(build.places.values())):
+        build.places[other.id] = merge.demoted(build.places[other.id], key)
+        build.conflicts.append(f"{other.id}: «{key}» is also {first.id} in {first.admin1}; weak here")
+
+
+def _rivers(build: Build, sources: Path) -> None:
+    for place_id, (line, others) in wdbii.rivers(sources).items():
+        if place_id in build.places:
+            river = build.places[place_id]
+            for other in others:
+                if other in build.places:
+                    river = merge.with_names(river, build.places.pop(other))
+                    build.geometries.pop(other, None)
+            build.places[place_id] = replace(river, radius_km=reach_km(river.lat, river.lon, line))
+            build.geometries[place_id] = (line, "WDBII", False)
+        else:
+            build.conflicts.append(f"{place_id}: rivers.csv gives it a course, but no curated row has this id")
 
 
 def collect(sources: Path) -> Build:
@@ -236,14 +284,24 @@ def collect(sources: Path) -> Build:
     Parameters
     ----------
     sources : Path
-        Folder with the npm tarballs that `gazetteer.sources.natural_earth` names.
+        Folder with the archives that `gazetteer.sources.natural_earth` and `gazetteer.sources.wdbii` name.
     """
     build = Build()
-    _countries(build, sources)
-    codes = _divisions(build, sources)
-    _curated(build)
-    _towns(build, codes)
+    drawn = list(natural_earth.divisions(sources))
+    units = [d for d in drawn if d.country in DIVISION_COUNTRIES]
+    simple = natural_earth.simplified({id(u): u.geometry for u in units})
+    made = divisions.plan(units)
+    rows = list(curated.read(DATA / "curated", build.rejected.append))
+    rows = [replace(r, place=replace(r.place, admin1=made.renamed.get(r.place.admin1, r.place.admin1))) for r in rows]
+    first_level = {r.place.admin1: r for r in rows if r.place.is_admin1}
+    _countries(build, sources, drawn)
+    _divisions(build, made, first_level)
+    by_geonames = _curated(build, (r for r in rows if not r.place.is_admin1))
+    _towns(build, {d.geonames: d.iso for d in drawn if d.geonames} | made.codes, by_geonames)
+    _outlines(build, made, simple, {i: r.geometry for i, r in first_level.items() if r.geometry is not None})
     _capitals(build)
+    _rivers(build, sources)
+    build.places = {i: p for i, p in build.places.items() if p.name_ar}
     _tiers(build)
     return build
 

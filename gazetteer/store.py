@@ -27,7 +27,8 @@ def to_line(place: Place) -> str:
     """Return the line of `places.tsv` for a place (tabs and newlines inside names become spaces)."""
     values = (
         place.id, place.name_ar, place.name_en, "|".join(place.strong), "|".join(place.weak), place.feature,
-        place.country, place.admin1, place.admin2, str(place.population or ""), f"{place.lat:.4f}", f"{place.lon:.4f}", f"{place.radius_km:g}", place.source, place.pcode,
+        place.country, place.admin1, place.admin2, str(place.population or ""), f"{place.lat:.4f}", f"{place.lon:.4f}",
+        f"{place.radius_km:g}", place.source, place.pcode,
     )  # fmt: skip
     return "\t".join(" ".join(v.split()) for v in values)
 

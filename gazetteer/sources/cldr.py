@@ -11,7 +11,8 @@ from babel import Locale
 def territories() -> dict[str, tuple[str, str]]:
     """Return (Arabic name, English name) by ISO 3166-1 alpha-2."""
     arabic, english = Locale("ar").territories, Locale("en").territories
-    return {c: (arabic[c], english[c]) for c in arabic if len(c) == 2 and c.isalpha() and c in english}
+    codes = [str(c) for c in arabic if str(c) in english]
+    return {c: (arabic[c], english[c]) for c in codes if len(c) == 2 and c.isalpha()}
 
 
 def _table() -> dict[str, dict[str, str]]:

