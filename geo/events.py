@@ -22,6 +22,8 @@ _JOINS_PROTEST = frozenset(
     {"kill", "injure", "gun", "shoot", "clash", "raid", "attack", "target", "beat", "raidarrest", "arrest", "launch"}
 )
 _SCOPE = 12
+_EARLIER = frozenset({"بعد", "عقب", "غداه", "ردا", "منذ"})
+_AT_ONCE = frozenset({"اثر", "جراء", "نتيجه", "بسبب", "خلال", "عقب"})
 _CAUSE = frozenset({"بسبب", "جراء", "نتيجه", "اثر", "بعد", "عقب", "منذ", "خلال", "ردا", "قبل", "غداه", "اعقاب"})
 
 
@@ -137,7 +139,7 @@ def _groups(
             family = "violence"
         mine = [p.key for p in places if bounds[index] <= p.start < bounds[index + 1]]
         home = next((g for g in reversed(groups) if g[0] == family), None)
-        if home is not None and _elsewhere(signs, anchor, mine, home[2], apart):
+        if home is not None and (_elsewhere(signs, anchor, mine, home[2], apart) or _before_that(signs, anchor, home[1])):
             home = None
         if home is None:
             groups.append((family, [anchor], list(mine)))
@@ -157,6 +159,16 @@ def _elsewhere(signs: Signs, anchor: Sign, mine: list[int], theirs: list[int], a
     """Whether a further trigger of the family tells of another place than the group so far."""
     fresh = bool(anchor.item.conjunction) or "،" in signs.tokens.gap(anchor.start) or _follows_and(signs, anchor.start)
     return bool(fresh and mine and theirs and all(m in apart[t] for m in mine for t in theirs))
+
+
+def _before_that(signs: Signs, anchor: Sign, members: list[Sign]) -> bool:
+    """Whether a noun names an earlier event that the group's event came after (جاءت الضربات بعد يومين من هجوم)."""
+    if anchor.item.verb or anchor.item.definite or anchor.item.counted or frames()[anchor.item.key].kind == "effect":
+        return False
+    if not any(frames()[m.item.key].kind == "method" for m in members):
+        return False
+    reach = range(max(members[-1].end, anchor.start - 5), anchor.start)
+    return any(signs.tokens.words[i] in _EARLIER for i in reach)
 
 
 def _follows_and(signs: Signs, at: int) -> bool:
@@ -179,6 +191,8 @@ def _told(
         else:
             family = "protest"
     counts = read_counts(signs, anchors, low, high)
+    if not counts and all(a.item.counted for a in anchors):
+        return None
     sub = _sub_event_type(names, weapons, head, family, counts)
     lead = next((a for a in anchors if table[a.item.key] is head), anchors[0])
     first = anchors[0]
@@ -309,4 +323,8 @@ def _past_perfect(signs: Signs, start: int, anchor: int) -> bool:
 
 def _caused(signs: Signs, anchor: Sign) -> bool:
     """Whether the trigger is a noun named as the cause or the time of something else (بعد هجوم)."""
-    return not anchor.item.verb and any(signs.cue(i, "context") for i in range(max(0, anchor.start - 2), anchor.start))
+    words = signs.tokens.words
+    if anchor.item.verb:
+        return False
+    reach = range(max(0, anchor.start - 5), anchor.start)
+    return any(signs.cue(i, "context") and words[i] not in _AT_ONCE for i in reach)

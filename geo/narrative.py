@@ -240,7 +240,8 @@ def _begin(mention: _Mention) -> Story:
 def _extend(story: Story, mention: _Mention, signs: Signs) -> Story:
     """Add a mention: the more exact place, the first stated time, the toll by the rules of updates."""
     where, when = story.where, story.when
-    if where is None or (mention.where is not None and _exacter(mention.where, where)):
+    points_back = mention.told.definite or mention.told.caused
+    if where is None or (mention.where is not None and not points_back and _exacter(mention.where, where)):
         where = mention.where or where
     if when is None or (mention.when is not None and (mention.when.precision or 9) < (when.precision or 9)):
         when = mention.when or when
@@ -291,7 +292,7 @@ def _settle(stories: list[Story], published: date | None) -> list[Story]:
         if where is None:
             if before is not None and before.where is not None:
                 where = replace(before.where, rule="paragraph", confidence=0.6)
-            elif lead_where is not None and story.told.family in {"violence", "protest"}:
+            elif lead_where is not None and story.told.family in {"violence", "protest", "abduction", "loot", "arrest"}:
                 where = replace(lead_where, rule="article", confidence=0.35)
         if when is None and not story.told.past_perfect and not story.told.caused and story.status != "planned":
             if before is not None and before.when is not None and _recent(before.when, published):

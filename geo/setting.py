@@ -38,6 +38,7 @@ _LOCATING = frozenset(
     }
 )
 _LEAVING = frozenset({"من", "الي", "نحو", "باتجاه", "صوب", "بين", "عن"})
+_AIMED = frozenset({"باتجاه", "نحو", "صوب", "الي", "علي"})
 _FAR = 99
 
 
@@ -82,17 +83,27 @@ class Scene:
     def places(self) -> tuple[Spot, ...]:
         """Locations with a point, a phrase instead of the place within it."""
         out: list[Spot] = []
+        body = self._dateline_end()
         phrases = [(p.start, p.end) for p in self.located if p.phrase is not None]
         for key, place in enumerate(self.located):
             value = place.mention.value
             if place.mention.role != "location" or not isinstance(value, PlaceValue) or value.lat is None:
                 continue
-            if place.end > self.document.body_end:
+            if place.end > self.document.body_end or place.end <= body:
                 continue
             if place.phrase is None and any(s <= place.start and place.end <= e for s, e in phrases):
                 continue
             out.append(Spot(self._word(place.start), self.signs.tokens.at(place.end), key))
         return tuple(out)
+
+    def _dateline_end(self) -> int:
+        """Return where the dateline ends (دمشق (أ ف ب) - …): its place is the reporter's, not the event's."""
+        head = self.document.article.text[:90].split("\n", 1)[0]
+        for mark in (" - ", " – ", " — ", "ـ ", ") "):
+            at = head.find(mark)
+            if 0 < at <= 60 and sum(c.isspace() for c in head[:at]) <= 7 and not any(c in head[:at] for c in "،."):
+                return self.document.folded.index(at)
+        return 0
 
     def _word(self, offset: int) -> int:
         """Return the word that an offset lies in (a place may begin behind a proclitic)."""
@@ -110,9 +121,21 @@ class Scene:
             if isinstance(value, DateValue) and (value.start or value.end):
                 start = self.document.folded.index(mention.start)
                 end = self.document.folded.index(mention.end)
-                if end <= self.document.body_end:
+                if end <= self.document.body_end and not self._misread(start, end, value):
                     out.append(Spot(self._word(start), self.signs.tokens.at(end), key))
         return tuple(out)
+
+    def _misread(self, start: int, end: int, value: DateValue) -> bool:
+        """Whether a date is a place's name (مايو), or only the beginning of a stretch that goes on (منذ السابع من أكتوبر)."""
+        if any(p.start < end and start < p.end and p.mention.role == "location" and p.phrase is None for p in self.located):
+            return True
+        published = self.document.article.published
+        last = value.end or value.start
+        first = self._word(start)
+        words = self.signs.tokens.words
+        since = words[first] == "منذ" or (first and words[first - 1] == "منذ")
+        old = published is None or (value.start or last or published) < published - timedelta(days=2)
+        return bool(since and old)
 
     @cached_property
     def apart(self) -> tuple[frozenset[int], ...]:
@@ -161,13 +184,16 @@ class Scene:
         clitic = words[spot.start][0] if spot.start < len(words) else ""
         if before in _LOCATING or two in _LOCATING or clitic == "ب":
             score += 1.0
-        if before in _LEAVING or (two in _LEAVING and before not in _LOCATING):
+        aimed = told.frames & {"shell", "air", "launch", "down", "strike"} and before in _AIMED
+        if aimed:
+            score += 1.5
+        elif before in _LEAVING or (two in _LEAVING and before not in _LOCATING):
             score -= 1.2
         located = self.located[spot.key]
         if located.phrase is not None:
             score += 1.0
         elif located.place is not None and located.place.is_country:
-            score -= 1.5
+            score -= 2.0
         return score
 
     def date_of(self, told: Told, sentence: tuple[int, int]) -> When | None:
