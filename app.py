@@ -336,7 +336,9 @@ def show_incident(catalogue: Catalogue, mask: Mask, rows: Any, t: Texts) -> None
         with st.expander(t("The whole article")):
             st.html(card.whole(found, article, readings.marks(article)))
     with st.expander(t("Why here")):
-        st.html(picture.around(STATIC, catalogue.columns, row, found, t) + card.why(found, t))
+        if small := picture.around(STATIC, catalogue.columns, row, found, t.lang):
+            st.image(small, width="stretch", alt=card.headline(found, t))
+        st.html(card.why(found, t))
         st.html(readings.table(readings.choices(article, found, t.lang) if article else [], t))
     st.caption(t("Link to this view"))
     st.code(share_link(), language=None, wrap_lines=True)

@@ -12,7 +12,6 @@ from typing import Any
 
 import numpy as np
 
-from geo.card import headline
 from geo.columns import Columns
 from geo.i18n import Texts
 from geo.incident import Incident
@@ -239,7 +238,7 @@ def picture(
     )
 
 
-def around(static: Path, columns: Columns, row: int, incident: Incident, t: Texts) -> str:
+def around(static: Path, columns: Columns, row: int, incident: Incident, lang: str) -> str:
     """Return a small map of an incident with the radius, or the area, that holds its true place."""
     at = position(columns, row)
     if at is None:
@@ -255,7 +254,7 @@ def around(static: Path, columns: Columns, row: int, incident: Incident, t: Text
     width, height = _SMALL
     middle = ((box[1] + box[3]) / 2, (box[0] + box[2]) / 2) if code >= 0 else at
     project = Projection(*middle, zoom, width, height)
-    base = _base(_basemap(static / "basemap.geojson"), project, zoom, t.lang)
+    base = _base(_basemap(static / "basemap.geojson"), project, zoom, lang)
     ring = ""
     if code < 0:
         ring = (
@@ -263,9 +262,9 @@ def around(static: Path, columns: Columns, row: int, incident: Incident, t: Text
             'fill-opacity="0.08" stroke="#111" stroke-dasharray="4 3"/>'
         )
     return (
-        f'<svg class="wq-small" role="img" aria-label="{escape(headline(incident, t))}" viewBox="0 0 {width} {height}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
         f'font-family="{_FONT}"><rect width="{width}" height="{height}" fill="{_SEA}"/>{base}{ring}'
-        f"{_drawn(drawing, project, t.lang)}</svg>"
+        f"{_drawn(drawing, project, lang)}</svg>"
     )
 
 
