@@ -1,4 +1,4 @@
-"""Sources → the committed artefacts `places.tsv` and `areas.geojsonl`. Deterministic: the same sources, the same bytes.
+"""Sources → the committed artefacts, deterministically: the same sources, the same bytes.
 
 The order is the rule of merging: countries, first-level divisions, curated rows, then GeoNames' towns; a later entry
 that is the same place as an earlier one gives it its names and population instead of a row of its own.
@@ -27,6 +27,7 @@ from gazetteer.text_io import Rejected
 
 # First-level divisions are shipped for the states whose conflicts and neighbours Arabic news covers by province.
 DIVISION_COUNTRIES = geonames.ARAB_WORLD | geonames.NEIGHBOURS | {"AF", "UA", "NE", "ML"}
+ARTEFACTS = ("places.tsv", "areas.geojsonl", "admin1_codes.csv")
 _COUNTRY_DEGREES = 0.05
 _BY_DIVISIONS = frozenset({"UA"})  # outlines of countries that are the union of their divisions: Crimea is drawn apart
 _GEOD = Geod(ellps="WGS84")
@@ -46,6 +47,8 @@ class Build:
         Curated rows that cannot be read, left out.
     merged : int
         How many entries gave their names to another one.
+    codes : dict
+        GeoNames' admin1 code (`SY.12`) to ISO 3166-2 (`SY-ID`).
     """
 
     places: dict[str, Place] = field(default_factory=dict)
@@ -53,6 +56,7 @@ class Build:
     conflicts: list[str] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
     merged: int = 0
+    codes: dict[str, str] = field(default_factory=dict)
 
     def add(self, place: Place) -> None:
         """Add a place; the same id twice is a conflict and the first one stays."""
@@ -297,7 +301,8 @@ def collect(sources: Path) -> Build:
     _countries(build, sources, drawn)
     _divisions(build, made, first_level)
     by_geonames = _curated(build, (r for r in rows if not r.place.is_admin1))
-    _towns(build, {d.geonames: d.iso for d in drawn if d.geonames} | made.codes, by_geonames)
+    build.codes = {d.geonames: d.iso for d in drawn if d.geonames} | made.codes
+    _towns(build, build.codes, by_geonames)
     _outlines(build, made, simple, {i: r.geometry for i, r in first_level.items() if r.geometry is not None})
     _capitals(build)
     _rivers(build, sources)
@@ -314,10 +319,11 @@ def write(build: Build, folder: Path) -> None:
         for place_id, (geometry, source, approximate) in sorted(build.geometries.items())
     ]
     (folder / "areas.geojsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    codes = [f"{code},{iso}\n" for code, iso in sorted(build.codes.items())]
+    (folder / "admin1_codes.csv").write_text("geonames,iso_3166_2\n" + "".join(codes), encoding="utf-8")
 
 
 def drift(build: Build, folder: Path, scratch: Path) -> list[str]:
     """Return the artefacts whose committed bytes differ from what the sources give today."""
     write(build, scratch)
-    names: Iterable[str] = ("places.tsv", "areas.geojsonl")
-    return [n for n in names if (folder / n).read_bytes() != (scratch / n).read_bytes()]
+    return [n for n in ARTEFACTS if (folder / n).read_bytes() != (scratch / n).read_bytes()]

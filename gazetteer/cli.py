@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from gazetteer.store import DATA
+from gazetteer.text_io import Rejected
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -89,4 +90,31 @@ def check() -> None:
         _say(str(finding))
     _say(f"{len(shipped.places)} places and {len(shipped.rows)} curated rows checked; {len(found)} findings")
     if found:
+        raise typer.Exit(1)
+
+
+@app.command("import")
+def import_(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="GeoNames dump, COD table, CSV, XLSX, GeoJSON.")],
+    country: Annotated[str, typer.Option(help="ISO 3166-1 alpha-2 code of rows that do not say theirs.")] = "",
+    name: Annotated[str, typer.Option(help="One gazetteer of this name for all files; else one a file.")] = "",
+) -> None:
+    """Import places into a gazetteer of your own, which every later command and the page use."""
+    from gazetteer.importing import import_files
+
+    if country and not (len(country) == 2 and country.isascii() and country.isalpha()):
+        raise typer.BadParameter(f"--country {country}: give two letters, such as SY")
+    rejected = 0
+
+    def report(row: Rejected) -> None:
+        nonlocal rejected
+        rejected += 1
+        _say(str(row))
+
+    made = import_files(files, report, country=country, name=name)
+    for found in made:
+        _say(f"{found.path}: {found.places} places, {found.areas} with a shape; {found.known} shipped ones got names")
+    if not made and not rejected:
+        _say("no places found; give a country dump beside its alternate names")
+    if rejected or not made:
         raise typer.Exit(1)

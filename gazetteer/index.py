@@ -95,9 +95,9 @@ class Gazetteer:
     def _index(self) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
         names: list[str] = []
         owners: list[int] = []
-        for row, line in enumerate(self._lines):
+        for number, line in enumerate(self._lines):
             cells = line.split("\t", 5)
-            self._ids[cells[0]] = row
+            row = self._ids.setdefault(cells[0], number)  # a user's row with a shipped id lends that place its names
             weak = cells[4].split("|") if cells[4] else []
             strong = [n for n in (cells[1], *cells[3].split("|")) if n and n not in weak]
             names += strong
@@ -118,10 +118,10 @@ class Gazetteer:
         return strong_index, weak_index
 
     def __len__(self) -> int:
-        return len(self._lines)
+        return len(self._ids)
 
     def __iter__(self) -> Iterator[Place]:
-        return (self._place(row) for row in range(len(self._lines)))
+        return (self._place(row) for row in self._ids.values())
 
     def _place(self, row: int) -> Place:
         place = self._parsed.get(row)
@@ -215,8 +215,8 @@ class Gazetteer:
         with self._lock:
             if self._grid is None:
                 grid: dict[tuple[int, int], list[int]] = {}
-                for row, line in enumerate(self._lines):
-                    cells = line.split("\t", 12)
+                for row in self._ids.values():
+                    cells = self._lines[row].split("\t", 12)
                     if cells[5][0] in "PS":
                         grid.setdefault((math.floor(float(cells[10])), math.floor(float(cells[11]))), []).append(row)
                 self._grid = grid
@@ -288,8 +288,9 @@ class Gazetteer:
             return []
         if self._latin is None:
             latin: dict[str, list[int]] = {}
-            names = [line.split("\t", 3)[2] for line in self._lines]
-            for row, english in enumerate(fold_names(names)):
+            rows = list(self._ids.values())
+            names = [self._lines[row].split("\t", 3)[2] for row in rows]
+            for row, english in zip(rows, fold_names(names), strict=True):
                 latin.setdefault(english, []).append(row)
             self._latin = latin
         return self._latin.get(key, [])

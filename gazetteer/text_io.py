@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-_NOT_TEXT = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff")
+_NOT_TEXT = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +41,14 @@ def decode(raw: bytes) -> str:
     """
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return raw.decode("utf-16")
+    if b"\0" in raw and (wide := _utf16_without_bom(raw)) is not None:
+        return wide
+    if b"\0" in raw[:4096] or raw.startswith(_NOT_TEXT):
+        raise RowError("the file is not text", "save it as plain text in UTF-8")
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         pass
-    if (wide := _utf16_without_bom(raw)) is not None:
-        return wide
-    if b"\0" in raw[:4096] or raw.startswith(_NOT_TEXT):
-        raise RowError("the file is not text", "save it as plain text in UTF-8")
     arabic = raw.decode("cp1256", errors="replace")
     if _arabic_share(arabic) > 0.3:
         return arabic
