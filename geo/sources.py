@@ -11,51 +11,28 @@ import io
 import json
 import sys
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from charset_normalizer import from_bytes
 from selectolax.lexbor import LexborHTMLParser
 
+from gazetteer.text_io import Rejected, Report, RowError, decode
 from geo.article import Article
 
 SUFFIXES = (".txt", ".jsonl", ".json", ".csv", ".html", ".htm", ".rss", ".xml", ".zip")
 _LARGEST = 200_000_000
-_NOT_TEXT = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b")
+__all__ = ["SUFFIXES", "Rejected", "Report", "decode", "parse_date", "read_articles", "read_bytes"]
+
 _META = (
     ("published", "meta[property='article:published_time']"),
     ("title", "meta[property='og:title']"),
     ("url", "meta[property='og:url']"),
     ("source", "meta[property='og:site_name']"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Rejected:
-    """Input that was left out: where it stands (`file:row`), what is wrong, and how to mend it."""
-
-    where: str
-    what: str
-    mend: str
-
-    def __str__(self) -> str:
-        return f"{self.where}: {self.what}; {self.mend}"
-
-
-Report = Callable[[Rejected], None]
-
-
-class _RowError(ValueError):
-    """A row that cannot become an article; carries the mend."""
-
-    def __init__(self, what: str, mend: str) -> None:
-        super().__init__(what)
-        self.mend = mend
 
 
 def parse_date(value: object) -> date | None:
@@ -72,52 +49,7 @@ def parse_date(value: object) -> date | None:
     try:
         return date.fromisoformat(text[:10]) if len(text) <= 10 else datetime.fromisoformat(text).date()
     except ValueError:
-        raise _RowError(f"{text!r} is no date", "write it as 2020-01-31") from None
-
-
-def decode(raw: bytes) -> str:
-    """Return the text of a file: UTF-8 (with or without BOM), UTF-16, Windows-1256 or what its bytes look like.
-
-    Raises
-    ------
-    ValueError
-        When the bytes are no text.
-    """
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return raw.decode("utf-16")
-    if b"\0" in raw and (wide := _utf16_without_bom(raw)) is not None:
-        return wide
-    if b"\0" in raw[:4096] or raw.startswith(_NOT_TEXT):
-        raise _RowError("the file is not text", "save the article as plain text in UTF-8")
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        pass
-    arabic = raw.decode("cp1256", errors="replace")
-    if _arabic_share(arabic) > 0.3:
-        return arabic
-    guess = from_bytes(raw).best()
-    if guess is None:
-        raise _RowError("the encoding is unknown", "save the file as UTF-8")
-    return str(guess)
-
-
-def _utf16_without_bom(raw: bytes) -> str | None:
-    if len(raw) % 2 or len(raw) < 8:
-        return None
-    for encoding in ("utf-16-le", "utf-16-be"):
-        try:
-            text = raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if _arabic_share(text) > 0.5:
-            return text
-    return None
-
-
-def _arabic_share(text: str) -> float:
-    letters = [c for c in text[:20_000] if not c.isspace()]
-    return sum("\u0600" <= c <= "\u06ff" for c in letters) / max(1, len(letters))
+        raise RowError(f"{text!r} is no date", "write it as 2020-01-31") from None
 
 
 def read_articles(
@@ -205,13 +137,13 @@ def _read_bytes(name: str, raw: bytes, published: date | None, tell: Report) -> 
 
 
 def _article(where: str, row: object, published: date | None) -> Article:
-    if isinstance(row, _RowError):
+    if isinstance(row, RowError):
         raise row
     if not isinstance(row, dict):
-        raise _RowError("the row is no object", 'write {"text": "…", "published": "2020-01-31"}')
+        raise RowError("the row is no object", 'write {"text": "…", "published": "2020-01-31"}')
     text = row.get("text")
     if not isinstance(text, str) or not text.strip():
-        raise _RowError("the article has no text", "fill its text or take it out")
+        raise RowError("the article has no text", "fill its text or take it out")
     return Article(
         id=str(row.get("id") or where),
         text=text,
@@ -239,7 +171,7 @@ def _json_rows(name: str, text: str) -> Iterator[tuple[str, object]]:
         try:
             yield f"{name}:{number}", json.loads(line)
         except json.JSONDecodeError as error:
-            yield f"{name}:{number}", _RowError(f"the line is no JSON ({error.msg})", "write one JSON object a line")
+            yield f"{name}:{number}", RowError(f"the line is no JSON ({error.msg})", "write one JSON object a line")
 
 
 def _csv_rows(name: str, text: str) -> Iterator[tuple[str, object]]:
@@ -248,13 +180,13 @@ def _csv_rows(name: str, text: str) -> Iterator[tuple[str, object]]:
     delimiter = max(",;\t", key=sample.count)
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
     if "text" not in (reader.fieldnames or ()):
-        yield f"{name}:1", _RowError("the table has no column «text»", "name the column of the articles' text «text»")
+        yield f"{name}:1", RowError("the table has no column «text»", "name the column of the articles' text «text»")
         return
     try:
         for row in reader:
             yield f"{name}:{reader.line_num}", row
     except csv.Error as error:
-        yield f"{name}:{reader.line_num}", _RowError(f"the table breaks off ({error})", "check the quotes of this row")
+        yield f"{name}:{reader.line_num}", RowError(f"the table breaks off ({error})", "check the quotes of this row")
 
 
 def _html(text: str) -> dict[str, str]:
@@ -274,12 +206,12 @@ def _html(text: str) -> dict[str, str]:
 
 def _feed_rows(name: str, text: str) -> Iterator[tuple[str, object]]:
     if "<!ENTITY" in text:
-        yield name, _RowError("the feed defines entities", "feeds with entity definitions are not read")
+        yield name, RowError("the feed defines entities", "feeds with entity definitions are not read")
         return
     try:
         root = ElementTree.fromstring(text)  # noqa: S314 - entity definitions were refused above
     except ElementTree.ParseError as error:
-        yield name, _RowError(f"the feed is no XML ({error})", "save the feed again")
+        yield name, RowError(f"the feed is no XML ({error})", "save the feed again")
         return
     for number, item in enumerate(root.iter("item"), 1):
         cells = {child.tag.rpartition("}")[2]: (child.text or "") for child in item}
