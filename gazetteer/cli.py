@@ -6,13 +6,18 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from gazetteer.store import DATA
 from gazetteer.text_io import Rejected
+
+if TYPE_CHECKING:
+    from rich.progress import TaskID
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -118,3 +123,74 @@ def import_(
         _say("no places found; give a country dump beside its alternate names")
     if rejected or not made:
         raise typer.Exit(1)
+
+
+@app.command()
+def fetch(
+    countries: Annotated[list[str], typer.Argument(metavar="COUNTRY…", help="ISO 3166-1 alpha-2 codes: SY IQ.")],
+    base: Annotated[str, typer.Option(help="Export site; else WAQAI_GEONAMES, else GeoNames' own.")] = "",
+    timeout: Annotated[float, typer.Option(min=1, help="Seconds without an answer before a try is given up.")] = 30,
+) -> None:
+    """Download all of GeoNames for countries, with the Arabic names, and import it."""
+    from gazetteer.fetch import FetchError, fetch_country
+    from gazetteer.importing import import_files
+    from gazetteer.index import user_folder
+
+    wrong = [c for c in countries if not (len(c) == 2 and c.isascii() and c.isalpha())]
+    if wrong:
+        raise typer.BadParameter(f"{', '.join(wrong)}: give two letters a country, such as SY")
+    failed = False
+
+    def report(row: Rejected) -> None:
+        nonlocal failed
+        failed = True
+        _say(str(row))
+
+    for country in (c.upper() for c in countries):
+        try:
+            with _bar() as progress:
+                files = fetch_country(
+                    country, user_folder() / "downloads", base=base, progress=progress, timeout=timeout
+                )
+        except FetchError as error:
+            failed = True
+            _say(str(error))
+            continue
+        for made in import_files([f.path for f in files], report, country=country, name=f"geonames-{country}"):
+            _say(f"{made.path}: {made.places} places; {made.known} shipped ones got names")
+    if failed:
+        raise typer.Exit(1)
+
+
+@contextmanager
+def _bar() -> Iterator[Callable[[str, int, int | None], None]]:
+    """Show downloads on stderr, as bars on a terminal and not at all elsewhere."""
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
+
+    console = Console(stderr=True)
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        DownloadColumn(),
+        TransferSpeedColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def show(name: str, done: int, total: int | None) -> None:
+            if name not in tasks:
+                tasks[name] = bars.add_task(name, total=total)
+            bars.update(tasks[name], completed=done, total=total)
+
+        yield show
+
+
+@app.command()
+def stats() -> None:
+    """Print how many places the shipped gazetteer holds, by country and feature class."""
+    from gazetteer.index import Gazetteer
+    from gazetteer.stats import table
+
+    sys.stdout.write("\n".join(table(Gazetteer([DATA / "places.tsv"]))) + "\n")

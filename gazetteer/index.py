@@ -11,8 +11,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rapidfuzz import fuzz, process
-
 from gazetteer.kinds import Kind, split_kind
 from gazetteer.model import Candidate, Place
 from gazetteer.normalise import fold_name, fold_names
@@ -237,6 +235,8 @@ class Gazetteer:
 
         For search boxes only; running text is never matched fuzzily.
         """
+        from rapidfuzz import fuzz, process  # imports numpy, and only the search box needs it
+
         exact = self.candidates(text, limit=limit)
         key = fold_name(text)
         if len(key) < 2 or len(exact) >= limit:

@@ -2,7 +2,8 @@
 
 `fold` makes spellings that a reader takes for the same word the same string, and remembers where each
 character came from. Nearly all text folds one code point to one, so the work is a single table look-up over an
-array; only text with marks, ligatures or characters outside the basic plane needs an offset array.
+array; only text with marks, ligatures or characters outside the basic plane needs an offset array. Names are short
+and need no way back: `fold_name` translates them without numpy, whose import takes longer than loading the gazetteer.
 """
 
 from __future__ import annotations
@@ -10,9 +11,11 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
-import numpy as np
-import numpy.typing as npt
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 _DROP = 0
 _PLANE = 0x10000
@@ -78,46 +81,68 @@ class Folded:
         """Return the folded index of the first character at or after an original offset."""
         if self.origins is None:
             return origin
-        return int(np.searchsorted(self.origins, origin))
+        return int(self.origins.searchsorted(origin))
+
+
+def _folded(code: int) -> str:
+    """Return what a code point folds to: nothing, a space, one letter, or the letters of a ligature."""
+    if code >= _PLANE or code == 0:
+        return " "  # everything outside the basic plane (emoji) stands for a space
+    char = chr(code)
+    if (letter := _LETTERS.get(char)) is not None:
+        return letter
+    if "A" <= char <= "Z":
+        return char.lower()
+    category = unicodedata.category(char)
+    if category in {"Mn", "Cf", "Me"} or char == "ـ":
+        return ""
+    if char in _HYPHENS or (char != "\n" and (char.isspace() or category == "Cc")):
+        return " "
+    if category == "Nd":
+        return str(unicodedata.digit(char))
+    if (expanded := _EXPANDING.get(code)) is not None:
+        return expanded
+    if 0xFB50 <= code <= 0xFEFF or 0xFF00 <= code <= 0xFFEF:
+        plain = unicodedata.normalize("NFKC", char)
+        kept = [c for c in plain if unicodedata.category(c) != "Mn"]
+        if len(kept) == 1 or (len(kept) > 1 and code < 0xFF00 and not 0xFE00 <= code < 0xFE70):
+            return "".join(_LETTERS.get(c, c) for c in kept)
+    return char
 
 
 @cache
 def _table() -> npt.NDArray[np.uint32]:
+    import numpy as np
+
     table = np.arange(_PLANE + 1, dtype=np.uint32)
-    for code in range(_PLANE):
-        char = chr(code)
-        if unicodedata.category(char) in {"Mn", "Cf", "Me"} or char == "ـ":
-            table[code] = _DROP
-        elif char in _HYPHENS or (char != "\n" and (char.isspace() or unicodedata.category(char) == "Cc")):
-            table[code] = _SPACE
-        elif unicodedata.category(char) == "Nd":
-            table[code] = ord(str(unicodedata.digit(char)))
-        elif 0xFB50 <= code <= 0xFEFF or 0xFF00 <= code <= 0xFFEF:
-            plain = unicodedata.normalize("NFKC", char)
-            kept = [c for c in plain if unicodedata.category(c) != "Mn"]
-            table[code] = ord(_LETTERS.get(kept[0], kept[0])) if len(kept) == 1 else code
-    for char, to in _LETTERS.items():
-        table[ord(char)] = ord(to)
-    for code in range(ord("A"), ord("Z") + 1):
-        table[code] = code + 32
-    table[0] = _SPACE
-    table[_PLANE] = _SPACE  # everything outside the basic plane (emoji) stands for a space
+    for code in range(_PLANE + 1):
+        to = _folded(code)
+        if len(to) < 2:  # ligatures keep their code, which `_expand` looks for
+            table[code] = ord(to) if to else _DROP
     return table
 
 
 @cache
 def _ligatures() -> dict[int, str]:
     """Return the presentation forms that stand for several letters (lam-alef and the like)."""
-    found = dict(_EXPANDING)
-    for code in (*range(0xFB50, 0xFE00), *range(0xFE70, 0xFF00)):
-        plain = unicodedata.normalize("NFKC", chr(code))
-        kept = [c for c in plain if unicodedata.category(c) != "Mn"]
-        if len(kept) > 1 and code not in found:
-            found[code] = "".join(_LETTERS.get(c, c) for c in kept)
-    return found
+    return {code: to for code in range(0xFB50, 0xFF00) if len(to := _folded(code)) > 1}
+
+
+class _NameTable(dict[int, str]):
+    """What `str.translate` looks up to fold a name; filled as code points are met."""
+
+    def __missing__(self, code: int) -> str:
+        to = self[code] = "".join(c if c.isalnum() else " " for c in _folded(code))
+        return to
+
+
+_NAME = _NameTable()
+_NAMES = _NameTable({ord("\n"): "\n"})
 
 
 def _codes(text: str) -> npt.NDArray[np.uint32]:
+    import numpy as np
+
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
 
 
@@ -149,6 +174,8 @@ def fold(text: str) -> Folded:
     >>> fold("مـــدينة حلب").span(6, 9)
     (9, 12)
     """
+    import numpy as np
+
     codes = _codes(text)
     mapped = _table().take(np.minimum(codes, _PLANE))
     origins: npt.NDArray[np.int64] | None = None
@@ -166,6 +193,8 @@ def fold(text: str) -> Folded:
 def _expand(
     codes: npt.NDArray[np.uint32], mapped: npt.NDArray[np.uint32]
 ) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.int64] | None]:
+    import numpy as np
+
     ligatures = _ligatures()
     where = [int(i) for i in np.flatnonzero(codes >= 0xFB50) if int(codes[i]) in ligatures]
     if not where:
@@ -182,6 +211,8 @@ def _expand(
 
 @cache
 def _blanks() -> npt.NDArray[np.uint32]:
+    import numpy as np
+
     table = np.arange(_PLANE + 1, dtype=np.uint32)
     for code in range(_PLANE):
         if not chr(code).isalnum():
@@ -191,6 +222,8 @@ def _blanks() -> npt.NDArray[np.uint32]:
 
 def blank_punctuation(text: str) -> str:
     """Return folded text with every character that is no letter or digit turned to a space, same length."""
+    import numpy as np
+
     return _text(_blanks().take(np.minimum(_codes(text), _PLANE)))
 
 
@@ -202,11 +235,12 @@ def fold_name(name: str) -> str:
     >>> fold_name("  «عين  العرب» (كوباني)")
     'عين العرب كوباني'
     """
-    return " ".join("".join(c if c.isalnum() else " " for c in fold(name).text).split())
+    return " ".join(name.translate(_NAME).split())
 
 
 def fold_names(names: list[str]) -> list[str]:
     """Fold many names at once (one pass over the joined text); the same result as `fold_name` on each."""
-    folded = fold("\n".join(names)).text
-    table = {ord(c): " " for c in set(folded) if not c.isalnum() and c != "\n"}
-    return [" ".join(line.split()) for line in folded.translate(table).split("\n")]
+    lines = "\n".join(names).translate(_NAMES).split("\n")
+    if len(lines) != len(names):  # a name with a newline in it, or no names at all
+        return [fold_name(n) for n in names]
+    return [" ".join(line.split()) for line in lines]
