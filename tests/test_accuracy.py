@@ -115,7 +115,7 @@ def test_most_places_lie_in_or_near_the_country_of_the_article(article: GoldArti
     country = countries()[article.country]
     points = [p for p in article.places or () if p.role == "location" and p.feature != "country" and not p.optional]
     near = [p for p in points if distance_km(p.lat, p.lon, country.lat, country.lon) <= country.radius_km * 1.2 + 100]
-    assert len(near) >= (0.6 if article.news else 0.3) * len(points)
+    assert not article.news or len(near) >= 0.6 * len(points)
 
 
 def test_a_name_has_one_point() -> None:
