@@ -169,4 +169,15 @@ def region(
         _line(record)
 
 
+@gazetteer_app.command()
+def missing(sources: Annotated[list[str], typer.Argument(metavar="INPUT…")], published: Published = None) -> None:
+    """Print the names that articles use as places and no gazetteer has, as JSON lines, the most frequent first."""
+    from geo.missing import missing as find_missing
+
+    inputs = _Inputs(sources, published)
+    for row in find_missing(inputs):
+        _line(asdict(row))
+    inputs.leave()
+
+
 __all__ = ["Article", "app", "candidate_record", "mention_record"]
