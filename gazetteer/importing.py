@@ -11,6 +11,7 @@ import io
 import json
 import os
 import re
+import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 _ALIAS = re.compile(r"gn:\d+")
 _LARGEST = 2_000_000_000
+_AS_TEXT = {"OGR_XLSX_HEADERS": "FORCE", "OGR_XLSX_FIELD_TYPES": "STRING", "OGR_ODS_HEADERS": "FORCE",
+            "OGR_ODS_FIELD_TYPES": "STRING"}  # fmt: skip
 Found = tuple[Place, "BaseGeometry | None"]
 
 
@@ -241,30 +244,34 @@ def _sheet(label: str, raw: bytes) -> Iterator[_Row]:
     """Yield the rows of the first sheet whose columns are those of places (GDAL reads the workbook)."""
     import pyogrio
 
-    options = {"OGR_XLSX_HEADERS": "FORCE", "OGR_XLSX_FIELD_TYPES": "STRING", "OGR_ODS_HEADERS": "FORCE",
-               "OGR_ODS_FIELD_TYPES": "STRING"}  # fmt: skip
-    pyogrio.set_gdal_config_options(options)
+    pyogrio.set_gdal_config_options(_AS_TEXT)
     try:
-        sheets = [str(name) for name, _ in pyogrio.list_layers(raw)]
-        problem: RowError | None = None
-        for sheet in sheets:
-            meta, _, _, values = pyogrio.raw.read(raw, layer=sheet, read_geometry=False)
-            header = [str(f) for f in meta["fields"]]
-            try:
-                tables.find_columns(header)
-            except RowError as error:
-                problem = problem or error
-                continue
-            for number, cells in enumerate(zip(*values, strict=True), 2):
-                yield number, {k: "" if v is None else str(v) for k, v in zip(header, cells, strict=True)}, None
-            return
-        if problem is not None:
-            raise problem
+        with tempfile.NamedTemporaryFile(suffix=Path(label).suffix) as file:  # GDAL tells workbooks by their names
+            file.write(raw)
+            file.flush()
+            yield from _sheet_rows(file.name, label)
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
-        raise RowError(f"the workbook cannot be read ({error})", "save the sheet as CSV in UTF-8") from error
+        raise RowError("the workbook cannot be read", "save the sheet as CSV in UTF-8") from error
     finally:
-        pyogrio.set_gdal_config_options(dict.fromkeys(options))
-    raise RowError(f"{label} has no sheet", "save the sheet as CSV in UTF-8")
+        pyogrio.set_gdal_config_options(dict.fromkeys(_AS_TEXT))
+
+
+def _sheet_rows(path: str, label: str) -> Iterator[_Row]:
+    import pyogrio
+
+    problem = RowError(f"{label} has no sheet with rows", "save the sheet as CSV in UTF-8")
+    for sheet, _ in pyogrio.list_layers(path):
+        meta, _, _, values = pyogrio.raw.read(path, layer=str(sheet), read_geometry=False)
+        header = [str(f) for f in meta["fields"]]
+        try:
+            tables.find_columns(header)
+        except RowError as error:
+            problem = error
+            continue
+        for number, cells in enumerate(zip(*values, strict=True), 2):
+            yield number, {k: "" if v is None else str(v) for k, v in zip(header, cells, strict=True)}, None
+        return
+    raise problem
 
 
 def _features(text: str, label: str, report: Report) -> Iterator[_Row]:

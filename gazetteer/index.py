@@ -144,7 +144,7 @@ class Gazetteer:
         """Return the folded names whose last letter is always written ة (a final ه there is a pronoun)."""
         ending: dict[str, bool] = {}
         for line in self._lines:
-            if "ة" not in line:
+            if "ة" not in line and "ه" not in line:
                 continue
             cells = line.split("\t", 5)
             for name in (cells[1], *cells[3].split("|"), *cells[4].split("|")):
