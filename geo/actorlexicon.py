@@ -23,9 +23,6 @@ from geo.mentions import ActorValue
 FILES = (
     "sy", "iq", "ye", "ly", "sd", "lb", "ps", "il", "tr", "ir", "eg", "gulf", "maghreb", "africa", "world", "generic",
 )  # fmt: skip
-# States whose forces are at home in the conflicts that the lexicon covers; the others' are external (ACLED's 8).
-_PERSONAL = frozenset({"الملك", "الشيخ", "الامير"})
-
 Need = Literal["", "weak", "surname", "short", "head"]
 
 
@@ -81,11 +78,6 @@ def _day(text: str, *, end: bool = False) -> date | None:
     return date(year, month, min(day, 28) if end and len(parts) == 2 else day)
 
 
-def _persons(name: str, kind: str) -> bool:
-    del kind
-    return len(name.split()) >= 2
-
-
 @cache
 def listed() -> tuple[tuple[Actor, dict[str, str]], ...]:
     """Return the listed actors with the row of the lexicon that each comes from."""
@@ -117,12 +109,15 @@ def names() -> Names:
             add(name, Name(actor, ""))
         for name in filter(None, row["weak"].split("|")):
             add(name, Name(actor, "weak"))
-        if row["note"] == "person" or _is_person(row):
+        if row["type"] == "person":
             add(row["name_ar"].split()[-1], Name(actor, "surname"))
     for name, actor, head in _composed():
         add(name, Name(actors.setdefault(actor.id, actor), "", (head,)))
     for row in lexicon.table("actors/generic_heads.csv"):
-        add(row["head"], Name(Actor(f"state:{row['id']}", row["head"], row["name_en"], row["kind"], ""), "head", (row["head"],)))
+        add(
+            row["head"],
+            Name(Actor(f"state:{row['id']}", row["head"], row["name_en"], row["kind"], ""), "head", (row["head"],)),
+        )
     for row in lexicon.table("actors/short_forms.csv"):
         add(row["short"], Name(None, "short", tuple(fold_names(row["heads"].split("|")))))
     grouped: dict[str, list[Name]] = {}
@@ -131,10 +126,6 @@ def names() -> Names:
         if not (meaning.need and any(not n.need for n in here)) and meaning not in here:
             here.append(meaning)
     return Names(Matcher(grouped), tuple(tuple(v) for v in grouped.values()), actors)
-
-
-def _is_person(row: dict[str, str]) -> bool:
-    return row["type"] == "person" if "type" in row else False
 
 
 class _State(NamedTuple):
@@ -161,7 +152,14 @@ def states() -> tuple[_State, ...]:
             continue
         feminine = [f for f in feminine if f] or [m + "ة" for m in masculine if m.endswith("ي")]
         out.append(
-            _State(row["iso2"], title["name_ar"], title["name_en"], tuple(filter(None, masculine)), tuple(feminine), tuple(filter(None, plural)))
+            _State(
+                row["iso2"],
+                title["name_ar"],
+                title["name_en"],
+                tuple(filter(None, masculine)),
+                tuple(feminine),
+                tuple(filter(None, plural)),
+            )
         )
     return tuple(out)
 

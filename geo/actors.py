@@ -104,7 +104,7 @@ class _Reader:
         if actor is None or not actor.known_on(self.day):
             return None, ""
         if name.need == "head":
-            return self._head(actor, name), "office without a state"
+            return self._head(actor), "office without a state"
         if name.need == "surname":
             known = actor.id in self.introduced and self._word_before(found) not in _place_words()
             return (actor, "surname after the full name") if known else (None, "")
@@ -126,7 +126,7 @@ class _Reader:
         after = self.text[found.end + 1 : found.end + 24].split(" ")[0]
         return after.startswith("ال") and after.endswith(("يه", "ي")) and len(after) > 4
 
-    def _head(self, actor: Actor, name: Name) -> Actor:
+    def _head(self, actor: Actor) -> Actor:
         """Resolve an office without its state to the one introduced, if any."""
         ident = actor.id.partition(":")[2]
         for _, known in reversed(self.order):

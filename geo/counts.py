@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from geo.numerals import read_number
 from geo.reading import Sign, Signs
+from geo.triggers import function_words
 
 _AFTER = 9
 _BEFORE = 7
@@ -67,9 +69,22 @@ def read_counts(signs: Signs, anchors: Iterable[Sign], start: int, end: int) -> 
             found.setdefault(quantity.effect, []).append((quantity, None))
         elif (anchor := _governor(signs, anchors, quantity)) is not None:
             found.setdefault(_HARM[anchor.item.key], []).append((quantity, anchor))
-    counts = _total(signs, found)
+    counts = _dual_verbs(signs, anchors, _total(signs, found))
     if any(_denies_harm(signs, i, end) for i in range(start, end)):
         return replace(counts, dead=counts.dead or 0, hurt=0 if counts.hurt is None else counts.hurt)
+    return counts
+
+
+def _dual_verbs(signs: Signs, anchors: list[Sign], counts: Counts) -> Counts:
+    """Count two where a verb in the dual closes its subject (طفلة وأبوها قتلا) and no number stands."""
+    for anchor in anchors:
+        word = signs.tokens.words[anchor.start]
+        if not anchor.item.verb or anchor.item.tense != "past" or not word.endswith(("ا", "تا")) or word.endswith("وا"):
+            continue
+        if _HARM.get(anchor.item.key) == "dead" and counts.dead is None:
+            counts = replace(counts, dead=2, dead_max=2)
+        elif _HARM.get(anchor.item.key) == "hurt" and counts.hurt is None:
+            counts = replace(counts, hurt=2)
     return counts
 
 
@@ -81,7 +96,7 @@ def _denies_harm(signs: Signs, index: int, end: int) -> bool:
     for at in range(index + 1, min(end, index + 6)):
         if any(c in tokens.gap(at) for c in ".،؛"):
             return False
-        if tokens.words[at] in {"يقل", "تقل", "يزال", "تزال", "طيار"}:
+        if tokens.words[at] in function_words("not_negated"):
             return False
         if signs.cue(at, "harm"):
             return True
@@ -100,18 +115,15 @@ def _quantities(signs: Signs, anchors: list[Sign], start: int, end: int) -> Iter
         if quantity is None:
             at += 1
             continue
-        if not (subset and not quantity.effect) and not _between_kinds(signs, quantity, end):
+        if not (subset and not quantity.effect) and not _between_kinds(signs, quantity):
             yield quantity
         at = max(quantity.end, at + 1)
 
 
-def _between_kinds(signs: Signs, quantity: _Quantity, end: int) -> bool:
+def _between_kinds(signs: Signs, quantity: _Quantity) -> bool:
     """Whether a number lumps dead and wounded together (400 بين قتيل وجريح)."""
     words = signs.tokens.words
-    return words[quantity.end : quantity.end + 2] == ["بين", "قتيل"] or words[quantity.end : quantity.end + 2] == [
-        "ما",
-        "بين",
-    ]
+    return words[quantity.end : quantity.end + 2] in (["بين", "قتيل"], ["ما", "بين"])
 
 
 def _quantity(signs: Signs, at: int, end: int, anchors: list[Sign]) -> _Quantity | None:
@@ -122,7 +134,7 @@ def _quantity(signs: Signs, at: int, end: int, anchors: list[Sign]) -> _Quantity
     if (
         counted is not None
         and signs.tokens.words[at].endswith(("ان", "ين"))
-        and counted.item.lemma in {"قتيل", "جريح", "شهيد"}
+        and counted.item.lemma in function_words("casualty")
     ):
         return _Quantity(at, at + 1, 2, 2, False, "", True, _HARM[counted.item.key])
     victim = signs.of(at, "victim")
@@ -169,23 +181,20 @@ def _numbered(
                 group, noun = sign.item.key, True
                 word = tokens.words[after]
                 own = word.endswith(("ها", "هم")) or (word.endswith("ه") and sign.item.definite)
-        households = tokens.words[after] in _HOUSEHOLDS
-        if not noun and not _nounless(signs, start, end, after, anchors):
+        households = tokens.words[after] in function_words("households")
+        if not noun and not _nounless(signs, start, after, anchors):
             return None
     if households:
         vague = True
     return _Quantity(start, after + 1 if noun else end, low, high, vague, group, noun, effect, households, own)
 
 
-_HOUSEHOLDS = frozenset({"عايله", "اسره", "عايلات", "اسر"})
-
-
-def _nounless(signs: Signs, start: int, end: int, after: int, anchors: list[Sign]) -> bool:
+def _nounless(signs: Signs, start: int, after: int, anchors: list[Sign]) -> bool:
     """Whether a number without a known noun counts people: next to its verb, and no measure behind it."""
     word = signs.tokens.words[after]
     if word in _measures() or word.rstrip("ا") in _measures():
         return False
-    if word in _LINKS or signs.of(after, "trigger") is not None or signs.cue(after, "subset"):
+    if word in function_words("links") or signs.of(after, "trigger") is not None or signs.cue(after, "subset"):
         return True
     return any(0 <= start - a.end <= 3 and a.item.key in {"kill", "injure"} and not a.item.counted for a in anchors)
 
@@ -194,11 +203,6 @@ def _measures() -> frozenset[str]:
     from geo import lexicon
 
     return lexicon.words("events/measures.txt")
-
-
-_LINKS = frozenset(
-    "في علي بجروح اخرين اخرون اخرين من بين بينهم بينها جراء اثر خلال عندما حين اذا مع بعضهم حالتهم منذ".split()
-)
 
 
 def _governor(signs: Signs, anchors: list[Sign], quantity: _Quantity) -> Sign | None:
@@ -237,6 +241,13 @@ def _total(signs: Signs, found: dict[str, list[tuple[_Quantity, Sign | None]]]) 
     )  # fmt: skip
 
 
+def _joined_by_and(signs: Signs, at: int) -> bool:
+    """Whether a quantity begins with «و»; the number one (واحدة) begins with that letter itself."""
+    word = signs.tokens.words[at]
+    sign = signs.of(at, "number", "victim")
+    return bool(sign.item.conjunction) if sign is not None else word.startswith("و")
+
+
 def _sum(signs: Signs, quantities: list[tuple[_Quantity, Sign | None]]) -> tuple[int, int] | None:
     """Add up what one verb governs (ثلاثة جنود وخمسة مدنيين); a further verb adds when it is joined by «و»."""
     stated = [(q, a) for q, a in quantities if not q.vague and q.high < 1_000_000]
@@ -244,8 +255,8 @@ def _sum(signs: Signs, quantities: list[tuple[_Quantity, Sign | None]]) -> tuple
         return None
     first, anchor = stated[0]
     low, high = first.low, first.high
-    for (before, _), (quantity, governor) in zip(stated, stated[1:], strict=False):
-        linked = signs.tokens.words[quantity.start].startswith("و") and quantity.start - before.end <= 4
+    for (before, _), (quantity, governor) in pairwise(stated):
+        linked = _joined_by_and(signs, quantity.start) and quantity.start - before.end <= 4
         if governor is anchor and linked and not quantity.effect:
             low, high = low + quantity.low, high + quantity.high
     return low, high

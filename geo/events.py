@@ -14,17 +14,15 @@ from typing import Literal
 from geo.counts import Counts, read_counts
 from geo.document import Document
 from geo.reading import Sign, Signs
-from geo.triggers import Frame, frames
+from geo.triggers import Frame, frames, function_words
 
 Mood = Literal["told", "planned", "denied", "about", "imagined"]
 
 _JOINS_PROTEST = frozenset(
     {"kill", "injure", "gun", "shoot", "clash", "raid", "attack", "target", "beat", "raidarrest", "arrest", "launch"}
 )
+_PROTEST = frozenset({"protest", "riot", "disperse"})
 _SCOPE = 12
-_EARLIER = frozenset({"بعد", "عقب", "غداه", "ردا", "منذ"})
-_AT_ONCE = frozenset({"اثر", "جراء", "نتيجه", "بسبب", "خلال", "عقب"})
-_CAUSE = frozenset({"بسبب", "جراء", "نتيجه", "اثر", "بعد", "عقب", "منذ", "خلال", "ردا", "قبل", "غداه", "اعقاب"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +112,7 @@ def _clauses(signs: Signs, first: int, last: int) -> list[tuple[int, int]]:
                 and word not in {"حيث"}
                 and not (word.endswith("فيما") and tokens.words[i - 1] == "في")
             )
-            or (word in {"كما", "وكما"} and ("،" in tokens.gap(i) or "," in tokens.gap(i)))
+            or (word in function_words("beside") and ("،" in tokens.gap(i) or "," in tokens.gap(i)))
             or (word == "حين" and tokens.words[i - 1] in {"في", "وفي"})
             or (word == "المقابل" and tokens.words[i - 1] == "في")
         ):
@@ -127,19 +125,26 @@ def _groups(
 ) -> list[tuple[list[Sign], tuple[int, int]]]:
     """Group the triggers of a clause by family and place; the ranges of groups of one family do not overlap."""
     table = frames()
-    names = {a.item.key for a in anchors}
-    protest = bool(names & {"protest", "riot"}) and not names & {"explode", "air", "shell"}
+    topics = {a for a in anchors if _topic(signs, a)}
+    names = {a.item.key for a in anchors if a not in topics}
+    crowd = _crowd(signs, start, end)
+    protest = (bool(names & _PROTEST) or crowd) and not names & {"explode", "air", "shell"}
     groups: list[tuple[str, list[Sign], list[int]]] = []
     bounds = [start, *(a.start for a in anchors[1:]), end]
     for index, anchor in enumerate(anchors):
         family = table[anchor.item.key].family
-        if protest and (family == "violence" and anchor.item.key in _JOINS_PROTEST or family == "arrest"):
+        if anchor in topics:
+            groups.append((family + " talked about", [anchor], []))
+            continue
+        if protest and ((family == "violence" and anchor.item.key in _JOINS_PROTEST) or family == "arrest"):
             family = "protest"
         elif not protest and family == "protest" and names & {"explode", "air", "shell"}:
             family = "violence"
         mine = [p.key for p in places if bounds[index] <= p.start < bounds[index + 1]]
         home = next((g for g in reversed(groups) if g[0] == family), None)
-        if home is not None and (_elsewhere(signs, anchor, mine, home[2], apart) or _before_that(signs, anchor, home[1])):
+        if home is not None and (
+            _elsewhere(signs, anchor, mine, home[2], apart) or _before_that(signs, anchor, home[1])
+        ):
             home = None
         if home is None:
             groups.append((family, [anchor], list(mine)))
@@ -158,7 +163,21 @@ def _groups(
 def _elsewhere(signs: Signs, anchor: Sign, mine: list[int], theirs: list[int], apart: Sequence[frozenset[int]]) -> bool:
     """Whether a further trigger of the family tells of another place than the group so far."""
     fresh = bool(anchor.item.conjunction) or "،" in signs.tokens.gap(anchor.start) or _follows_and(signs, anchor.start)
-    return bool(fresh and mine and theirs and all(m in apart[t] for m in mine for t in theirs))
+    return bool(fresh and mine and theirs and all(m in apart[theirs[0]] for m in mine))
+
+
+def _topic(signs: Signs, anchor: Sign) -> bool:
+    """Whether a noun is what people talk of or march about (احتجاجا على القصف)."""
+    if anchor.item.verb or anchor.item.counted or anchor.item.key in _PROTEST:
+        return False
+    return any(signs.cue(i, "about") for i in range(max(0, anchor.start - 3), anchor.start))
+
+
+def _crowd(signs: Signs, start: int, end: int) -> bool:
+    """Whether a clause speaks of a crowd: protesters as victims, or means of dispersing them."""
+    return any(s.item.key == "protester" for s in signs.between(start, end, "victim")) or any(
+        s.item.key == "dispersal" for s in signs.between(start, end, "weapon")
+    )
 
 
 def _before_that(signs: Signs, anchor: Sign, members: list[Sign]) -> bool:
@@ -168,7 +187,7 @@ def _before_that(signs: Signs, anchor: Sign, members: list[Sign]) -> bool:
     if not any(frames()[m.item.key].kind == "method" for m in members):
         return False
     reach = range(max(members[-1].end, anchor.start - 5), anchor.start)
-    return any(signs.tokens.words[i] in _EARLIER for i in reach)
+    return any(signs.tokens.words[i] in function_words("earlier") for i in reach)
 
 
 def _follows_and(signs: Signs, at: int) -> bool:
@@ -183,9 +202,9 @@ def _told(
     weapons = {s.item.key for s in signs.between(low, high, "weapon")}
     head = min((table[n] for n in names), key=lambda f: f.rank)
     family = head.family
-    if "protest" in names or "riot" in names:
+    if names & _PROTEST or (family == "violence" and names <= _JOINS_PROTEST and _crowd(signs, low, high)):
         if names & {"explode", "air", "shell"}:
-            names -= {"protest", "riot"}
+            names -= _PROTEST
             head = min((table[n] for n in names), key=lambda f: f.rank)
             family = head.family
         else:
@@ -202,13 +221,25 @@ def _told(
     return Told(
         sentence=number, paragraph=paragraph, clause=clause, start=low, end=high, anchors=tuple(anchors),
         frames=frozenset(names), head=head, sub_event_type=sub, family=family, counts=counts, mood=mood,
-        definite=all(a.item.definite for a in anchors if table[a.item.key].kind != "effect") and any(a.item.definite for a in anchors),
-        effect=family == "violence" and all(table[n].kind in {"effect", "weapon"} for n in names) and not weapons & {"ied", "air", "shell", "suicide", "chemical"},
+        definite=_all_definite(anchors), effect=family == "violence" and _only_effect(names, weapons),
         past_perfect=_past_perfect(signs, clause[0], first.start),
         attempt=signs.cue(first.start - 1, "attempt") if first.start else False,
         caused=_caused(signs, first),
         weapons=frozenset(weapons),
     )  # fmt: skip
+
+
+def _all_definite(anchors: list[Sign]) -> bool:
+    """Whether every noun of happening has the article, and there is one: the mention points back."""
+    kinds = frames()
+    happenings = [a.item.definite for a in anchors if kinds[a.item.key].kind != "effect"]
+    return all(happenings) and any(a.item.definite for a in anchors)
+
+
+def _only_effect(names: set[str], weapons: set[str]) -> bool:
+    """Whether only the dead or injured are named, not what was done to them."""
+    methods = {"ied", "air", "shell", "suicide", "chemical"}
+    return all(frames()[n].kind in {"effect", "weapon"} for n in names) and not weapons & methods
 
 
 def _sub_event_type(names: set[str], weapons: set[str], head: Frame, family: str, counts: Counts) -> str:
@@ -251,7 +282,7 @@ def _sub_event_type(names: set[str], weapons: set[str], head: Frame, family: str
 
 def _protest_type(names: set[str], weapons: set[str], counts: Counts) -> str:
     harmed = bool(counts.dead or counts.hurt) or "kill" in names
-    if "riot" in names or "riotarms" in weapons and not harmed:
+    if "riot" in names or ("riotarms" in weapons and not harmed):
         return "Violent demonstration"
     if (
         (harmed and ("gun" in weapons or "shoot" in names or "kill" in names))
@@ -259,7 +290,7 @@ def _protest_type(names: set[str], weapons: set[str], counts: Counts) -> str:
         or ("gun" in weapons and harmed)
     ):
         return "Excessive force against protesters"
-    if "dispersal" in weapons or names & {"arrest", "raidarrest", "beat"} or harmed:
+    if "dispersal" in weapons or "disperse" in names or names & {"arrest", "raidarrest", "beat"} or harmed:
         return "Protest with intervention"
     return "Peaceful protest"
 
@@ -274,7 +305,7 @@ def _mood(signs: Signs, anchor: Sign, start: int) -> Mood:
         or (
             anchor.start > 1
             and signs.cue(anchor.start - 2, "neg")
-            and words[anchor.start - 1] in {"يتم", "تتم", "تكن", "يكن", "اي", "وقوع"}
+            and words[anchor.start - 1] in function_words("to_be")
         )
     ):
         return "denied"
@@ -288,7 +319,7 @@ def _mood(signs: Signs, anchor: Sign, start: int) -> Mood:
         return "about"
     found: Mood = "told"
     for at in range(max(start, anchor.start - _SCOPE), anchor.start):
-        if words[at] in _CAUSE and at > start:
+        if words[at] in function_words("cause") and at > start:
             found = "told"
         for sign in signs.at.get(at, ()):
             if sign.item.layer != "cue":
@@ -327,4 +358,4 @@ def _caused(signs: Signs, anchor: Sign) -> bool:
     if anchor.item.verb:
         return False
     reach = range(max(0, anchor.start - 5), anchor.start)
-    return any(signs.cue(i, "context") and words[i] not in _AT_ONCE for i in reach)
+    return any(signs.cue(i, "context") and words[i] not in function_words("at_once") for i in reach)

@@ -12,10 +12,11 @@ _THEMES = ("sport", "weather", "economy", "culture", "opinion")
 
 @dataclass(frozen=True, slots=True)
 class Genre:
-    """The theme that an article's words show, empty for news; and the words of its accidents and disasters."""
+    """The theme that an article's words show, empty for news; its words of accidents, and those of any theme."""
 
     theme: str
     accidents: frozenset[int]
+    themed: frozenset[int] = frozenset()
 
     @property
     def news(self) -> bool:
@@ -27,6 +28,7 @@ def genre_of(signs: Signs) -> Genre:
     """Return the genre of an article by the words of a theme against those of violence and of reporting."""
     seen: Counter[str] = Counter()
     accidents = set()
+    themed = set()
     reports = 0
     distinct: dict[str, set[str]] = {}
     for index, here in signs.at.items():
@@ -35,7 +37,10 @@ def genre_of(signs: Signs) -> Genre:
             if item.layer == "genre":
                 if item.key == "accident":
                     accidents.add(index)
-                elif item.lemma not in distinct.setdefault(item.key, set()):
+                    continue
+                if item.key != "opinion":
+                    themed.add(index)
+                if item.lemma not in distinct.setdefault(item.key, set()):
                     distinct[item.key].add(item.lemma)
                     seen[item.key] += 1
             elif item.layer == "speech" and item.key == "say":
@@ -49,5 +54,5 @@ def genre_of(signs: Signs) -> Genre:
         if count >= least and share >= 0.012 and count >= (1.0 if theme == "opinion" else 0.8) * strong:
             if theme == "opinion" and reports > count:
                 continue
-            return Genre(theme, frozenset(accidents))
-    return Genre("", frozenset(accidents))
+            return Genre(theme, frozenset(accidents), frozenset(themed))
+    return Genre("", frozenset(accidents), frozenset(themed))

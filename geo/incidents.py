@@ -6,11 +6,13 @@ import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
+from typing import Any
 
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
 from gazetteer import Gazetteer
+from geo.article import Article
 from geo.document import Document
 from geo.events import find_events
 from geo.genre import genre_of
@@ -41,18 +43,19 @@ def find_incidents(
     gazetteer : Gazetteer
         Gives the areas of places and the names of divisions.
     """
-    signs = read_signs(document)
+    spans = [
+        (document.folded.index(a.start), document.folded.index(a.end), a.value)
+        for a in actors
+        if isinstance(a.value, ActorValue)
+    ]
+    named = [(p.start, p.end) for p in places if p.phrase is None]
+    signs = read_signs(document, [*named, *((s, e) for s, e, _ in spans if " " in document.folded.text[s:e])])
     if not signs.triggers:
         return []
     scene = Scene(document, signs, tuple(places), tuple(dates))
     told = find_events(document, signs, scene.places, scene.apart)
     if not told:
         return []
-    spans = [
-        (document.folded.index(a.start), document.folded.index(a.end), a.value)
-        for a in actors
-        if isinstance(a.value, ActorValue)
-    ]
     stories = tell(scene, told, cast(scene, spans), genre_of(signs), _home(scene))
     return [_incident(scene, story, gazetteer) for story in stories]
 
@@ -98,8 +101,16 @@ def _incident(scene: Scene, story: Story, gazetteer: Gazetteer) -> Incident:
         sentence=article.text[first:last], sentence_start=first, sentence_end=last,
         trigger_start=trigger_span[0], trigger_end=trigger_span[1],
         confidence=round(min(1.0, confidence), 2), why=_why(story, trigger.item.lemma),
-        **_placed(where, gazetteer),
+        sources=(_source(article, first, last, toll.dead),), **_placed(where, gazetteer),
     )  # fmt: skip
+
+
+def _source(article: Article, start: int, end: int, dead: int | None) -> dict[str, object]:
+    return {
+        "article_id": article.id, "title": article.title, "source": article.source, "url": article.url,
+        "published": article.published.isoformat() if article.published else None,
+        "sentence_start": start, "sentence_end": end, "sentence": article.text[start:end], "fatalities": dead,
+    }  # fmt: skip
 
 
 def _sub_event_type(story: Story) -> str:
@@ -132,7 +143,7 @@ def _refs(parties: Sequence[Party]) -> tuple[ActorRef, ...]:
     return tuple(ref for (i, r), ref in seen.items() if r or i not in named)
 
 
-def _placed(where: Where | None, gazetteer: Gazetteer) -> dict[str, object]:
+def _placed(where: Where | None, gazetteer: Gazetteer) -> dict[str, Any]:
     """Return the fields of an incident that its place fills."""
     if where is None:
         return {}

@@ -24,9 +24,7 @@ _NEWS_LEAST, _OTHER_LEAST = 3.0, 6.5
 _EXPLOSIONS = frozenset({"Suicide bomb", "Remote explosive/landmine/IED", "Grenade"})
 _BOMBARDMENTS = frozenset({"Air/drone strike", "Shelling/artillery/missile attack", "Chemical weapon"})
 _GENERIC = frozenset({"attack", "target", "strike", "launch", "explode", "offensive"})
-_MOVED_FROM_HERE = frozenset(
-    {"talks", "visit", "ceasefire", "agreement", "crossing", "protest", "displacement", "release", "trial"}
-)
+_CAN_BE_PLANNED = frozenset({"talks", "visit", "ceasefire", "agreement", "crossing", "release", "trial"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +74,33 @@ def tell(scene: Scene, told: Sequence[Told], people: Sequence[Who], genre: Genre
     sentences = _sentence_words(scene)
     stories: list[Story] = []
     for event in told:
-        if event.mood in {"denied", "imagined"} or _accident(event, genre, sentences[event.sentence]):
+        if (
+            event.mood in {"denied", "imagined"}
+            or _accident(event, genre, sentences[event.sentence])
+            or _figure_of_speech(event, genre, sentences[event.sentence])
+        ):
             continue
-        if event.mood == "planned" and event.family not in _MOVED_FROM_HERE:
+        if event.effect and event.counts.dead is not None and scene.since_long(event):
+            continue
+        if event.mood == "planned" and event.family not in _CAN_BE_PLANNED:
             continue
         mention = _mention(scene, event, sentences[event.sentence], people, home, published)
-        joined = _join(stories, mention, signs)
+        if _on_the_way(stories, event):
+            continue
+        joined = _join(stories, mention)
         if joined is not None:
             stories[joined] = _extend(stories[joined], mention, signs)
         elif _enough(mention, genre):
             stories.append(_begin(mention))
     settled = _settle(stories, published)
     return [s for s in settled if _kept(s)]
+
+
+def _on_the_way(stories: list[Story], event: Told) -> bool:
+    """Whether fighting is named only as what a change of control came after (سيطرت على المطار بعد معارك)."""
+    if not stories or not event.caused or event.counts or event.family != "violence":
+        return False
+    return stories[-1].told.family == "control" and stories[-1].told.sentence == event.sentence
 
 
 def _sentence_words(scene: Scene) -> list[tuple[int, int]]:
@@ -104,10 +117,21 @@ def _accident(event: Told, genre: Genre, sentence: tuple[int, int]) -> bool:
     )
 
 
+def _figure_of_speech(event: Told, genre: Genre, sentence: tuple[int, int]) -> bool:
+    """Whether a sentence of sports, trade or art uses a word of war: two of the theme's words, no weapon, no dead."""
+    if event.family not in {"violence", "control"} or event.weapons or event.counts.dead:
+        return False
+    return sum(sentence[0] <= i < sentence[1] for i in genre.themed) >= 2
+
+
 def _mention(
     scene: Scene, event: Told, sentence: tuple[int, int], people: Sequence[Who], home: str, published: date | None
 ) -> _Mention:
     where, when = scene.place_of(event, sentence), scene.date_of(event, sentence)
+    if event.definite or event.caused:
+        # a mention that points back to an event lends it only what stands beside it
+        when = when if when is not None and when.rule == "clause" else None
+        where = where if where is not None and where.rule == "clause" else None
     country = where.value.country if where else home
     parties = parties_of(scene, event, people, country)
     speaker = speaker_of(scene.signs, event, sentence, people)
@@ -117,7 +141,8 @@ def _mention(
         parties = replace(
             parties, claimant=Party(value.id, value.name_ar, value.name_en, int(value.type or 0), "claimant")
         )
-    return _Mention(event, where, when, status, parties, _evidence(event, where, when, published))
+    evidence = _evidence(event, where, when, published) + (1.0 if parties.perpetrator is not None else 0.0)
+    return _Mention(event, where, when, status, parties, evidence)
 
 
 def _evidence(event: Told, where: Where | None, when: When | None, published: date | None) -> float:
@@ -148,7 +173,8 @@ def _enough(mention: _Mention, genre: Genre) -> bool:
         return False
     if event.family == "violence" and event.head.name in {"gun", "launch"}:
         return False
-    if event.caused and mention.where is None and mention.when is None:
+    specific = bool(event.counts or event.weapons) or event.sub_event_type in _EXPLOSIONS | _BOMBARDMENTS
+    if event.caused and mention.when is None and not (mention.where is not None and specific):
         return False
     if event.family == "control" and (mention.where is None or mention.where.value.geo_precision in {None, 5}):
         return False
@@ -166,23 +192,37 @@ def _enough(mention: _Mention, genre: Genre) -> bool:
     ):
         return False
     least = _NEWS_LEAST if genre.news else _OTHER_LEAST
+    if genre.news and event.family == "violence" and mention.where is not None and mention.where.rule == "clause":
+        least -= 0.5
     return mention.evidence >= least
 
 
-def _join(stories: list[Story], mention: _Mention, signs: Signs) -> int | None:
+def _dated_verb(mention: _Mention) -> bool:
+    when = mention.when
+    return (
+        when is not None
+        and when.rule == "clause"
+        and any(a.item.verb and not a.item.weak for a in mention.told.anchors)
+    )
+
+
+def _join(stories: list[Story], mention: _Mention) -> int | None:
     """Return the index of the story that a mention belongs to, or None."""
-    for index in range(len(stories) - 1, -1, -1):
-        if _same(stories[index], mention, signs, last=index == len(stories) - 1):
-            return index
-    return None
+    fitting = [i for i in range(len(stories) - 1, -1, -1) if _same(stories[i], mention, last=i == len(stories) - 1)]
+    if not fitting:
+        return None
+    event = mention.told
+    if event.definite and mention.where is None and event.frames <= _GENERIC | {"kill", "injure"}:
+        same_word = [i for i in fitting if any(m.frames & event.frames & _GENERIC for m in stories[i].mentions)]
+        near_by = [i for i in fitting if event.paragraph - stories[i].mentions[-1].paragraph <= 0]
+        return (same_word or near_by or fitting[-1:])[0]
+    return fitting[0]
 
 
-def _same(story: Story, mention: _Mention, signs: Signs, *, last: bool) -> bool:
+def _same(story: Story, mention: _Mention, *, last: bool) -> bool:
     event, main = mention.told, story.told
-    joinable = {event.family, main.family}
     if event.family != main.family and not (event.effect and main.family in {"protest", "violence"}):
         return False
-    del joinable
     if mention.status == "planned" and story.status != "planned":
         return False
     if mention.where and story.where and not near(mention.where.value, story.where.value):
@@ -292,7 +332,16 @@ def _settle(stories: list[Story], published: date | None) -> list[Story]:
         if where is None:
             if before is not None and before.where is not None:
                 where = replace(before.where, rule="paragraph", confidence=0.6)
-            elif lead_where is not None and story.told.family in {"violence", "protest", "abduction", "loot", "arrest"}:
+            elif lead_where is not None and story.told.family in {
+                "violence",
+                "protest",
+                "abduction",
+                "loot",
+                "arrest",
+                "agreement",
+                "ceasefire",
+                "release",
+            }:
                 where = replace(lead_where, rule="article", confidence=0.35)
         if when is None and not story.told.past_perfect and not story.told.caused and story.status != "planned":
             if before is not None and before.when is not None and _recent(before.when, published):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from geo.reading import Signs
+from geo.triggers import function_words
 
 _UNIT, _TEEN, _TEN, _TENS, _HUNDRED, _HUNDREDS, _THOUSAND, _THOUSANDS = (
     "unit", "teen", "ten", "tens", "hundred", "hundreds", "thousand", "thousands",
@@ -31,7 +32,6 @@ def read_number(signs: Signs, start: int, limit: int) -> Number | None:
     start, limit : int
         Range of words.
     """
-    words = signs.tokens.words
     if start >= limit:
         return None
     digits = _digits(signs, start, limit)
@@ -47,7 +47,6 @@ def read_number(signs: Signs, start: int, limit: int) -> Number | None:
         if end < limit and (after := signs.of(end, "number")) is not None and after.item.key == _THOUSAND:
             end += 1
         return Number(start, end, 0, 0, vague=True)
-    del words
     value, end = _words(signs, start, limit)
     return Number(start, end, value, value, vague=False) if value else None
 
@@ -69,16 +68,16 @@ def _digits(signs: Signs, index: int, limit: int) -> tuple[int, int] | None:
 
 
 def _scaled(signs: Signs, value: int, end: int, limit: int) -> tuple[int, int]:
-    if end < limit and (sign := signs.of(end, "number")) is not None and not sign.item.conjunction:
-        if sign.item.key == _THOUSAND:
-            return value * sign.item.value, end + 1
+    sign = signs.of(end, "number") if end < limit else None
+    if sign is not None and not sign.item.conjunction and sign.item.key == _THOUSAND:
+        return value * sign.item.value, end + 1
     return value, end
 
 
 def _range(signs: Signs, start: int, value: int, end: int, limit: int) -> Number:
     """Read «10-15», «10 إلى 15» and «بين 10 و15» as a range."""
     words = signs.tokens.words
-    at = end + 1 if end < limit and words[end] in {"الي", "او"} else end
+    at = end + 1 if end < limit and words[end] in function_words("or") else end
     joined = at > end or (start and words[start - 1] == "بين") or (end < limit and "-" in _raw_gap(signs, end))
     if joined and at < limit and (second := _digits(signs, at, limit)) is not None:
         high, last = _scaled(signs, *second, limit)

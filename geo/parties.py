@@ -12,6 +12,7 @@ from geo import lexicon
 from geo.events import Told
 from geo.mentions import ActorValue, PlaceValue
 from geo.setting import Scene
+from geo.triggers import function_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +101,24 @@ def parties_of(scene: Scene, told: Told, people: Sequence[Who], home: str) -> Pa
     """
     here = [w for w in people if told.clause[0] <= w.start < told.clause[1]]
     perpetrator = _by_agent_cue(scene, told, here) or _by_adjective(scene, told, home) or _by_subject(scene, told, here)
-    target = _target(scene, told, here, perpetrator)
+    if told.family == "protest":
+        harmed = told.sub_event_type == "Excessive force against protesters"
+        crowd = _crowd(told, "target" if harmed else "perpetrator")
+        perpetrator, target = (perpetrator, crowd) if harmed else (crowd, None)
+    else:
+        target = _target(scene, told, here, perpetrator)
     others = tuple(
         _party(w.value, "mentioned", home) for w in here
         if w.value.id not in {p.id for p in (perpetrator, target) if p is not None}
     )  # fmt: skip
     unique = tuple({p.id: p for p in others}.values())
     return Parties(perpetrator, target, None, unique)
+
+
+def _crowd(told: Told, role: str) -> Party:
+    name = "rioter" if told.sub_event_type in {"Violent demonstration", "Mob violence"} else "protester"
+    ident, name_ar, name_en, kind = _generic()[name]
+    return Party(ident, name_ar, name_en, kind, role)
 
 
 def _party(value: ActorValue, role: str, home: str) -> Party:
@@ -175,11 +187,11 @@ def _target(scene: Scene, told: Told, here: Sequence[Who], perpetrator: Party | 
             gap = who.start - anchor.end
             if anchor.item.key in {"target", "kill", "assassinate", "abduct", "arrest"} and 0 <= gap <= 1:
                 return _party(who.value, "target", "")
-            if 0 < gap <= 5 and words[who.start - 1] in {"علي", "ضد", "بحق"}:
+            if 0 < gap <= 5 and words[who.start - 1] in function_words("against"):
                 return _party(who.value, "target", "")
     for group in sorted(told.counts.groups):
-        if group in _GENERIC:
-            ident, name_ar, name_en, kind = _GENERIC[group]
+        if group in _generic():
+            ident, name_ar, name_en, kind = _generic()[group]
             return Party(ident, name_ar, name_en, kind, "target")
     return None
 
@@ -189,6 +201,3 @@ def _generic() -> dict[str, tuple[str, str, str, int]]:
     return {
         r["group"]: (r["id"], r["name_ar"], r["name_en"], int(r["kind"])) for r in lexicon.table("events/groups.csv")
     }
-
-
-_GENERIC = _generic()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -45,9 +45,17 @@ class Signs:
         return any(s.item.layer == "cue" and s.item.key == name for s in self.at.get(index, ()))
 
 
-def read_signs(document: Document) -> Signs:
-    """Look every word of a document's body up, once."""
+def read_signs(document: Document, names: Iterable[tuple[int, int]] = ()) -> Signs:
+    """Look every word of a document's body up, once.
+
+    Parameters
+    ----------
+    document : Document
+    names : iterable of (int, int)
+        Folded spans of proper names; a trigger within one (ساحة التحرير) is none.
+    """
     tokens = tokenise(document.folded.text, document.body_end)
+    closed = {i for start, end in names for i in range(tokens.at(start), tokens.at(end))}
     table, words = spellings(), tokens.words
     at: dict[int, tuple[Sign, ...]] = {}
     triggers: list[Sign] = []
@@ -63,7 +71,7 @@ def read_signs(document: Document) -> Signs:
         for sign in found:
             if sign.item.layer == "not":
                 blocked = max(blocked, sign.end)
-        if index < blocked:
+        if index < blocked or index in closed:
             continue
         if (best := _trigger(found)) is not None and not (triggers and index < triggers[-1].end):
             triggers.append(best)

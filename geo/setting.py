@@ -10,35 +10,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
+from gazetteer import Place
 from gazetteer.index import distance_km
 from geo.document import Document
 from geo.events import Spot, Told
 from geo.mentions import DateValue, Mention, PlaceValue
 from geo.places import Located
 from geo.reading import Signs
+from geo.triggers import function_words
 
-_LOCATING = frozenset(
-    {
-        "في",
-        "علي",
-        "وسط",
-        "قرب",
-        "داخل",
-        "عند",
-        "بمدينه",
-        "مدينه",
-        "بلده",
-        "قريه",
-        "حي",
-        "مخيم",
-        "محافظه",
-        "ريف",
-        "استهدف",
-        "استهدفت",
-    }
-)
-_LEAVING = frozenset({"من", "الي", "نحو", "باتجاه", "صوب", "بين", "عن"})
-_AIMED = frozenset({"باتجاه", "نحو", "صوب", "الي", "علي"})
 _FAR = 99
 
 
@@ -126,8 +106,10 @@ class Scene:
         return tuple(out)
 
     def _misread(self, start: int, end: int, value: DateValue) -> bool:
-        """Whether a date is a place's name (مايو), or only the beginning of a stretch that goes on (منذ السابع من أكتوبر)."""
-        if any(p.start < end and start < p.end and p.mention.role == "location" and p.phrase is None for p in self.located):
+        """Whether a date is a place's name (مايو), or opens a stretch that goes on (منذ السابع من أكتوبر)."""
+        if any(
+            p.start < end and start < p.end and p.mention.role == "location" and p.phrase is None for p in self.located
+        ):
             return True
         published = self.document.article.published
         last = value.end or value.start
@@ -154,6 +136,10 @@ class Scene:
         """Return the place that an event's own clause or sentence gives."""
         here = [p for p in self.places if told.start <= p.start < told.end]
         if (best := self._best(told, here)) is not None:
+            frame = self._frame(sentence)
+            place = self.located[best.key].place
+            if frame is not None and frame.key in self.apart[best.key] and self._quarter(best, place):
+                best = frame  # a quarter's name recurs in many towns: the town that opens the sentence is surer
             return Where(self.located[best.key], "clause", 0.9)
         before = [p for p in self.places if sentence[0] <= p.start < told.start]
         if (best := self._best(told, before)) is not None:
@@ -162,6 +148,10 @@ class Scene:
         if told.effect and not told.counts and (best := self._best(told, after)) is not None:
             return Where(self.located[best.key], "sentence", 0.7)
         return None
+
+    def _quarter(self, spot: Spot, place: Place | None) -> bool:
+        before = self.signs.tokens.words[spot.start - 1] if spot.start else ""
+        return before in function_words("quarter") or (place is not None and place.feature == "P.PPLX")
 
     def _best(self, told: Told, spots: list[Spot]) -> Spot | None:
         if not spots:
@@ -182,19 +172,66 @@ class Scene:
         before = words[spot.start - 1] if spot.start else ""
         two = words[spot.start - 2] if spot.start > 1 else ""
         clitic = words[spot.start][0] if spot.start < len(words) else ""
-        if before in _LOCATING or two in _LOCATING or clitic == "ب":
+        if before in function_words("locating") or two in function_words("locating") or clitic == "ب":
             score += 1.0
-        aimed = told.frames & {"shell", "air", "launch", "down", "strike"} and before in _AIMED
+        aimed = told.frames & {"shell", "air", "launch", "down", "strike"} and before in function_words("aimed")
         if aimed:
             score += 1.5
-        elif before in _LEAVING or (two in _LEAVING and before not in _LOCATING):
+        elif before in function_words("leaving") or (
+            two in function_words("leaving") and before not in function_words("locating")
+        ):
             score -= 1.2
+        if any(low <= spot.start < high for low, high in self._sources):
+            score -= 2.0
         located = self.located[spot.key]
         if located.phrase is not None:
             score += 1.0
         elif located.place is not None and located.place.is_country:
             score -= 2.0
         return score
+
+    @cached_property
+    def _sources(self) -> tuple[tuple[int, int], ...]:
+        """Ranges of words that name who says it (قال مسؤول في مستشفى مصراتة إن): their places are the speaker's."""
+        words = self.signs.tokens.words
+        out = []
+        for at, here in self.signs.at.items():
+            if any(s.item.layer == "speech" and s.item.key in {"say", "admit"} for s in here):
+                stop = next(
+                    (i for i in range(at + 1, min(at + 12, len(words))) if words[i] in function_words("that")), None
+                )
+                if stop is not None:
+                    out.append((at, stop))
+            elif any(s.item.layer == "cue" and s.item.key == "attrib" for s in here):
+                out.append((at, at + 7))
+        return tuple(out)
+
+    def _frame(self, sentence: tuple[int, int]) -> Spot | None:
+        """Return the place that opens the sentence (وفي تعز، …)."""
+        words = self.signs.tokens.words
+        return next(
+            (
+                p
+                for p in self.places
+                if sentence[0] <= p.start <= sentence[0] + 2 and words[p.start - 1] in function_words("in")
+            ),
+            None,
+        )
+
+    def since_long(self, told: Told) -> bool:
+        """Whether an event's clause counts from a day long past (منذ 15 أبريل): a sum over a war, no incident."""
+        published = self.document.article.published
+        words = self.signs.tokens.words
+        for mention in self.when:
+            first = self._word(self.document.folded.index(mention.start))
+            value = mention.value
+            if not told.clause[0] <= first < told.clause[1] or not isinstance(value, DateValue):
+                continue
+            since = words[first] in function_words("since") or (first and words[first - 1] in function_words("since"))
+            start = value.start or value.end
+            if since and start is not None and published is not None and published - start > timedelta(days=14):
+                return True
+        return False
 
     def date_of(self, told: Told, sentence: tuple[int, int]) -> When | None:
         """Return the time that an event's own clause or sentence gives."""

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from geo.events import Told
 from geo.parties import Parties, Who
 from geo.reading import Sign, Signs
+from geo.triggers import function_words
 
 _OLD = timedelta(days=7)
 _ENEMY = frozenset({"militant"})
@@ -47,9 +48,7 @@ def speaker_of(signs: Signs, told: Told, sentence: tuple[int, int], people: Sequ
 
 def _trailing(signs: Signs, at: int, told: Told) -> bool:
     return (
-        at < told.clause[1]
-        and at - told.anchors[-1].end <= 12
-        and signs.tokens.words[at - 1] in {"ما", "كما", "حسبما", "وفقما"}
+        at < told.clause[1] and at - told.anchors[-1].end <= 12 and signs.tokens.words[at - 1] in function_words("as")
     )
 
 
@@ -57,11 +56,7 @@ def _speaker(signs: Signs, sign: Sign, manner: str, people: Sequence[Who], sente
     """Judge the words behind (or right before) a speech verb: a neutral source, or a party to the conflict."""
     limit = min(sentence[1], sign.end + 7)
     stop = next(
-        (
-            i
-            for i in range(sign.end, limit)
-            if signs.tokens.words[i] in {"ان", "انه", "انها", "انهم", "عن", "بان", "بانه"}
-        ),
+        (i for i in range(sign.end, limit) if signs.tokens.words[i] in function_words("says_that")),
         limit,
     )
     neutral = party = False

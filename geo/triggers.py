@@ -62,6 +62,13 @@ def frames() -> dict[str, Frame]:
 
 
 @cache
+def function_words(name: str) -> frozenset[str]:
+    """Return the folded function words of a class of `function_words.csv`."""
+    rows = [r for r in lexicon.table("events/function_words.csv") if r["class"] == name]
+    return frozenset(fold_name(w) for r in rows for w in r["words"].split("|"))
+
+
+@cache
 def spellings() -> dict[str, tuple[Item, ...]]:
     """Return every spelling of the event lexicon with what it can stand for, longest wordings first."""
     found: dict[str, list[Item]] = {}
@@ -79,13 +86,18 @@ def _entries() -> Iterator[tuple[str, Item]]:
     yield from _weapons()
     yield from _victims()
     yield from _numbers()
-    for layer, file, column in (
+    named: tuple[tuple[Layer, str, str], ...] = (
         ("cue", "cues", "class"), ("speech", "speech", "class"), ("genre", "genre", "genre"), ("not", "not_events", ""),
-    ):  # fmt: skip
+    )  # fmt: skip
+    for layer, file, column in named:
         for row in lexicon.table(f"events/{file}.csv"):
             for words in row["words"].split("|"):
                 for form in fixed_forms(words):
-                    yield form.text, Item(layer, row[column] if column else "", lemma=words)  # type: ignore[arg-type]
+                    yield form.text, Item(layer, row[column] if column else "", lemma=words)
+                if layer == "not" and " ال" not in f" {words}":
+                    # the indefinite accusative: هجوما كاسحا
+                    accusative = " ".join(f"{w}ا" for w in fold_name(words).split(" "))
+                    yield accusative, Item(layer, "", lemma=words)
 
 
 def _triggers() -> Iterator[tuple[str, Item]]:
@@ -125,7 +137,10 @@ def _victims() -> Iterator[tuple[str, Item]]:
         kind = int(row["kind"] or 0)
         shapes: list[tuple[str, Grammar]] = [(row["singular"], "singular")]
         shapes += [(w, "dual") for w in row["dual"].split("|") if w]
-        shapes += [(w, "plural") for w in row["plural"].split("|") if w]
+        plurals = [w for w in row["plural"].split("|") if w]
+        shapes += [(w, "plural") for w in plurals]
+        # the construct state drops the nun: مقاتلو المعارضة
+        shapes += [(w[:-1], "plural") for w in plurals if w.endswith(("ون", "ين"))]
         for word, grammar in shapes:
             for form in noun_forms(word, accusative=grammar == "singular"):
                 yield form.text, Item("victim", row["group"], definite=form.definite, conjunction=form.conjunction,
