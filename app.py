@@ -34,11 +34,12 @@ from geo.columns import Mask
 from geo.export import FORMATS, MIME, TITLES, write
 from geo.filters import Filters, PageState
 from geo.i18n import LANGUAGES, Texts
+from geo.incident import Incident
 from geo.opening import Intake, open_catalogue, take_in
 from geo.sources import SUFFIXES
 
 STATIC = Path(__file__).parent / "static"
-PAGE_ROWS, HEIGHT, LISTED = 100, 520, 200
+PAGE_ROWS, HEIGHT, LISTED, SUMMED = 100, 520, 200, 60
 SPEEDS = {"1×": 1.2, "2×": 0.6, "4×": 0.3}
 MAP_SAYS = ["bounds", "zoom", "last_object_clicked_tooltip", "last_object_clicked_count"]
 S = st.session_state
@@ -308,6 +309,19 @@ def show_list(catalogue: Catalogue, rows: Any, key: str, t: Texts) -> None:
             )
 
 
+def folded(title: str, key: str) -> Any:
+    """Return a part that stays folded; what is in it is made and sent only when the reader opens it."""
+    return st.expander(title, key=key, on_change="rerun")
+
+
+def show_why(catalogue: Catalogue, row: int, found: Incident, t: Texts) -> None:
+    """Render how the place was read, on a small map with the radius or area that holds it."""
+    article = catalogue.article(found.article_id)
+    if small := picture.around(STATIC, catalogue.columns, row, found, t.lang):
+        st.image(small, width="stretch", alt=card.headline(found, t))
+    st.html(card.why(found, t) + readings.table(readings.choices(article, found, t.lang) if article else [], t))
+
+
 def show_incident(catalogue: Catalogue, mask: Mask, rows: Any, t: Texts) -> None:
     """Render the chosen incident, what is stacked where the map was clicked, and what is not on the map."""
     if S.get("stack"):
@@ -317,8 +331,9 @@ def show_incident(catalogue: Catalogue, mask: Mask, rows: Any, t: Texts) -> None
     if row is None:
         st.html(card.hint(t))
         for title, unplaced in summary.off_map(catalogue.columns, mask, rows, t):
-            with st.expander(f"{title} ({t.number(len(unplaced))})"):
-                show_list(catalogue, unplaced, f"off{title}", t)
+            with folded(f"{title} ({t.number(len(unplaced))})", f"off{title}") as part:
+                if part.open:
+                    show_list(catalogue, unplaced, f"list{title}", t)
         return
     found = catalogue.incident(row)
     article = catalogue.article(found.article_id)
@@ -330,16 +345,16 @@ def show_incident(catalogue: Catalogue, mask: Mask, rows: Any, t: Texts) -> None
         st.button(t("Close"), key="close", on_click=choose, args=("",))
     st.html(card.card(found, t))
     st.html(card.excerpt(found, article, readings.marks(article, found) if article else ()) + card.mark_key(t))
-    with st.expander(t("Sources, side by side") + f" ({t.number(max(len(found.sources), 1))})"):
-        st.html(card.sources(found, t))
+    with folded(t("Sources, side by side") + f" ({t.number(max(len(found.sources), 1))})", "sources") as part:
+        if part.open:
+            st.html(card.sources(found, t))
     if article is not None:
-        with st.expander(t("The whole article")):
-            st.html(card.whole(found, article, readings.marks(article)))
-    with st.expander(t("Why here")):
-        if small := picture.around(STATIC, catalogue.columns, row, found, t.lang):
-            st.image(small, width="stretch", alt=card.headline(found, t))
-        st.html(card.why(found, t))
-        st.html(readings.table(readings.choices(article, found, t.lang) if article else [], t))
+        with folded(t("The whole article"), "whole") as part:
+            if part.open:
+                st.html(card.whole(found, article, readings.marks(article)))
+    with folded(t("Why here"), "why") as part:
+        if part.open:
+            show_why(catalogue, row, found, t)
     st.caption(t("Link to this view"))
     st.code(share_link(), language=None, wrap_lines=True)
 
@@ -347,7 +362,7 @@ def show_incident(catalogue: Catalogue, mask: Mask, rows: Any, t: Texts) -> None
 def show_summary(catalogue: Catalogue, mask: Mask, t: Texts) -> None:
     for column, (title, frame) in zip(st.columns(3), summary.all_tables(catalogue.columns, mask, t), strict=True):
         column.markdown(f"**{title}**")
-        column.dataframe(frame.head(LISTED), hide_index=True, height=240, alt=title)
+        column.dataframe(frame.head(SUMMED), hide_index=True, height=240, alt=title)
 
 
 def show_downloads(catalogue: Catalogue, mask: Mask, rows: Any, others: Mask, about: str, t: Texts) -> None:
