@@ -67,7 +67,7 @@ def read_counts(signs: Signs, anchors: Iterable[Sign], start: int, end: int) -> 
     for quantity in _quantities(signs, anchors, start, end):
         if quantity.effect:
             found.setdefault(quantity.effect, []).append((quantity, None))
-        elif (anchor := _governor(signs, anchors, quantity)) is not None:
+        elif (anchor := _governor(signs, anchors, quantity) or _of_toll(signs, anchors, quantity)) is not None:
             found.setdefault(_HARM[anchor.item.key], []).append((quantity, anchor))
     counts = _dual_verbs(signs, anchors, _total(signs, found))
     if any(_denies_harm(signs, i, end) for i in range(start, end)):
@@ -128,6 +128,8 @@ def _between_kinds(signs: Signs, quantity: _Quantity) -> bool:
 
 def _quantity(signs: Signs, at: int, end: int, anchors: list[Sign]) -> _Quantity | None:
     number = read_number(signs, at, end)
+    if number is not None and number.high == 1 and not any(a.end == at for a in anchors):
+        number = None  # «أسرة واحدة»: one of something named before
     if number is not None:
         return _numbered(signs, number.start, number.end, number.low, number.high, number.vague, end, anchors)
     counted = next((s for s in signs.at.get(at, ()) if s.item.layer == "trigger" and s.item.counted), None)
@@ -139,7 +141,7 @@ def _quantity(signs: Signs, at: int, end: int, anchors: list[Sign]) -> _Quantity
         return _Quantity(at, at + 1, 2, 2, False, "", True, _HARM[counted.item.key])
     victim = signs.of(at, "victim")
     if victim is None:
-        return None
+        return _unnamed(signs, at, anchors)
     own = signs.tokens.words[at].endswith(("ها", "هم")) or (
         signs.tokens.words[at].endswith("ه") and victim.item.definite
     )
@@ -147,6 +149,16 @@ def _quantity(signs: Signs, at: int, end: int, anchors: list[Sign]) -> _Quantity
         return _Quantity(at, at + 1, 2, 2, False, victim.item.key, True, "", own=own)
     if victim.item.grammar == "singular" and _object_of_harm(signs, at, anchors):
         return _Quantity(at, at + 1, 1, 1, False, victim.item.key, True, "", own=own)
+    return None
+
+
+def _unnamed(signs: Signs, at: int, anchors: list[Sign]) -> _Quantity | None:
+    """Return one for an indefinite object right behind an active verb of killing, whatever the noun (فقتل خبيرا)."""
+    word = signs.tokens.words[at]
+    if len(word) < 4 or not word.endswith("ا") or word.endswith(("وا", "ها")) or at in signs.at:
+        return None
+    if any(a.end == at and a.item.key == "kill" and a.item.verb and a.item.tense == "past" for a in anchors):
+        return _Quantity(at, at + 1, 1, 1, False, "person", True, "")
     return None
 
 
@@ -158,6 +170,8 @@ def _object_of_harm(signs: Signs, at: int, anchors: list[Sign]) -> bool:
             gap = at - anchor.end
             if gap == 0:
                 return True
+            if -3 <= at + 1 - anchor.start <= 0 and words[at].endswith("ا") and anchor.item.verb:
+                return at + 1 == anchor.start
             if 0 < gap <= 5 and words[at].endswith("ا") and anchor.item.verb and not signs.tokens.gap(at).strip():
                 return True
     return False
@@ -175,13 +189,13 @@ def _numbered(
     group, noun, effect, own, households = "", False, "", False, False
     if adjacent:
         for sign in signs.at.get(after, ()):
-            if sign.item.layer == "trigger" and sign.item.counted and after == end:
+            if sign.item.layer == "trigger" and (sign.item.counted or sign.item.key == "bodies") and after == end:
                 effect, noun = _HARM[sign.item.key], True
             elif sign.item.layer == "victim" and not effect:
                 group, noun = sign.item.key, True
                 word = tokens.words[after]
                 own = word.endswith(("ها", "هم")) or (word.endswith("ه") and sign.item.definite)
-        households = tokens.words[after] in function_words("households")
+        households = after == end and tokens.words[after] in function_words("households")
         if not noun and not _nounless(signs, start, after, anchors):
             return None
     if households:
@@ -225,6 +239,17 @@ def _governor(signs: Signs, anchors: list[Sign], quantity: _Quantity) -> Sign | 
         return None
     crossed = any(before.end <= a.start < quantity.start and a.item.key not in _HARM and a.item.verb for a in anchors)
     return None if crossed else before
+
+
+def _of_toll(signs: Signs, anchors: list[Sign], quantity: _Quantity) -> Sign | None:
+    """Return the counted noun whose number a verb of reaching gives (ارتفع عدد قتلى الهجوم إلى 305)."""
+    risen = any(
+        signs.cue(i, "rise") or signs.cue(i, "reach") for i in range(max(0, quantity.start - 18), quantity.start)
+    )
+    if not risen or not quantity.noun:
+        return None
+    counted = [a for a in anchors if a.item.counted and a.start < quantity.start and _HARM.get(a.item.key) == "dead"]
+    return counted[-1] if counted else None
 
 
 def _total(signs: Signs, found: dict[str, list[tuple[_Quantity, Sign | None]]]) -> Counts:

@@ -60,6 +60,7 @@ class Told:
     attempt: bool = False
     caused: bool = False
     weapons: frozenset[str] = field(default=frozenset())
+    vehicle: bool = False
 
 
 def find_events(
@@ -226,6 +227,7 @@ def _told(
         attempt=signs.cue(first.start - 1, "attempt") if first.start else False,
         caused=_caused(signs, first),
         weapons=frozenset(weapons),
+        vehicle=not function_words("vehicle").isdisjoint(signs.tokens.words[low:high]),
     )  # fmt: skip
 
 
@@ -315,7 +317,7 @@ def _mood(signs: Signs, anchor: Sign, start: int) -> Mood:
         and (anchor.item.tense == "present" or words[anchor.start - 1].endswith("اي"))
     ):
         return "imagined"
-    if anchor.start and signs.cue(anchor.start - 1, "stop"):
+    if any(signs.cue(i, "stop") for i in range(max(start, anchor.start - 2), anchor.start)) and not anchor.item.verb:
         return "about"
     found: Mood = "told"
     for at in range(max(start, anchor.start - _SCOPE), anchor.start):

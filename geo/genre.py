@@ -17,6 +17,7 @@ class Genre:
     theme: str
     accidents: frozenset[int]
     themed: frozenset[int] = frozenset()
+    peaceful: frozenset[int] = frozenset()
 
     @property
     def news(self) -> bool:
@@ -29,6 +30,7 @@ def genre_of(signs: Signs) -> Genre:
     seen: Counter[str] = Counter()
     accidents = set()
     themed = set()
+    peaceful = set()
     reports = 0
     distinct: dict[str, set[str]] = {}
     for index, here in signs.at.items():
@@ -37,6 +39,9 @@ def genre_of(signs: Signs) -> Genre:
             if item.layer == "genre":
                 if item.key == "accident":
                     accidents.add(index)
+                    continue
+                if item.key == "peaceful":
+                    peaceful.add(index)
                     continue
                 if item.key != "opinion":
                     themed.add(index)
@@ -49,10 +54,10 @@ def genre_of(signs: Signs) -> Genre:
     length = max(60, len(signs.tokens.words))
     for theme in _THEMES:
         count = seen[theme]
-        least = 3 if theme == "opinion" else 5
+        least = 3 if theme == "opinion" else 4
         share = count / length
-        if count >= least and share >= 0.012 and count >= (1.0 if theme == "opinion" else 0.8) * strong:
+        if count >= least and share >= 0.02 and count >= (0.7 if theme == "opinion" else 0.5) * strong:
             if theme == "opinion" and reports > count:
                 continue
-            return Genre(theme, frozenset(accidents), frozenset(themed))
-    return Genre("", frozenset(accidents), frozenset(themed))
+            return Genre(theme, frozenset(accidents), frozenset(themed), frozenset(peaceful))
+    return Genre("", frozenset(accidents), frozenset(themed), frozenset(peaceful))

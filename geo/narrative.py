@@ -24,6 +24,9 @@ _NEWS_LEAST, _OTHER_LEAST = 3.0, 6.5
 _EXPLOSIONS = frozenset({"Suicide bomb", "Remote explosive/landmine/IED", "Grenade"})
 _BOMBARDMENTS = frozenset({"Air/drone strike", "Shelling/artillery/missile attack", "Chemical weapon"})
 _GENERIC = frozenset({"attack", "target", "strike", "launch", "explode", "offensive"})
+_NEEDS_BACKING = frozenset(
+    {"attack", "target", "raid", "launch", "strike", "offensive", "advance", "explode", "injure"}
+)
 _CAN_BE_PLANNED = frozenset({"talks", "visit", "ceasefire", "agreement", "crossing", "release", "trial"})
 
 
@@ -119,7 +122,11 @@ def _accident(event: Told, genre: Genre, sentence: tuple[int, int]) -> bool:
 
 def _figure_of_speech(event: Told, genre: Genre, sentence: tuple[int, int]) -> bool:
     """Whether a sentence of sports, trade or art uses a word of war: two of the theme's words, no weapon, no dead."""
-    if event.family not in {"violence", "control"} or event.weapons or event.counts.dead:
+    if event.family not in {"violence", "control"} or event.counts.dead:
+        return False
+    if any(sentence[0] <= i < sentence[1] for i in genre.peaceful):
+        return True
+    if event.weapons:
         return False
     return sum(sentence[0] <= i < sentence[1] for i in genre.themed) >= 2
 
@@ -152,7 +159,8 @@ def _evidence(event: Told, where: Where | None, when: When | None, published: da
         score += 1.0 if where.value.geo_precision == 5 else 2.0
     if when is not None:
         recent = published is None or when.end is None or when.end >= published - timedelta(days=60)
-        score += 2.0 if recent and (when.precision or 9) <= 2 else 1.0
+        vague = (when.precision or 9) == 4 and not event.counts
+        score += 2.0 if recent and (when.precision or 9) <= 2 else 0.0 if vague else 1.0
     if event.counts:
         score += 2.0
     strong = [a for a in event.anchors if not a.item.weak]
@@ -167,7 +175,9 @@ def _evidence(event: Told, where: Where | None, when: When | None, published: da
 
 def _enough(mention: _Mention, genre: Genre) -> bool:
     event = mention.told
-    if event.mood == "about" and not (mention.where and mention.when):
+    if event.mood == "about" and (event.definite or not (mention.where and mention.when)):
+        return False
+    if event.family == "violence" and not _human(mention):
         return False
     if event.mood == "planned" and not (mention.where and (mention.when or event.anchors[0].item.tense == "future")):
         return False
@@ -195,6 +205,16 @@ def _enough(mention: _Mention, genre: Genre) -> bool:
     if genre.news and event.family == "violence" and mention.where is not None and mention.where.rule == "clause":
         least -= 0.5
     return mention.evidence >= least
+
+
+def _human(mention: _Mention) -> bool:
+    """Whether a word of attack or explosion is backed by people or arms: a weapon, victims, or an actor."""
+    event = mention.told
+    if event.frames - _NEEDS_BACKING or event.weapons or event.counts or event.counts.groups:
+        return True
+    if "explode" in event.frames:
+        return any(not a.item.verb for a in event.anchors) or event.vehicle
+    return bool(mention.parties.all)
 
 
 def _dated_verb(mention: _Mention) -> bool:
@@ -281,7 +301,9 @@ def _extend(story: Story, mention: _Mention, signs: Signs) -> Story:
     """Add a mention: the more exact place, the first stated time, the toll by the rules of updates."""
     where, when = story.where, story.when
     points_back = mention.told.definite or mention.told.caused
-    if where is None or (mention.where is not None and not points_back and _exacter(mention.where, where)):
+    if where is None or (
+        mention.where is not None and not points_back and not mention.told.effect and _exacter(mention.where, where)
+    ):
         where = mention.where or where
     if when is None or (mention.when is not None and (mention.when.precision or 9) < (when.precision or 9)):
         when = mention.when or when

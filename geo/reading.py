@@ -71,7 +71,8 @@ def read_signs(document: Document, names: Iterable[tuple[int, int]] = ()) -> Sig
         for sign in found:
             if sign.item.layer == "not":
                 blocked = max(blocked, sign.end)
-        if index < blocked or index in closed:
+        wordings = any(s.item.layer == "trigger" and s.item.rest and s.end - 1 not in closed | {index} for s in found)
+        if index < blocked or (index in closed and not wordings):
             continue
         if (best := _trigger(found)) is not None and not (triggers and index < triggers[-1].end):
             triggers.append(best)

@@ -64,6 +64,8 @@ class Scene:
         """Locations with a point, a phrase instead of the place within it."""
         out: list[Spot] = []
         body = self._dateline_end()
+        # «مسيرة سلمية» is a march, not the town of Salamiyah
+        worded = {i for t in self.signs.triggers if t.item.rest for i in range(t.start + 1, t.end)}
         phrases = [(p.start, p.end) for p in self.located if p.phrase is not None]
         for key, place in enumerate(self.located):
             value = place.mention.value
@@ -73,7 +75,9 @@ class Scene:
                 continue
             if place.phrase is None and any(s <= place.start and place.end <= e for s, e in phrases):
                 continue
-            out.append(Spot(self._word(place.start), self.signs.tokens.at(place.end), key))
+            spot = Spot(self._word(place.start), self.signs.tokens.at(place.end), key)
+            if spot.start not in worded or place.phrase is not None:
+                out.append(spot)
         return tuple(out)
 
     def _dateline_end(self) -> int:
@@ -237,10 +241,10 @@ class Scene:
         """Return the time that an event's own clause or sentence gives."""
         inside = [d for d in self.dates if told.start <= d.start < told.end]
         if spot := self._closest(told, inside):
-            return self._when(spot, "clause", 0.9)
+            return self._when(spot, "clause", 0.9, told)
         around = [d for d in self.dates if sentence[0] <= d.start < sentence[1]]
         if spot := self._closest(told, around):
-            return self._when(spot, "sentence", 0.75)
+            return self._when(spot, "sentence", 0.75, told)
         return None
 
     def _closest(self, told: Told, spots: list[Spot]) -> Spot | None:
@@ -251,11 +255,29 @@ class Scene:
 
         return min(spots, key=distance, default=None)
 
-    def _when(self, spot: Spot, rule: str, confidence: float) -> When:
+    def _when(self, spot: Spot, rule: str, confidence: float, told: Told) -> When:
         value = self.when[spot.key].value
         assert isinstance(value, DateValue)  # noqa: S101 - date mentions carry date values
         start = value.start or value.end
         end = value.end or value.start
+        published = self.document.article.published
+        ahead = (
+            published is not None
+            and start is not None
+            and end is not None
+            and published < start <= published + timedelta(7)
+        )
+        if (
+            ahead
+            and start
+            and end
+            and told.mood == "told"
+            and all(a.item.tense in {"past", "noun"} for a in told.anchors)
+        ):
+            window = self.signs.tokens.words[max(0, spot.start - 1) : spot.end + 2]
+            if any(a.item.verb for a in told.anchors) and not function_words("next") & set(window):
+                # a weekday beside a verb of the past is the past one
+                start, end = start - timedelta(7), end - timedelta(7)
         return When(start, end, time_precision(start, end), rule, confidence, own=True)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from geo.events import Told
@@ -24,6 +24,7 @@ class Speaker:
     manner: str
     party: bool
     who: Who | None
+    own_act: bool = False
 
 
 def speaker_of(signs: Signs, told: Told, sentence: tuple[int, int], people: Sequence[Who]) -> Speaker | None:
@@ -36,14 +37,16 @@ def speaker_of(signs: Signs, told: Told, sentence: tuple[int, int], people: Sequ
             saying = item.layer == "speech" and item.key in {"say", "boast", "adopt", "accuse", "admit"}
             if not (attributing or saying):
                 continue
-            if saying and at > told.anchors[-1].start and not _trailing(signs, at, told):
+            if saying and at > told.anchors[0].start and not _trailing(signs, at, told):
                 continue
             if attributing and not told.clause[0] <= at < told.clause[1]:
                 continue
             best = _speaker(signs, sign, "say" if attributing else item.key, people, sentence)
             if attributing:
                 return best
-    return best
+    first = told.anchors[0].start
+    acts = first > 0 and signs.tokens.words[first - 1] in function_words("own_act")
+    return replace(best, own_act=True) if best is not None and acts else best
 
 
 def _trailing(signs: Signs, at: int, told: Told) -> bool:
@@ -113,7 +116,7 @@ def _claimed(told: Told, speaker: Speaker | None, parties: Parties) -> bool:
     perpetrator = parties.perpetrator
     if perpetrator is not None and speaker.who is not None:
         return True
-    if told.counts.groups & _ENEMY or told.family == "control":
+    if told.counts.groups & _ENEMY or told.family == "control" or speaker.own_act:
         return True
     return bool(told.frames & {"down", "repel"}) or any(
         a.item.verb and not a.item.weak and _active(a, told) for a in told.anchors

@@ -92,7 +92,8 @@ def _entries() -> Iterator[tuple[str, Item]]:
     for layer, file, column in named:
         for row in lexicon.table(f"events/{file}.csv"):
             for words in row["words"].split("|"):
-                for form in fixed_forms(words):
+                forms = fixed_forms(words) if layer != "genre" else noun_forms(words, accusative=True)
+                for form in forms:
                     yield form.text, Item(layer, row[column] if column else "", lemma=words)
                 if layer == "not" and " ال" not in f" {words}":
                     # the indefinite accusative: هجوما كاسحا
