@@ -16,9 +16,11 @@ from gazetteer.cli import app as gazetteer_app
 from geo.article import Article
 from geo.mentions import ActorValue, DateValue, Mention, PlaceValue
 from geo.sources import Rejected, parse_date, read_articles
+from geo.store_cli import register
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.add_typer(gazetteer_app, name="gazetteer", help="Check, build, import and fetch gazetteers.")
+register(app)
 
 Published = Annotated[str | None, typer.Option(help="Day of publication of articles that give none (2020-01-31).")]
 

@@ -1,0 +1,276 @@
+"""The embedded store: a folder with a SQLite ledger, the truth, and a DuckDB read model made from it.
+
+::
+
+    waqai.store/
+      ledger.sqlite     articles, reports, merges, corrections; only ever added to
+      view-42.duckdb    what readers query; a new one is made beside it and swapped in by renaming CURRENT
+      CURRENT           the name of the view that counts
+      writer.lock       held by the one process that writes
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+
+from geo.store.base import Info, Store, Writer
+from geo.store.duck import DuckEngine, DuckWriter
+from geo.store.errors import DamagedStoreError, NotAStoreError, StoreError, StoreFullError
+from geo.store.ledger import Ledger
+from geo.store.queries import Queries
+from geo.store.records import Record
+from geo.store.schema import VERSION
+from geo.store.sqlite import FileLock, SqliteConnection, create, demand_version
+
+_CHUNK = 20_000
+_SORT_AT = 0.3
+
+
+class EmbeddedStore(Store):
+    """A store in a folder.
+
+    Parameters
+    ----------
+    folder : Path
+    make : bool
+        Whether to make it when it is not there.
+    """
+
+    kind = "embedded"
+    _ours: tuple[str, ...] = ("ledger.sqlite", "writer.lock", "CURRENT", "view-")
+
+    def __init__(self, folder: Path, *, make: bool = False) -> None:
+        self.folder = folder
+        self.url = str(folder)
+        self._ledger_path = folder / "ledger.sqlite"
+        self._engine: tuple[str, DuckEngine] | None = None
+        self._reader: Ledger | None = None
+        self._lock = threading.RLock()
+        if folder.exists() and not folder.is_dir():
+            raise NotAStoreError(f"{folder}: this is a file; a store is a folder, or a postgresql:// address")
+        if not self._ledger_path.exists():
+            self._create(make)
+        demand_version(self._ledger_path)
+
+    def _create(self, make: bool) -> None:
+        if self.folder.exists():
+            strangers = [p.name for p in self.folder.iterdir() if not p.name.startswith(self._ours)]
+            if strangers:
+                raise NotAStoreError(
+                    f"{self.folder}: the folder holds other things ({strangers[0]}); name an empty one"
+                )
+        if not make:
+            raise NotAStoreError(f"{self.folder}: there is no store here; `waqai ingest` makes one")
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(self.folder / "writer.lock")
+            lock.take(wait=60)
+            try:
+                if not self._ledger_path.exists():
+                    create(self._ledger_path)
+            finally:
+                lock.free()
+        except OSError as error:
+            raise from_os(error, self.folder) from error
+
+    # -- writing ---------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def writing(self, *, wait: float = 0.0, waiting: Callable[[], None] | None = None) -> Iterator[Writer]:
+        """Hold the right to write; see `Store.writing`."""
+        lock = FileLock(self.folder / "writer.lock")
+        lock.take(wait=wait, waiting=waiting)
+        try:
+            self._sweep()
+            connection = SqliteConnection(self._ledger_path)
+            try:
+                yield Writer(self, Ledger(connection))
+            finally:
+                connection.close()
+        except OSError as error:
+            raise from_os(error, self.folder) from error
+        finally:
+            lock.free()
+
+    def derive(self, ledger: Ledger, *, anew: bool = False) -> None:
+        """Bring the read model up to the ledger: a copy of the last one with what is new, swapped in by a rename."""
+        current = self._current()
+        since = 0 if anew or current is None else current[1]
+        last = ledger.last()
+        if current is not None and not anew and last <= since:
+            return
+        (count,) = ledger.db.run("SELECT COUNT(*) FROM incident WHERE gone = 0")[0]
+        (changed,) = ledger.db.run("SELECT COUNT(*) FROM incident WHERE seq > ?", (since,))[0]
+        # Rows that were added lie outside the order that makes map queries quick; many of them are worth a new order.
+        anew = anew or current is None or changed > _SORT_AT * count
+        name = f"view-{last}.duckdb"
+        building = self.folder / f"{name}.new"
+        try:
+            _remove(building)
+            if not anew and current is not None:
+                shutil.copyfile(self.folder / current[0], building)
+            writer = DuckWriter(building, fresh=anew)
+            try:
+                for records, gone in changes(ledger, 0 if anew else since):
+                    writer.put(records, gone)
+                if anew:
+                    writer.sort()
+            except BaseException:
+                writer.db.close()
+                raise
+            writer.finish(last)
+            self._swap(name, last, building)
+        except OSError as error:
+            raise from_os(error, building) from error
+        finally:
+            _remove(building)
+
+    def _swap(self, name: str, last: int, building: Path) -> None:
+        flush(building)
+        building.replace(self.folder / name)
+        pointer = self.folder / "CURRENT.new"
+        pointer.write_text(json.dumps({"view": name, "seq": last}), encoding="utf-8")
+        flush(pointer)
+        pointer.replace(self.folder / "CURRENT")
+        self._sweep(keep=name)
+
+    def _sweep(self, keep: str = "") -> None:
+        """Remove views that no one needs; readers that have one open go on with it."""
+        current = self._current()
+        keep = keep or (current[0] if current else "")
+        for path in self.folder.glob("view-*"):
+            if path.name != keep:
+                # Windows keeps a file that someone reads; the next writer tries again.
+                with contextlib.suppress(OSError):
+                    shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+    # -- reading ---------------------------------------------------------------------------------------------------
+
+    def _current(self) -> tuple[str, int] | None:
+        try:
+            found = json.loads((self.folder / "CURRENT").read_text(encoding="utf-8"))
+            name, seq = str(found["view"]), int(found["seq"])
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+        # Only a view of this folder: the pointer may come from someone else.
+        if Path(name).name != name or not name.startswith("view-") or not (self.folder / name).is_file():
+            return None
+        return name, seq
+
+    def published(self) -> int:
+        """Return how far of the ledger the read model has come."""
+        current = self._current()
+        return current[1] if current else 0
+
+    def generation(self) -> str:
+        """Return the name of the view that counts now."""
+        current = self._current()
+        return current[0] if current else ""
+
+    def ledger(self) -> Ledger:
+        """Return the ledger, for reading."""
+        with self._lock:
+            if self._reader is None:
+                self._reader = Ledger(SqliteConnection(self._ledger_path, readonly=True))
+            return self._reader
+
+    @property
+    def queries(self) -> Queries:
+        """The page's questions, to the newest read model."""
+        return Queries(self.engine())
+
+    def engine(self) -> DuckEngine:
+        """Return the newest read model; one that is missing is made."""
+        with self._lock:
+            for _ in range(20):
+                current = self._current()
+                if current is None:
+                    self._rebuild()
+                    continue
+                if self._engine is not None and self._engine[0] == current[0]:
+                    return self._engine[1]
+                try:
+                    engine = self._open_view(self.folder / current[0])
+                except (DamagedStoreError, StoreError):
+                    # Swapped away between the look and the opening; else it is broken, and is made again.
+                    if self._current() == current:
+                        self._rebuild()
+                    continue
+                # An older engine is left to the queries that still run on it, and closes with the last of them.
+                self._engine = (current[0], engine)
+                return engine
+        raise DamagedStoreError(f"{self.folder}: the read model cannot be opened; run `waqai store compact`")
+
+    def _open_view(self, path: Path) -> DuckEngine:
+        return DuckEngine.open(path)
+
+    def _rebuild(self) -> None:
+        with self.writing(wait=60) as writer:
+            self.derive(writer.ledger, anew=True)
+
+    # -- care ------------------------------------------------------------------------------------------------------
+
+    def info(self) -> Info:
+        """Return what is in the store."""
+        ledger = self.ledger()
+        size = sum(p.stat().st_size for p in self.folder.rglob("*") if p.is_file())
+        return Info(self.kind, self.url, VERSION, size, ledger.counts(), self.published(), ledger.last())
+
+    def check(self) -> list[str]:
+        """Return what is wrong with the store."""
+        found = [f"ledger: {row[0]}" for row in self.ledger().db.run("PRAGMA integrity_check") if row[0] != "ok"]
+        found += self.ledger().contradictions()
+        total = self.queries.engine.rows("SELECT COUNT(*) FROM incident", [])[0][0]
+        if self.published() == self.ledger().last() and total != self.ledger().counts()["incidents"]:
+            found.append(f"the read model has {total} incidents, the ledger others; run `waqai store compact`")
+        return found
+
+    def close(self) -> None:
+        """Give everything back."""
+        with self._lock:
+            if self._engine:
+                self._engine[1].close()
+            if self._reader:
+                self._reader.db.close()
+            self._engine = self._reader = None
+
+
+def changes(ledger: Ledger, since: int) -> Iterator[tuple[list[Record], list[str]]]:
+    """Yield what changed in the incidents since a number: those to put, and the ids of those to take away."""
+    rows = ledger.db.each(
+        "SELECT i.id, i.gone, i.properties, i.extra, s.wkb FROM incident i LEFT JOIN shape s ON s.digest = i.shape"
+        " WHERE i.seq > ? ORDER BY i.seq",
+        (since,),
+    )
+    while part := list(islice(rows, _CHUNK)):
+        records = [Record(r[0], r[2], r[3], bytes(r[4]) if r[4] is not None else None) for r in part if not r[1]]
+        gone = [r[0] for r in part if r[1]] if since else []
+        yield records, gone
+
+
+def flush(path: Path) -> None:
+    """Wait until a file is on the disk: a rename must never point at what a power cut would lose."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _remove(path: Path) -> None:
+    for leftover in path.parent.glob(path.name + "*"):
+        shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink(missing_ok=True)
+
+
+def from_os(error: OSError, path: Path) -> StoreError:
+    """Return an error of the system as one of ours."""
+    if error.errno in {27, 28, 122}:  # EFBIG, ENOSPC, EDQUOT
+        return StoreFullError(f"{path}: no room to write ({error.strerror}); free some and run the same again")
+    return StoreError(f"{path}: {error.strerror or error}")

@@ -1,0 +1,230 @@
+"""A data set of GeoParquet files: `incidents/country=…/year=…/*.parquet`, which any GIS or query engine reads as it is.
+
+The ledger lies beside it as in the embedded store; what readers query are the Parquet files that `CURRENT` names, never
+what happens to be in the folders. A partition that nothing touched keeps its file.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from geo.store import geoparquet
+from geo.store.duck import DuckEngine, connect
+from geo.store.embedded import EmbeddedStore, changes, flush, from_os
+from geo.store.errors import DamagedStoreError
+from geo.store.ledger import Ledger
+from geo.store.records import Record, to_incident
+from geo.store.rows import COLUMNS, Coder, NameRow, outline_row, table
+
+_PARTS = 4
+_NONE = "__HIVE_DEFAULT_PARTITION__"
+_NAMES = pa.schema(
+    [("kind", pa.string()), ("code", pa.int32()), ("key", pa.string()), ("ar", pa.string()), ("en", pa.string())]
+)
+_OUTLINES = pa.schema([
+    ("code", pa.int32()), ("wkb", pa.binary()), ("text", pa.string()), ("box", pa.string()), ("west", pa.float64()),
+    ("south", pa.float64()), ("east", pa.float64()), ("north", pa.float64()),
+])  # fmt: skip
+
+
+class ParquetStore(EmbeddedStore):
+    """A store whose read model is a GeoParquet data set.
+
+    Parameters
+    ----------
+    folder : str
+    make : bool
+        Whether to make it when it is not there.
+    """
+
+    kind = "parquet"
+    _ours = ("ledger.sqlite", "writer.lock", "CURRENT", "view-", "incidents", "names")
+
+    def __init__(self, folder: str, *, make: bool = False) -> None:
+        super().__init__(Path(folder), make=make)
+        self.url = f"parquet:{folder}"
+
+    def derive(self, ledger: Ledger, *, anew: bool = False) -> None:
+        """Bring the data set up to the ledger: new files for what changed, swapped in by a rename."""
+        current = self._current()
+        last = ledger.last()
+        if current is not None and not anew and last <= current[1]:
+            return
+        anew = anew or current is None
+        view = _View(self.folder, {} if anew or current is None else _read(self.folder / current[0]), last)
+        try:
+            for records, gone in changes(ledger, 0 if anew or current is None else current[1]):
+                view.put(records, gone)
+            view.finish()
+            building = self.folder / f"view-{last}.json.new"
+            building.write_text(json.dumps(view.content()), encoding="utf-8")
+            self._swap(f"view-{last}.json", last, building)
+        except OSError as error:
+            raise from_os(error, self.folder) from error
+
+    def _sweep(self, keep: str = "") -> None:
+        """Remove files that neither the view that counts nor the one before it names."""
+        current = self._current()
+        if not keep or current is None:
+            return
+        views = sorted(self.folder.glob("view-*.json"), key=lambda p: p.stat().st_mtime_ns)[-2:]
+        named = {str(self.folder / f) for v in views for f in _files(_read(v))}
+        for path in self.folder.glob("view-*"):
+            if path not in views:
+                path.unlink(missing_ok=True)
+        for path in (*self.folder.glob("incidents/*/*/*.parquet"), *self.folder.glob("names/*.parquet")):
+            if str(path) not in named:
+                path.unlink(missing_ok=True)
+
+    def _open_view(self, path: Path) -> DuckEngine:
+        content = _read(path)
+        folder = str(self.folder.resolve())
+        db = connect(":memory:", readonly=False, folders=[folder])
+        columns = ", ".join(f'"_{name}" AS {name}' for name in COLUMNS if name != "id")
+        files = [str(self.folder.resolve() / f) for part in content["partitions"].values() for f in part]
+        # The names of files are values of the list, not text of the statement: they come from a file.
+        if files:
+            listed = "[" + ", ".join(_quoted(f) for f in files) + "]"
+            db.execute(f'CREATE VIEW incident AS SELECT "_rid" AS rid, id, {columns} FROM read_parquet({listed})')
+        else:
+            _register(db, "empty", _rows([], Coder(), 0))
+            db.execute(f'CREATE VIEW incident AS SELECT "_rid" AS rid, id, {columns} FROM empty')
+        for name in ("names", "outlines"):
+            _register(db, name.removesuffix("s"), pq.read_table(self.folder / content[name]))
+        return DuckEngine(db, str(path))
+
+
+class _View:
+    """A view of the data set while it is made."""
+
+    def __init__(self, folder: Path, before: Mapping[str, Any], seq: int) -> None:
+        self.folder, self.seq = folder, seq
+        self.partitions: dict[str, list[str]] = {k: list(v) for k, v in before.get("partitions", {}).items()}
+        self.rid = int(before.get("rid", 0))
+        self._number = 0
+        self._names: list[NameRow] = []
+        self._outlines: list[tuple[int, bytes]] = []
+        if before:
+            names = pq.read_table(folder / before["names"]).to_pylist()
+            self._names = [NameRow(**row) for row in names]
+            outlines = pq.read_table(folder / before["outlines"], columns=["code", "wkb"]).to_pylist()
+            self._outlines = [(row["code"], row["wkb"]) for row in outlines]
+        self.coder = Coder.of(self._names, self._outlines)
+        self._known = bool(self.partitions)
+
+    def put(self, records: Sequence[Record], gone: Sequence[str]) -> None:
+        """Replace incidents by their newer selves, and take away those that are gone."""
+        if self._known:
+            self._take_away([*gone, *(r.id for r in records)])
+        if not records:
+            return
+        made = _rows(records, self.coder, self.rid)
+        self.rid += len(records)
+        places: dict[str, list[int]] = defaultdict(list)
+        for row, (country, day) in enumerate(
+            zip(made["country"].to_pylist(), made["event_date"].to_pylist(), strict=True)
+        ):
+            places[_place(country, day)].append(row)
+        for place, rows in sorted(places.items()):
+            self.partitions.setdefault(place, []).append(self._write(place, made.take(rows)))
+
+    def _take_away(self, ids: Sequence[str]) -> None:
+        wanted = pa.array(ids, pa.string())
+        for place, files in list(self.partitions.items()):
+            kept = []
+            for name in files:
+                held = pc.is_in(pq.read_table(self.folder / name, columns=["id"])["id"], value_set=wanted)
+                if not pc.any(held).as_py():
+                    kept.append(name)
+                elif not pc.all(held).as_py():
+                    left = pq.ParquetFile(self.folder / name).read().filter(pc.invert(held))
+                    kept.append(self._write(place, left))
+            if kept:
+                self.partitions[place] = kept
+            else:
+                del self.partitions[place]
+
+    def finish(self) -> None:
+        """Make one file of many small ones, and write the names."""
+        for place, files in self.partitions.items():
+            if len(files) > _PARTS:
+                whole = pa.concat_tables([pq.ParquetFile(self.folder / f).read() for f in files])
+                order = pc.sort_indices(whole, sort_keys=[("_curve", "ascending"), ("id", "ascending")])
+                self.partitions[place] = [self._write(place, whole.take(order))]
+        names, outlines = self.coder.taken()
+        (self.folder / "names").mkdir(exist_ok=True)
+        rows = [dict(zip(NameRow._fields, row, strict=True)) for row in (*self._names, *names)]
+        pq.write_table(pa.Table.from_pylist(rows, _NAMES), self.folder / self._names_file("names"))
+        shapes = [dict(zip(_OUTLINES.names, outline_row(*a), strict=True)) for a in (*self._outlines, *outlines)]
+        pq.write_table(pa.Table.from_pylist(shapes, _OUTLINES), self.folder / self._names_file("outlines"))
+
+    def _names_file(self, kind: str) -> str:
+        return f"names/{kind}-{self.seq}.parquet"
+
+    def content(self) -> dict[str, Any]:
+        """Return what the view's file says."""
+        files = {kind: self._names_file(kind) for kind in ("names", "outlines")}
+        return {"partitions": self.partitions, "rid": self.rid, **files}
+
+    def _write(self, place: str, rows: pa.Table) -> str:
+        self._number += 1
+        name = f"incidents/{place}/part-{self.seq}-{self._number}.parquet"
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        building = path.with_suffix(".new")
+        pq.write_table(rows, building, compression="zstd", row_group_size=20_000)
+        flush(building)
+        building.replace(path)
+        return name
+
+
+def _rows(records: Sequence[Record], coder: Coder, rid: int) -> pa.Table:
+    """Return the contract's columns, and behind them, marked by `_`, those that the page filters by."""
+    made = table(records, coder)
+    by_id = {r.id: r for r in records}
+    ids = made["id"].to_pylist()
+    whole = geoparquet.table([to_incident(by_id[name]) for name in ids])
+    inner = made.drop_columns(["id"]).append_column("rid", pa.array(range(rid, rid + len(ids)), pa.int32()))
+    fields = [pa.field(f"_{f.name}", f.type) for f in inner.schema]
+    columns = [*whole.columns, *(c.combine_chunks() for c in inner.columns)]
+    return pa.Table.from_arrays(columns, schema=geoparquet.schema(fields))
+
+
+def _register(db: Any, name: str, rows: pa.Table) -> None:
+    """Make a table of its own, which every cursor sees."""
+    db.register("rows", rows)
+    db.execute(f"CREATE TABLE {name} AS SELECT * FROM rows")
+    db.unregister("rows")
+
+
+def _place(country: str, day: str | None) -> str:
+    return f"country={quote(country, safe='') or _NONE}/year={day[:4] if day else _NONE}"
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """Return a view's content; names that lead out of the folder are refused."""
+    try:
+        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        names = [*_files(content)]
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise DamagedStoreError(f"{path}: the view cannot be read; run `waqai store compact`") from error
+    if any(Path(name).is_absolute() or ".." in Path(name).parts for name in names):
+        raise DamagedStoreError(f"{path}: the view names files outside its folder")
+    return content
+
+
+def _files(content: Mapping[str, Any]) -> Iterable[str]:
+    return [*(f for part in content["partitions"].values() for f in part), content["names"], content["outlines"]]
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,163 @@
+"""PostgreSQL as the ledger's database, through psycopg 3."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+from geo.store.errors import StoreError, StoreFullError, StoreLostError
+from geo.store.sql import Row
+
+try:
+    import psycopg
+except ImportError as error:  # the extra is not installed
+    raise StoreError("PostgreSQL stores need an extra: install waqai[postgis]") from error
+
+SCHEMA = "waqai"
+_FETCH = 2000
+_PATIENCE = 60.0
+
+
+def redacted(url: str) -> str:
+    """Return an address without its password and parameters, fit for messages and the page.
+
+    Examples
+    --------
+    >>> redacted("postgresql://ali:secret@db:5432/news?sslmode=require")
+    'postgresql://ali@db:5432/news'
+    """
+    parts = urlsplit(url)
+    user, _, host = parts.netloc.rpartition("@")
+    name = user.partition(":")[0]
+    return urlunsplit((parts.scheme, f"{name}@{host}" if name else host, parts.path, "", ""))
+
+
+@lru_cache(maxsize=500)
+def _formatted(sql: str) -> str:
+    return sql.replace("?", "%s")
+
+
+class PostgresConnection:
+    """A connection that threads may share.
+
+    Parameters
+    ----------
+    url : str
+    lock : int, optional
+        Number of the advisory lock that this connection's session asks for when it begins.
+    """
+
+    blob = "BYTEA"
+
+    def __init__(self, url: str, *, lock: int | None = None) -> None:
+        self._url, self._lock_number = url, lock
+        self.url = redacted(url)
+        self.locked = False
+        self._mutex = threading.RLock()
+        self._db = self._connect()
+        self.ask()
+
+    def _connect(self) -> psycopg.Connection[Row]:
+        with self._named():
+            db = psycopg.connect(self._url, autocommit=True, connect_timeout=10, application_name="waqai")
+            # Names in our statements mean our tables, whatever the database holds besides.
+            db.execute(f"SET search_path TO {SCHEMA}, public")
+            return db
+
+    def ask(self) -> None:
+        """Ask for the advisory lock; `locked` tells the answer."""
+        if self._lock_number is not None and not self.locked:
+            self.locked = bool(self.run("SELECT pg_try_advisory_lock(?)", (self._lock_number,))[0][0])
+
+    def reconnect(self, patience: float = _PATIENCE) -> None:
+        """Connect anew after the server was lost, waiting for it to come back.
+
+        Raises
+        ------
+        StoreLostError
+            When it does not, or when another writer has taken the right to write.
+        """
+        until = time.monotonic() + patience
+        with self._mutex:
+            self._db.close()
+            had, self.locked = self.locked, False
+            while True:
+                try:
+                    self._db = self._connect()
+                    self.ask()
+                    if self.locked or not had:
+                        return
+                    error: StoreError = StoreLostError(f"{self.url}: another process took over the writing")
+                except StoreError as lost:
+                    error = lost
+                if time.monotonic() >= until:
+                    raise error
+                time.sleep(0.5)
+
+    def run(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
+        """Run a statement and return its rows."""
+        with self._mutex, self._named():
+            cursor = self._db.execute(_formatted(sql), values or None)
+            return cursor.fetchall() if cursor.description else []
+
+    def steady(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
+        """Run a query of a reader; once more when the server was restarted in between."""
+        try:
+            return self.run(sql, values)
+        except StoreLostError:
+            self.reconnect()
+            return self.run(sql, values)
+
+    def each(self, sql: str, values: Sequence[Any] = ()) -> Iterator[Row]:
+        """Yield the rows of a query without holding them all, on a connection of its own."""
+        db = self._connect()
+        try:
+            with self._named(), db.transaction(), db.cursor(name="waqai") as cursor:
+                cursor.itersize = _FETCH
+                cursor.execute(_formatted(sql), values or None)
+                yield from cursor
+        finally:
+            db.close()
+
+    def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Run a statement for every row."""
+        with self._mutex, self._named(), self._db.cursor() as cursor:
+            cursor.executemany(_formatted(sql), rows)
+
+    def copy(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """Write rows by bulk copy; the names are ours."""
+        sql = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
+        with self._mutex, self._named(), self._db.cursor() as cursor, cursor.copy(sql) as copy:
+            for row in rows:
+                copy.write_row(row)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Write all or nothing."""
+        with self._mutex, self._named(), self._db.transaction():
+            yield
+
+    @contextmanager
+    def _named(self) -> Iterator[None]:
+        """Turn the driver's errors into ours; none of them holds the password."""
+        try:
+            yield
+        except (psycopg.errors.DiskFull, psycopg.errors.OutOfMemory) as error:
+            raise StoreFullError(f"{self.url}: the server has no room ({_line(error)})") from error
+        except (psycopg.OperationalError, psycopg.InterfaceError) as error:
+            raise StoreLostError(f"{self.url}: the server cannot be reached ({_line(error)})") from error
+        except psycopg.Error as error:
+            raise StoreError(f"{self.url}: {_line(error)}") from error
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._db.close()
+
+
+def _line(error: Exception) -> str:
+    return str(error).strip().split("\n", 1)[0]

@@ -1,0 +1,255 @@
+"""The read model in PostgreSQL: narrow rows to filter, wide ones to show, cells and days counted beforehand.
+
+Grouping a million rows for a map of the whole takes PostgreSQL half a second; so the cells of each zoom are counted
+when incidents are written, and an unfiltered map reads these, and rows only along the edge of what is in view.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pyarrow as pa
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo.columns import Names
+from geo.store.embedded import changes
+from geo.store.ledger import Ledger
+from geo.store.pgconnection import PostgresConnection
+from geo.store.records import Record
+from geo.store.rows import COLUMNS, FLAGS, GRID_BITS, INTEGERS, KINDS, LISTS, REALS, Coder, NameRow, outline_row, table
+from geo.store.sql import Row, marks, slices
+from geo.store.where import Clause, Dialect, Vocabulary
+from geo.taxonomy import EVENT_TYPES
+
+_BODY = ("id", "folded", "properties", "extra", "geometry")
+_NARROW = tuple(name for name in COLUMNS if name not in _BODY)
+_TYPES = (
+    dict.fromkeys(INTEGERS, "INTEGER") | dict.fromkeys(REALS, "REAL") | dict.fromkeys(LISTS, "INTEGER[]")
+) | dict.fromkeys(FLAGS, "BOOLEAN")
+FINEST = 10
+_MIX = ", ".join(f"k{n} INTEGER NOT NULL" for n in range(len(EVENT_TYPES)))
+_TABLES = (
+    ("CREATE TABLE view_incident (rid INTEGER PRIMARY KEY, id TEXT COLLATE \"C\" NOT NULL UNIQUE,"
+    f" geom geometry(Geometry, 4326), {', '.join(f'{n} {_TYPES[n]}' for n in _NARROW)})"),
+    "CREATE TABLE view_body (rid INTEGER PRIMARY KEY, folded TEXT, properties TEXT, extra TEXT, geometry TEXT)",
+    "CREATE INDEX view_incident_geom ON view_incident USING gist (geom)",
+    "CREATE INDEX view_incident_mx ON view_incident (mx, my) WHERE on_map",
+    "CREATE INDEX view_incident_my ON view_incident (my, mx) WHERE on_map",
+    "CREATE INDEX view_incident_first ON view_incident (first DESC NULLS LAST, id)",
+    "CREATE INDEX view_incident_area ON view_incident (area, kind) WHERE as_area",
+    "CREATE INDEX view_incident_actors ON view_incident USING gin (actors)",
+    "CREATE TABLE view_name (kind TEXT, code INTEGER, key TEXT, ar TEXT, en TEXT)",
+    ("CREATE TABLE view_outline (code INTEGER PRIMARY KEY, wkb BYTEA, text TEXT, box TEXT, west FLOAT8, south FLOAT8,"
+    " east FLOAT8, north FLOAT8)"),
+    ("CREATE TABLE view_cell (zoom INTEGER, cx INTEGER, cy INTEGER, n INTEGER, lat FLOAT8, lon FLOAT8, west REAL,"
+    f" south REAL, east REAL, north REAL, rid INTEGER, status INTEGER, radius REAL, {_MIX}, PRIMARY KEY (zoom, cx, cy))"),
+    "CREATE TABLE view_day (first INTEGER, last INTEGER, kind INTEGER, n INTEGER)",
+    ("CREATE TABLE view_area (area INTEGER, place INTEGER, n INTEGER, rid INTEGER, lat REAL, lon REAL, radius REAL,"
+    f" {_MIX})"),
+    "CREATE TABLE view_total (n BIGINT, points BIGINT, first INTEGER, last INTEGER)",
+    "CREATE TABLE view_state (seq BIGINT NOT NULL)",
+    "INSERT INTO view_state VALUES (0)",
+)  # fmt: skip
+_COUNTED = ("view_cell", "view_day", "view_area", "view_total")
+
+
+def make_tables(db: PostgresConnection) -> None:
+    """Make the read model's tables, in a transaction of the caller."""
+    for statement in _TABLES:
+        db.run(statement)
+    if db.run("SELECT 1 FROM pg_extension WHERE extname = ?", ("pg_trgm",)):
+        db.run("CREATE INDEX view_body_folded ON view_body USING gin (folded gin_trgm_ops)")
+
+
+class PostgresDialect:
+    """PostgreSQL's wording of the filters."""
+
+    def shares(self, column: str, codes: list[int]) -> Clause:
+        """Return whether a list column has one of the codes."""
+        return f"{column} && CAST(? AS INTEGER[])", [codes]
+
+    def has_text(self, column: str, word: str) -> Clause:
+        """Return whether a text column has a word in it."""
+        escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        return f"rid IN (SELECT rid FROM view_body WHERE {column} LIKE ?)", [f"%{escaped}%"]
+
+    def inside(self, outline: BaseGeometry) -> Clause:
+        """Return whether a row's point is in an outline."""
+        point = "ST_SetSRID(ST_MakePoint(lon, lat), 4326)"
+        return f"ST_Contains(ST_GeomFromWKB(?, 4326), {point})", [shapely.to_wkb(outline)]
+
+
+class PostgresEngine:
+    """The read model of a database.
+
+    Parameters
+    ----------
+    db : PostgresConnection
+    """
+
+    incidents = "view_incident"
+    wide = "(view_incident JOIN view_body USING (rid))"
+    outlines = "view_outline"
+
+    def __init__(self, db: PostgresConnection) -> None:
+        self._db = db
+        self._dialect = PostgresDialect()
+        self._cached: tuple[int, Vocabulary] | None = None
+        self._lock = threading.Lock()
+
+    @property
+    def dialect(self) -> Dialect:
+        """The engine's wording of the filters."""
+        return self._dialect
+
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
+        """Run a query; once more when the server was restarted."""
+        return self._db.steady(sql, values)
+
+    def each(self, sql: str, values: Sequence[Any] = ()) -> Iterator[Row]:
+        """Yield the rows of a query without holding them all."""
+        return self._db.each(sql, values)
+
+    def table(self, sql: str) -> pa.Table:
+        """Return the columns of a query as an Arrow table."""
+        names = [part.strip() for part in sql.removeprefix("SELECT ").split(" FROM ", 1)[0].split(",")]
+        columns = list(zip(*self.rows(sql), strict=True)) or [()] * len(names)
+        kinds = {n: pa.int32() for n in (*INTEGERS, "rid")} | {n: pa.float32() for n in REALS}
+        kinds |= {n: pa.list_(pa.int32()) for n in LISTS}
+        return pa.table({n: pa.array(c, kinds.get(n, pa.string())) for n, c in zip(names, columns, strict=True)})
+
+    def vocabulary(self) -> Vocabulary:
+        """Return the read model's names and outlines, as of now."""
+        seq = int(self.rows("SELECT seq FROM view_state")[0][0])
+        with self._lock:
+            if self._cached is None or self._cached[0] != seq:
+                names = {}
+                for kind in KINDS:
+                    found = self.rows("SELECT key, ar, en FROM view_name WHERE kind = ? ORDER BY code", (kind,))
+                    names[kind] = Names(*(tuple(p) for p in zip(*found, strict=True))) if found else Names()
+                shapes = self.rows("SELECT code, wkb FROM view_outline ORDER BY code")
+                outlines = {code: shapely.from_wkb(bytes(wkb)) for code, wkb in shapes}
+                self._cached = (seq, Vocabulary(names, outlines))
+            return self._cached[1]
+
+    def close(self) -> None:
+        """Forget what was cached."""
+        self._cached = None
+
+    # -- counted beforehand ----------------------------------------------------------------------------------------
+
+    def totals(self) -> Row | None:
+        """Return all incidents, those drawn as points, the first and the last day."""
+        found = self.rows("SELECT n, points, first, last FROM view_total")
+        return found[0] if found else None
+
+    def days(self) -> str | None:
+        """Return the relation that counts incidents by first day, last day and kind."""
+        return "view_day"
+
+    def areas(self) -> str | None:
+        """Return the relation that counts incidents by area."""
+        return "view_area"
+
+    def cells(self, zoom: int) -> str | None:
+        """Return the relation that counts the cells of a zoom, None when it is too fine."""
+        return "view_cell" if zoom <= FINEST else None
+
+
+def rebuild(ledger: Ledger) -> None:
+    """Make the read model from nothing, in a transaction of the caller."""
+    db = ledger.db
+    for name in ("view_incident", "view_body", "view_name", "view_outline"):
+        db.run(f"TRUNCATE {name}")
+    changes_into(ledger, 0)
+
+
+def changes_into(ledger: Ledger, since: int) -> None:
+    """Follow the ledger from a number on, in a transaction of the caller."""
+    db = ledger.db
+    if not isinstance(db, PostgresConnection):
+        raise TypeError("the read model is in PostgreSQL")
+    names = [NameRow(*row) for row in db.run("SELECT kind, code, key, ar, en FROM view_name")]
+    coder = Coder.of(names, db.run("SELECT code, wkb FROM view_outline"))
+    (rid,) = db.run("SELECT COALESCE(MAX(rid) + 1, 0) FROM view_incident")[0]
+    touched = False
+    for records, gone in changes(ledger, since):
+        touched = True
+        rid = _put(db, coder, rid, records, gone if since else [])
+    if touched or not since:
+        _count(db)
+
+
+def _put(db: PostgresConnection, coder: Coder, rid: int, records: Sequence[Record], gone: Sequence[str]) -> int:
+    for part in slices([*gone, *(r.id for r in records)]):
+        old = f"SELECT rid FROM view_incident WHERE id IN ({marks(len(part))})"
+        db.run(f"DELETE FROM view_body WHERE rid IN ({old})", part)
+        db.run(f"DELETE FROM view_incident WHERE id IN ({marks(len(part))})", part)
+    if not records:
+        return rid
+    made = table(records, coder).to_pydict()
+    names, areas = coder.taken()
+    db.copy("view_name", ("kind", "code", "key", "ar", "en"), names)
+    db.copy("view_outline", ("code", "wkb", "text", "box", "west", "south", "east", "north"), map(_outline, areas))
+    rids = range(rid, rid + len(records))
+    shapes = dict(db.run("SELECT code, wkb FROM view_outline"))
+    geoms = [
+        _ewkb(shapes.get(code), lon, lat) if text != "null" else None
+        for code, lon, lat, text in zip(made["shape"], made["lon"], made["lat"], made["geometry"], strict=True)
+    ]
+    narrow = zip(rids, made["id"], geoms, *(made[n] for n in _NARROW), strict=True)
+    db.copy("view_incident", ("rid", "id", "geom", *_NARROW), narrow)
+    body = zip(rids, *(made[n] for n in _BODY[1:]), strict=True)
+    db.copy("view_body", ("rid", *_BODY[1:]), body)
+    return rid + len(records)
+
+
+def _outline(area: tuple[int, bytes]) -> Row:
+    return outline_row(*area)
+
+
+def _ewkb(wkb: bytes | None, lon: float | None, lat: float | None) -> str | None:
+    """Return a geometry as PostGIS reads it: the outline, else the point of the coordinates."""
+    if wkb is not None:
+        shape = shapely.from_wkb(bytes(wkb))
+    elif lon is not None and lat is not None:
+        shape = shapely.Point(lon, lat)
+    else:
+        return None
+    return str(shapely.to_wkb(shapely.set_srid(shape, 4326), hex=True, include_srid=True))
+
+
+def _count(db: PostgresConnection) -> None:
+    """Count cells, days, areas and the whole anew: from the rows the finest cells, from each zoom the next coarser."""
+    for name in _COUNTED:
+        db.run(f"DELETE FROM {name}")
+    kinds = range(len(EVENT_TYPES))
+    mix = ", ".join(f"COUNT(*) FILTER (WHERE kind = {n})" for n in kinds)
+    shift = GRID_BITS - 2 - FINEST
+    db.run(
+        f"INSERT INTO view_cell SELECT {FINEST}, mx >> {shift}, my >> {shift}, COUNT(*), SUM(CAST(lat AS FLOAT8)),"
+        " SUM(CAST(lon AS FLOAT8)), MIN(lon), MIN(lat), MAX(lon), MAX(lat), MIN(rid), MIN(status),"
+        f" MAX(CASE WHEN precision = 2 THEN radius ELSE 0 END), {mix} FROM view_incident WHERE on_map GROUP BY 2, 3"
+    )
+    sums = ", ".join(f"SUM(k{n})" for n in kinds)
+    for zoom in range(FINEST - 1, -1, -1):
+        db.run(
+            f"INSERT INTO view_cell SELECT {zoom}, cx >> 1, cy >> 1, SUM(n), SUM(lat), SUM(lon), MIN(west), MIN(south),"
+            f" MAX(east), MAX(north), MIN(rid), MIN(status), MAX(radius), {sums} FROM view_cell WHERE zoom = {zoom + 1}"
+            " GROUP BY 2, 3"
+        )
+    db.run(
+        "INSERT INTO view_day SELECT first, last, kind, COUNT(*) FROM view_incident WHERE first IS NOT NULL"
+        " GROUP BY 1, 2, 3"
+    )
+    db.run(
+        "INSERT INTO view_area SELECT area, CASE WHEN area IS NULL THEN place END, COUNT(*), MIN(rid), MIN(lat),"
+        f" MIN(lon), MAX(radius), {mix} FROM view_incident WHERE as_area GROUP BY 1, 2"
+    )
+    db.run(
+        "INSERT INTO view_total SELECT COUNT(*), COUNT(*) FILTER (WHERE on_map), MIN(first), MAX(last)"
+        " FROM view_incident"
+    )

@@ -1,0 +1,400 @@
+"""What the page asks of a store: counts, histogram, clusters of a viewport, a page of the table, one incident.
+
+Plain functions of the filters; the SQL is the same for every read model but for the `Dialect`.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, NamedTuple, Protocol
+
+import numpy as np
+import pyarrow as pa
+
+from geo.columns import to_date, to_day
+from geo.filters import Counts, Extent, Filters
+from geo.layers import MOST_AREAS, MOST_FEATURES, Area, Box, Cluster, Drawing, outline
+from geo.store.records import Record
+from geo.store.rows import GRID_BITS, POINT_HEAD
+from geo.store.sql import Row, marks
+from geo.store.where import Clause, Dialect, Vocabulary, where
+from geo.taxonomy import EVENT_TYPES
+from geo.timeline import Histogram, Unit, edges, unit_for
+
+_CELL_BITS = 2  # 256 pixels of a tile are four cells of 64
+_MARGIN = 0.15
+_ORDERS = {
+    "newest": "first DESC NULLS LAST, id",
+    "oldest": "first NULLS LAST, id",
+    "deadliest": "fatalities DESC NULLS LAST, first DESC NULLS LAST, id",
+    "type": "kind, first DESC NULLS LAST, id",
+}
+_MIX = ", ".join(f"COUNT(*) FILTER (WHERE kind = {n})" for n in range(len(EVENT_TYPES)))
+_BINS: dict[Unit, str] = {
+    "day": "{0}",
+    "week": "CAST(floor(({0} + 3) / 7.0) AS INTEGER)",
+    "month": (
+        "CAST(EXTRACT(YEAR FROM DATE '1970-01-01' + {0}) * 12 + EXTRACT(MONTH FROM DATE '1970-01-01' + {0}) AS INTEGER)"
+    ),
+    "year": "CAST(EXTRACT(YEAR FROM DATE '1970-01-01' + {0}) AS INTEGER)",
+}
+
+
+class Engine(Protocol):
+    """A read model's database."""
+
+    incidents: str
+    wide: str
+    outlines: str
+
+    @property
+    def dialect(self) -> Dialect:
+        """The engine's wording of the filters."""
+
+    def rows(self, sql: str, values: Sequence[Any]) -> list[Row]:
+        """Run a query."""
+
+    def each(self, sql: str, values: Sequence[Any]) -> Iterator[Row]:
+        """Yield the rows of a query without holding them all."""
+
+    def table(self, sql: str) -> pa.Table:
+        """Return the columns of a query as an Arrow table."""
+
+    def vocabulary(self) -> Vocabulary:
+        """Return the read model's names and outlines."""
+
+    def totals(self) -> Row | None:
+        """Return all incidents, those drawn as points, first and last day, when they were counted beforehand."""
+
+    def days(self) -> str | None:
+        """Return the relation of incidents counted by first day, last day and kind, when there is one."""
+
+    def areas(self) -> str | None:
+        """Return the relation of incidents counted by area, when there is one."""
+
+    def cells(self, zoom: int) -> str | None:
+        """Return the relation of incidents counted by cell of a zoom, when there is one."""
+
+
+class Found(NamedTuple):
+    """An incident with its row in the read model."""
+
+    row: int
+    record: Record
+
+
+@dataclass(frozen=True)
+class Queries:
+    """The page's questions to a read model.
+
+    Parameters
+    ----------
+    engine : Engine
+    """
+
+    engine: Engine
+
+    def _where(self, filters: Filters, extents: Mapping[str, Extent] | None, but: str = "") -> Clause:
+        return where(filters, self.engine.vocabulary(), self.engine.dialect, extents, but=but)
+
+    def counts(self, filters: Filters, extents: Mapping[str, Extent] | None = None) -> Counts:
+        """Count what passes: drawn as points; as areas or without a point; in all."""
+        sql, values = self._where(filters, extents)
+        if sql == "TRUE" and (made := self.engine.totals()):
+            return Counts(made[1], made[0] - made[1], made[0])
+        query = f"SELECT COUNT(*), COUNT(*) FILTER (WHERE on_map) FROM {self.engine.incidents} WHERE {sql}"
+        total, points = self.engine.rows(query, values)[0]
+        return Counts(points, total - points, total)
+
+    def span(self) -> tuple[date, date] | None:
+        """Return the first and last day of the incidents, or None when none has a date."""
+        low, high = self.engine.rows(f"SELECT MIN(first), MAX(last) FROM {self.engine.incidents}", [])[0]
+        return None if low is None else (to_date(low), to_date(high))
+
+    def histogram(
+        self, filters: Filters, first: date, last: date, extents: Mapping[str, Extent] | None = None
+    ) -> Histogram:
+        """Count incidents per bin and type from `first` to `last`; the date filter itself does not narrow it.
+
+        Parameters
+        ----------
+        filters : Filters
+        first, last : datetime.date
+        extents : mapping, optional
+        """
+        unit = unit_for(first, last)
+        bins = edges(first, last, unit)
+        sql, values = self._where(filters, extents, but="date")
+        low, high = (_BINS[unit].format(name) for name in ("first", "last"))
+        made = self.engine.days() if _only_kinds(filters) else None
+        relation, number = (made, "SUM(n)") if made else (self.engine.incidents, "COUNT(*)")
+        # Bounds first, so that an end far away is counted in the last bin, as the page's own counting does.
+        query = (
+            f"SELECT {low} AS b, {high} AS e, kind, {number} FROM (SELECT GREATEST(first, ?) AS first,"
+            f" LEAST(last, ?) AS last, kind{', n' if made else ''} FROM {relation} WHERE {sql} AND first < ?"
+            " AND last >= ?) AS d GROUP BY 1, 2, 3"
+        )
+        start, end = to_day(bins[0]), to_day(bins[-1])
+        places = {_number(edge, unit): n for n, edge in enumerate(bins[:-1])}
+        count, types = len(bins) - 1, len(EVENT_TYPES)
+        exact, steps = np.zeros((count, types), np.int64), np.zeros((count + 1, types), np.int64)
+        for begin, finish, kind, n in self.engine.rows(query, [start, end - 1, *values, end, start]):
+            a, b = places[begin], places[finish]
+            if a == b:
+                exact[a, kind] += int(n)
+            else:
+                steps[a, kind] += int(n)
+                steps[b + 1, kind] -= int(n)
+        return Histogram(unit, bins, exact, np.cumsum(steps, axis=0)[:count])
+
+    def clusters(self, filters: Filters, box: Box, zoom: int, extents: Mapping[str, Extent] | None = None) -> Drawing:
+        """Return what the map draws of the incidents that pass, in a viewport.
+
+        Parameters
+        ----------
+        filters : Filters
+        box : tuple of float
+            West, south, east, north.
+        zoom : int
+        extents : mapping, optional
+        """
+        west, south, east, north = box
+        dx, dy = (east - west) * _MARGIN, (north - south) * _MARGIN
+        wide = (west - dx, south - dy, east + dx, north + dy)
+        clause = self._where(filters, extents)
+        areas, hidden = self._areas(clause, wide, zoom)
+        return Drawing(self._points(clause, wide, zoom), areas, hidden)
+
+    def _points(self, clause: Clause, box: Box, zoom: int) -> tuple[Cluster, ...]:
+        west, south, east, north = box
+        made = self.engine.cells(zoom) if clause[0] == "TRUE" else None
+        if made is None:
+            condition = f"lon BETWEEN ? AND ? AND lat BETWEEN ? AND ? AND {clause[0]}"
+            rows = self._grouped(condition, [west, east, south, north, *clause[1]], zoom)
+        else:
+            rows = self._from_cells(made, box, zoom)
+        rows = sorted(rows, key=lambda r: (-r[2], r[0], r[1]))[:MOST_FEATURES]
+        return tuple(
+            Cluster(
+                lat=r[3], lon=r[4], mix=tuple(r[12:]), row=r[9] if r[2] == 1 else -1, cell=(zoom, r[0], r[1]),
+                box=(r[5], r[6], r[7], r[8]), radius_km=r[11] if r[2] == 1 else 0.0, faint=r[10] >= 2,
+            )
+            for r in sorted(rows, key=lambda r: (r[1], r[0]))
+        )  # fmt: skip
+
+    def _grouped(self, condition: str, values: Sequence[Any], zoom: int) -> list[Row]:
+        """Return the cells of the rows that meet a condition."""
+        shift = GRID_BITS - _CELL_BITS - zoom
+        return self.engine.rows(
+            f"SELECT mx >> {shift:d} AS cx, my >> {shift:d} AS cy, COUNT(*) AS n, AVG(lat), AVG(lon), MIN(lon),"
+            " MIN(lat), MAX(lon), MAX(lat), MIN(rid), MIN(status), MAX(CASE WHEN precision = 2 THEN radius ELSE 0 END),"
+            f" {_MIX} FROM {self.engine.incidents} WHERE on_map AND {condition} GROUP BY 1, 2"
+            f" ORDER BY n DESC, cx, cy LIMIT {MOST_FEATURES:d}",
+            values,
+        )
+
+    def _from_cells(self, made: str, box: Box, zoom: int) -> list[Row]:
+        """Return the cells wholly in a box as they were counted beforehand, and those on its edge out of the rows."""
+        west, south, east, north = box
+        size = 2.0 ** (zoom + _CELL_BITS)
+        left, right = math.floor(_mercator_x(west) * size) + 2, math.floor(_mercator_x(east) * size) - 2
+        top, bottom = math.floor(_mercator_y(north) * size) + 2, math.floor(_mercator_y(south) * size) - 2
+        whole = [west, east, south, north]
+        frame = "lon BETWEEN ? AND ? AND lat BETWEEN ? AND ?"
+        if left > right or top > bottom:
+            return self._grouped(frame, whole, zoom)
+        mix = ", ".join(f"k{n}" for n in range(len(EVENT_TYPES)))
+        rows = self.engine.rows(
+            f"SELECT cx, cy, n, lat / n, lon / n, west, south, east, north, rid, status, radius, {mix} FROM {made}"
+            " WHERE zoom = ? AND cx BETWEEN ? AND ? AND cy BETWEEN ? AND ?",
+            [zoom, left, right, top, bottom],
+        )
+        shift = GRID_BITS - _CELL_BITS - zoom
+        x0, x1, y0, y1 = left << shift, (right + 1) << shift, top << shift, (bottom + 1) << shift
+        # The far ends keep an index in use: the frame lies between them.
+        far = 8 << shift
+        for strip, ends in (
+            ("mx >= ? AND mx < ?", [x0 - far, x0]),
+            ("mx >= ? AND mx < ?", [x1, x1 + far]),
+            ("my >= ? AND my < ? AND mx >= ? AND mx < ?", [y0 - far, y0, x0, x1]),
+            ("my >= ? AND my < ? AND mx >= ? AND mx < ?", [y1, y1 + far, x0, x1]),
+        ):
+            rows += self._grouped(f"{strip} AND {frame}", [*ends, *whole], zoom)
+        return rows
+
+    def _areas(self, clause: Clause, box: Box, zoom: int) -> tuple[tuple[Area, ...], int]:
+        west, south, east, north = box
+        made = self.engine.areas() if clause[0] == "TRUE" else None
+        if made:
+            mix = ", ".join(f"k{n}" for n in range(len(EVENT_TYPES)))
+            query = f"SELECT area, place AS p, n, rid, lat, lon, radius, {mix} FROM {made} ORDER BY n DESC, 1, 2"
+        else:
+            query = (
+                "SELECT area, CASE WHEN area IS NULL THEN place END AS p, COUNT(*) AS n, MIN(rid), MIN(lat), MIN(lon),"
+                f" MAX(radius), {_MIX} FROM {self.engine.incidents} WHERE as_area AND {clause[0]} GROUP BY 1, 2"
+                " ORDER BY n DESC, 1, 2"
+            )
+        outlines = self.engine.vocabulary().outlines
+        found: list[Area] = []
+        hidden = 0
+        for code, place, n, row, lat, lon, radius, *counts in self.engine.rows(query, [] if made else clause[1]):
+            if code is not None:
+                w, s, e, nn = outlines[code].bounds
+            else:
+                w, s, e, nn = lon - radius / 111, lat - radius / 111, lon + radius / 111, lat + radius / 111
+            if w > east or e < west or s > north or nn < south:
+                continue
+            if len(found) == MOST_AREAS:
+                hidden += 1
+                continue
+            key, single = (f"a{code}" if code is not None else f"p{place}"), (row if n == 1 else -1)
+            if code is None:
+                found.append(Area(key, lat, lon, tuple(counts), single, radius_km=radius))
+                continue
+            if lat is None:
+                lon, lat = outlines[code].representative_point().coords[0]
+            found.append(Area(key, lat, lon, tuple(counts), single, rings=outline(outlines[code], zoom)))
+        return tuple(found), hidden
+
+    def cell(
+        self,
+        filters: Filters,
+        cell: tuple[int, int, int],
+        limit: int = 200,
+        extents: Mapping[str, Extent] | None = None,
+    ) -> list[Found]:
+        """Return the incidents of a cluster, newest first."""
+        zoom, across, down = cell
+        shift = GRID_BITS - _CELL_BITS - zoom
+        sql, values = self._where(filters, extents)
+        bounds = [across << shift, (across + 1) << shift, down << shift, (down + 1) << shift]
+        condition = f"on_map AND mx >= ? AND mx < ? AND my >= ? AND my < ? AND {sql}"
+        return self._take(condition, [*bounds, *values], "newest", limit, 0)
+
+    def page(
+        self,
+        filters: Filters,
+        order: str = "newest",
+        limit: int = 100,
+        offset: int = 0,
+        extents: Mapping[str, Extent] | None = None,
+    ) -> list[Found]:
+        """Return a page of the table.
+
+        Parameters
+        ----------
+        filters : Filters
+        order : {"newest", "oldest", "deadliest", "type"}
+        limit, offset : int
+        extents : mapping, optional
+        """
+        sql, values = self._where(filters, extents)
+        return self._take(sql, values, order, limit, offset)
+
+    def _take(self, condition: str, values: list[Any], order: str, limit: int, offset: int) -> list[Found]:
+        # First which rows, out of narrow columns; then the wide ones of these few.
+        query = (
+            f"SELECT rid FROM {self.engine.incidents} WHERE {condition} ORDER BY {_ORDERS[order]}"
+            f" LIMIT {limit:d} OFFSET {offset:d}"
+        )
+        wanted = [row for (row,) in self.engine.rows(query, values)]
+        found = {f.row: f for f in self.at(wanted)}
+        return [found[row] for row in wanted]
+
+    def at(self, rows: Sequence[int]) -> list[Found]:
+        """Return the incidents of some rows."""
+        if not rows:
+            return []
+        return [
+            self._found(r) for r in self.engine.rows(f"{self._select()} WHERE rid IN ({marks(len(rows))})", list(rows))
+        ]
+
+    def incident(self, incident_id: str) -> Found | None:
+        """Return an incident by its id, or None."""
+        rows = self.engine.rows(f"{self._select()} WHERE id = ?", [incident_id])
+        return self._found(rows[0]) if rows else None
+
+    def _select(self) -> str:
+        return (
+            "SELECT rid, id, properties, extra, o.wkb FROM"
+            f" {self.engine.wide} LEFT JOIN {self.engine.outlines} o ON o.code = shape"
+        )
+
+    @staticmethod
+    def _found(row: Row) -> Found:
+        return Found(row[0], Record(row[1], row[2], row[3], bytes(row[4]) if row[4] is not None else None))
+
+    def records(self, filters: Filters, extents: Mapping[str, Extent] | None = None) -> Iterator[Record]:
+        """Yield the incidents that pass, without holding them all."""
+        sql, values = self._where(filters, extents)
+        for row in self.engine.each(f"{self._select()} WHERE {sql} ORDER BY id", values):
+            yield self._found(row).record
+
+    def features(self, filters: Filters, extents: Mapping[str, Extent] | None = None) -> Iterator[tuple[str, ...]]:
+        """Yield id, GeoJSON geometry, bounding box (empty without one) and properties as text, ordered by id."""
+        sql, values = self._where(filters, extents)
+        query = f"{self._features()} WHERE {sql} ORDER BY id"
+        yield from self.engine.each(query, values)
+
+    def feature(self, incident_id: str) -> str | None:
+        """Return an incident as GeoJSON text, or None."""
+        query = f"{self._features()} WHERE id = ?"
+        return next((feature_text(*row)[0] for row in self.engine.rows(query, [incident_id])), None)
+
+    def feature_page(self, filters: Filters, limit: int, offset: int) -> list[str]:
+        """Return a page of incidents as GeoJSON texts, ordered by id."""
+        sql, values = self._where(filters, None)
+        query = f"{self._features()} WHERE {sql} ORDER BY id LIMIT {limit:d} OFFSET {offset:d}"
+        return [feature_text(*row)[0] for row in self.engine.rows(query, values)]
+
+    def _features(self) -> str:
+        return (
+            "SELECT id, COALESCE(geometry, o.text), o.box, properties"
+            f" FROM {self.engine.wide} LEFT JOIN {self.engine.outlines} o ON o.code = shape"
+        )
+
+
+def feature_text(
+    name: str, geometry: str, box: str | None, properties: str
+) -> tuple[str, tuple[float, float, float, float] | None]:
+    """Return a GeoJSON feature as text, out of texts, and its bounds."""
+    bounds = None
+    if box:
+        west, south, east, north = json.loads(box)
+        bounds = (west, south, east, north)
+    elif geometry != "null":
+        x, y = geometry[len(POINT_HEAD) : -2].split(",")
+        bounds = (float(x), float(y), float(x), float(y))
+        box = f"[{x},{y},{x},{y}]"
+    frame = f'"bbox":{box},' if box else ""
+    return (
+        f'{{"type":"Feature","id":{json.dumps(name, ensure_ascii=False)},{frame}"geometry":{geometry},'
+        f'"properties":{properties}}}'
+    ), bounds
+
+
+def _number(edge: date, unit: Unit) -> int:
+    """Return the number that SQL gives the bin that begins at a day."""
+    if unit == "day":
+        return to_day(edge)
+    if unit == "week":
+        return (to_day(edge) + 3) // 7
+    return edge.year * 12 + edge.month if unit == "month" else edge.year
+
+
+def _only_kinds(f: Filters) -> bool:
+    """Whether nothing but days and event types is filtered by."""
+    return set(f.types) <= set(EVENT_TYPES) and replace(f, types=(), start=None, end=None, undated=True) == Filters()
+
+
+def _mercator_x(lon: float) -> float:
+    return lon / 360 + 0.5
+
+
+def _mercator_y(lat: float) -> float:
+    sine = math.sin(math.radians(max(-85.0511, min(85.0511, lat))))
+    return 0.5 - math.log((1 + sine) / (1 - sine)) / (4 * math.pi)

@@ -1,0 +1,178 @@
+"""The shapes that a store keeps: articles by content hash, incidents as JSON of the contract's names beside a geometry.
+
+An incident is kept as the very text of its GeoJSON properties, so that an export is a copy and no conversion, and
+anyone can read it without this program. Numbers have the contract's six decimals from here on.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from hashlib import blake2b
+from typing import Any, NamedTuple
+
+import shapely
+from shapely.geometry import Point
+from shapely.geometry.base import BaseGeometry
+
+from geo.article import Article
+from geo.export import PROPERTIES, properties_of
+from geo.incident import ActorRef, Incident
+
+_DATES = ("event_date", "event_date_end", "published")
+# What an incident holds beside the contract's properties.
+_EXTRA = ("trigger_start", "trigger_end", "sources")
+
+
+class Record(NamedTuple):
+    """An incident as it is kept: JSON texts, and its geometry as WKB where it is more than its coordinates' point."""
+
+    id: str
+    properties: str
+    extra: str
+    shape: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article on its way into a store.
+
+    Attributes
+    ----------
+    article : Article
+    key : bytes
+        What makes it the same article in another version: its id and source, its address, or its file.
+    digest : bytes
+        Hash of its content.
+    """
+
+    article: Article
+    key: bytes
+    digest: bytes
+
+
+def digest_of(*parts: str) -> bytes:
+    """Return the hash of some texts, which cannot run into each other."""
+    found = blake2b(digest_size=16)
+    for part in parts:
+        raw = part.encode("utf-8", "surrogatepass")
+        found.update(len(raw).to_bytes(8, "big"))
+        found.update(raw)
+    return found.digest()
+
+
+def entry_of(article: Article, *, named: bool = True, home: str = "") -> Entry:
+    """Return an article with its hashes.
+
+    Parameters
+    ----------
+    article : Article
+    named : bool
+        Whether its id is its own (given by the source), not made from its file and row.
+    home : str
+        Address of the file that holds this article alone; empty for rows of a table, whose numbers shift.
+    """
+    published = article.published.isoformat() if article.published else ""
+    digest = digest_of(article.id if named else "", article.text, published, article.title, article.source, article.url)
+    if named:
+        key = digest_of("id", article.source, article.id)
+    elif article.url:
+        key = digest_of("url", article.url)
+    else:
+        key = digest_of("file", home) if home else digest
+    return Entry(article, key, digest)
+
+
+def to_record(incident: Incident) -> Record:
+    """Return an incident as it is kept."""
+    extra = {name: getattr(incident, name) for name in _EXTRA if getattr(incident, name) not in (None, ())}
+    return Record(
+        incident.id,
+        json.dumps(properties_of(incident), ensure_ascii=False, separators=(",", ":"), allow_nan=False),
+        json.dumps(extra, ensure_ascii=False, separators=(",", ":"), default=str) if extra else "",
+        _shape(incident),
+    )
+
+
+def _shape(incident: Incident) -> bytes | None:
+    geometry = incident.geometry
+    if geometry is None:
+        return None
+    if (
+        isinstance(geometry, Point)
+        and (incident.geo_precision or 9) <= 2
+        and incident.longitude is not None
+        and incident.latitude is not None
+        and abs(geometry.x - incident.longitude) < 1e-6
+        and abs(geometry.y - incident.latitude) < 1e-6
+    ):
+        return None
+    return shapely.to_wkb(geometry, byte_order=1)
+
+
+def to_incident(record: Record, shape: BaseGeometry | None = None) -> Incident:
+    """Return the incident of a record.
+
+    Parameters
+    ----------
+    record : Record
+    shape : shapely geometry, optional
+        The record's geometry where the caller has it at hand already.
+
+    Raises
+    ------
+    ValueError
+        When the record does not hold an incident.
+    """
+    values: dict[str, Any] = json.loads(record.properties)
+    for name in _DATES:
+        if values.get(name):
+            values[name] = date.fromisoformat(values[name])
+    values["actors"] = tuple(ActorRef(a["id"], a["name_ar"], a["name_en"], a["role"]) for a in values["actors"])
+    if record.extra:
+        extra = json.loads(record.extra)
+        extra["sources"] = tuple(extra.get("sources", ()))
+        values |= extra
+    if shape is None and record.shape is not None:
+        shape = shapely.from_wkb(record.shape)
+    try:
+        found = Incident(**values, geometry=shape)
+    except TypeError as error:
+        raise ValueError(f"the record {record.id!r} is no incident ({error})") from error
+    if shape is None and (found.geo_precision or 9) <= 2 and found.longitude is not None and found.latitude is not None:
+        return replace(found, geometry=Point(found.longitude, found.latitude))
+    return found
+
+
+def corrected(incident: Incident, changes: Mapping[str, Any]) -> Incident:
+    """Return an incident with a person's corrections.
+
+    Parameters
+    ----------
+    incident : Incident
+    changes : mapping
+        Contract property to its new value, dates as ISO text.
+
+    Raises
+    ------
+    ValueError
+        When a property is not one that a person corrects.
+    """
+    values = dict(changes)
+    for name, value in values.items():
+        if name not in CORRECTABLE:
+            raise ValueError(f"{name!r} cannot be corrected; use one of {', '.join(sorted(CORRECTABLE))}")
+        if name in _DATES and value:
+            values[name] = date.fromisoformat(str(value))
+    moved = {"latitude", "longitude"} & values.keys()
+    found = replace(incident, **{"review": "corrected", **values})
+    if moved and found.latitude is not None and found.longitude is not None and (found.geo_precision or 9) <= 2:
+        found = replace(found, geometry=Point(found.longitude, found.latitude))
+    return found
+
+
+CORRECTABLE = frozenset(PROPERTIES) - {
+    "id", "actors", "article_id", "sentence", "sentence_start", "sentence_end", "place_start", "place_end", "updated",
+}  # fmt: skip
