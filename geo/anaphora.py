@@ -52,8 +52,15 @@ def find_anaphora(document: Document, text: str, readings: Sequence[Reading]) ->
             if any(a <= start < b for a, b in spans):
                 continue
             if (place := _antecedent(start, _WORDS[word], readings)) is not None:
-                out.append(Anaphor(start, end, place, f"stands for {place.name_en or place.name_ar}, named before",
-                                   _placed(text, found.start(), start)))
+                out.append(
+                    Anaphor(
+                        start,
+                        end,
+                        place,
+                        f"stands for {place.name_en or place.name_ar}, named before",
+                        _placed(text, found.start(), start),
+                    )
+                )
     return out
 
 

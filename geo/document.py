@@ -10,14 +10,16 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from gazetteer.normalise import Folded, fold
+from gazetteer.normalise import Folded, blank_punctuation, fold
 from geo.article import Article
+from geo.matching import Words
 
 # A full stop ends a sentence unless it stands in a number (3.5) or an abbreviation of one letter (د. أحمد).
 _SENTENCE_END = re.compile(r"(?:(?<![\s.]\w)(?<!^\w)[.](?!\d)|[!؟?…]|؛(?=\s))[»”\"')\]]*|\n+|\r")
 # Links to other articles that sites put under the text; folded spelling, alone at the start of a line.
+_BULLETS = " *•:|"
 _TAIL = re.compile(
-    r"^[\s*•:|]*(?:و?قد (?:يهمك|يعجبك|يهمكم)(?: ايضا)?|اقرا(?:وا|ي)? ايضا|اقرا المزيد|للمزيد|مواضيع ذات صله"
+    r"^[ *•:|]*(?P<words>و?قد (?:يهمك|يعجبك|يهمكم)(?: ايضا)?|اقرا(?:وا|ي)? ايضا|اقرا المزيد|للمزيد|مواضيع ذات صله"
     r"|اخبار ذات صله|موضوعات ذات صله|شاهد ايضا|طالع ايضا|المزيد من الاخبار|مقالات ذات صله|تابعوا ايضا)\b",
     re.MULTILINE,
 )
@@ -44,12 +46,22 @@ class Document:
         return fold(self.article.text)
 
     @cached_property
+    def plain(self) -> str:
+        """The folded text with its punctuation and line ends blanked, of the same length."""
+        return blank_punctuation(self.folded.text)
+
+    @cached_property
+    def words(self) -> Words:
+        """The words of `plain`, split at every space."""
+        return Words(self.plain)
+
+    @cached_property
     def body_end(self) -> int:
         """Where the article's own text ends and links to other articles begin."""
         found = _TAIL.search(self.folded.text)
-        if found is None or found.start() == 0:
+        if found is None or not self.folded.text[: found.start("words")].strip(_BULLETS + "\n"):
             return len(self.folded.text)
-        return found.end() - len(found.group().lstrip(" \n*•:|"))
+        return found.start("words")
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:

@@ -13,11 +13,12 @@ from geo.anaphora import find_anaphora
 from geo.article import Article
 from geo.document import Document
 from geo.mentions import Mention, PlaceValue, Role
+from geo.placewords import unknown_kinds
 from geo.regions import Anchor, Phrase, find_phrases
 from geo.resolve import Reading, resolve
 from geo.roles import roles
 from geo.spatial import Area, circle
-from geo.toponyms import Recogniser, unknown_kinds
+from geo.toponyms import Recogniser
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gazetteer import Gazetteer, Place
-from gazetteer.index import distance_km, prominence
+from gazetteer.index import prominence
 from geo.document import Document
 from geo.toponyms import Toponym
 
@@ -61,10 +61,11 @@ def resolve(
     if country:
         votes[country.upper()] = votes.get(country.upper(), 0.0) + 1.0
     chosen: dict[str, Place] = {}
-    anchors: list[Place] = []
+    sure: dict[str, Place] = {}
     for toponym, places in zip(toponyms, candidates, strict=True):
-        if len({(p.country, p.admin1) for p in places}) == 1 and not places[0].is_country and not toponym.inside:
-            anchors.append(places[0])
+        if places and not toponym.inside and not places[0].is_country and _one_area(places):
+            sure[places[0].id] = places[0]
+    anchors = list(sure.values())
     out = []
     for toponym, places in zip(toponyms, candidates, strict=True):
         spelt = document.article.text[slice(*document.folded.span(toponym.start, toponym.end))]
@@ -80,6 +81,11 @@ def _candidates(toponym: Toponym, gazetteer: Gazetteer) -> list[Place]:
         fitting = [p for p in places if toponym.kind.fits(p.feature)]
         return fitting or [p for p in places if p.feature[0] in "PA" and toponym.kind.features == ()] or places
     return places
+
+
+def _one_area(places: Sequence[Place]) -> bool:
+    first = places[0]
+    return all(p.admin1 == first.admin1 and p.country == first.country for p in places)
 
 
 def _vocalised(spelt: str, places: list[Place]) -> list[Place]:
@@ -124,11 +130,18 @@ def _choose(
     return Reading(toponym, best, tuple(scored[1:]), why)
 
 
+def _nearest_km(place: Place, anchors: Sequence[Place]) -> float:
+    """Return the distance in km to the nearest other anchor, on a plane: only its size counts here, and it is hot."""
+    squeeze = math.cos(math.radians(place.lat))
+    lat, lon, own = place.lat, place.lon, place.id
+    least = min((((a.lon - lon) * squeeze) ** 2 + (a.lat - lat) ** 2 for a in anchors if a.id != own), default=math.inf)
+    return 111.2 * math.sqrt(least)
+
+
 def _evidence(toponym: Toponym, place: Place, votes: dict[str, float], anchors: Sequence[Place]) -> float:
     score = prominence(place) + _COUNTRY_VOTE * votes.get(place.country, 0.0)
-    others = [a for a in anchors if a.id != place.id]
-    if others:
-        nearest = min(distance_km(place.lat, place.lon, a.lat, a.lon) for a in others)
+    nearest = _nearest_km(place, anchors)
+    if nearest < 6 * _NEAR_KM:
         score += _NEAR_VOTE * math.exp(-nearest / _NEAR_KM)
     if toponym.kind is not None and toponym.kind.features and toponym.kind.fits(place.feature):
         score += _KIND_FITS

@@ -10,25 +10,39 @@ from __future__ import annotations
 import bisect
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cache
+from typing import NamedTuple
 
 from gazetteer import Gazetteer
-from gazetteer.kinds import Kind, kinds, split_kind
-from gazetteer.normalise import Folded, blank_punctuation, fold_name
+from gazetteer.kinds import Kind, kinds
 from geo import lexicon
 from geo.document import Document
-from geo.matching import PROCLITICS, Hit, Matcher
+from geo.matching import Hit, Matcher, Remembered
+from geo.placewords import (
+    ASK,
+    SAFE,
+    SAYS_NOTHING,
+    SUSPECT,
+    Left,
+    clitic_words,
+    cues,
+    folded_word,
+    generic_words,
+    left,
+    levels,
+    other_names,
+    unknown_kinds,
+)
 
-# How much evidence a name needs: none, a preposition, a generic word or direction, a generic word only.
-SAFE, ASK, SUSPECT, CUE_ONLY = 0, 1, 2, 3
 _MILD = frozenset({"locative", "source", "target", "near", "direction", "part", "between", "people", "control"})
 _FIRM = frozenset({"direction", "part", "people"})
-_ARTICLE = "ال"
+_PARENTS = frozenset({"ابو", "ابي", "ابا", "ابن", "بن", "ام"})
+_JOINED = frozenset({"، ", " ، ", ", ", " او "})
+_LONGEST_JOIN = 4
+# Entries of the matcher that are no names of places: generic words, and longer names that hide a place's name.
+GENERIC, OTHER = -1, -2
 
 
-@dataclass(frozen=True, slots=True)
-class Toponym:
+class Toponym(NamedTuple):
     """A place name in the text; offsets are in the document's folded text.
 
     Attributes
@@ -65,49 +79,6 @@ class Toponym:
     level: int = SAFE
 
 
-@dataclass(frozen=True, slots=True)
-class _UnknownKind:
-    name_en: str
-    feature: str
-    radius_km: float
-
-    @property
-    def composes(self) -> bool:
-        """Whether the generic word is part of the name (a facility), not an apposition (a town, a division)."""
-        return self.feature[0] not in "PA" and self.feature != "L.AREA"
-
-
-@cache
-def unknown_kinds() -> dict[str, _UnknownKind]:
-    """Return the generic words that introduce a name by themselves, folded, with and without the article."""
-    out = {}
-    for row in lexicon.table("toponyms/unknown_kinds.csv"):
-        kind = _UnknownKind(row["name_en"], row["feature"], float(row["radius_km"]))
-        out[fold_name(row["word"])] = kind
-    return out
-
-
-@cache
-def _cues() -> dict[str, str]:
-    return {fold_name(row["word"]): row["cue"] for row in lexicon.table("toponyms/cues.csv") if row["cue"]}
-
-
-@cache
-def _learned_levels() -> dict[str, int]:
-    learned = {fold_name(row["name"]): int(row["level"]) for row in lexicon.table("toponyms/ambiguous.csv")}
-    return learned | {fold_name(row["name"]): int(row["level"]) for row in lexicon.table("toponyms/suspects.csv")}
-
-
-@cache
-def _other_names() -> frozenset[str]:
-    return frozenset(fold_name(row["phrase"]) for row in lexicon.table("toponyms/not_places.csv"))
-
-
-@cache
-def _clitic_words() -> frozenset[str]:
-    return lexicon.words("toponyms/clitic_traps.txt")
-
-
 class Recogniser:
     """Finds the toponyms of a document. Built once for a gazetteer; safe to share between threads.
 
@@ -117,29 +88,22 @@ class Recogniser:
     """
 
     def __init__(self, gazetteer: Gazetteer) -> None:
-        levels: dict[str, int] = {}
-        learned = _learned_levels()
-        for name in gazetteer.strong_names():
-            levels[name] = learned.get(name, SAFE)
-        for name in gazetteer.weak_names():
-            levels.setdefault(name, max(SUSPECT, learned.get(name, SUSPECT)))
-        self.kind_words = set(kinds()) | set(unknown_kinds())
-        for word in (*self.kind_words, *_other_names()):
-            levels.setdefault(word, SAFE)
-        never = lexicon.words("toponyms/not_names.txt") | set(_cues())
-        never |= {name for name in levels if _says_its_kind(name, gazetteer) or _says_a_direction(name, gazetteer)}
-        levels = {
-            name: level
-            for name, level in levels.items()
-            if not name.isdigit()
-            and (name in self.kind_words or name not in never)
-            and (len(name) > 2 or name in self.kind_words or name in lexicon.words("toponyms/short_names.txt"))
-        }
         self.gazetteer = gazetteer
         self.feminine = gazetteer.teh_marbuta_names()
-        self.levels = levels
-        self._matcher = Matcher(levels)
-        self.names = self._matcher.names
+        self.levels = levels(gazetteer)
+        self.matcher = Matcher(self.levels)
+        self.names = self.matcher.names
+        self.needs = [_need(name, level) for name, level in self.levels.items()]
+        self.lefts = Remembered(left)
+        self.countries = Remembered(self._countries)
+        self.homes = Remembered(self._homes)
+
+    def _countries(self, name: str) -> frozenset[str]:
+        return frozenset(p.country for p in self.gazetteer.lookup(name))
+
+    def _homes(self, name: str) -> tuple[str, ...]:
+        """Return the countries that a name lies in by its strong tier, each once, in the gazetteer's order."""
+        return tuple(dict.fromkeys(p.country for p in self.gazetteer.lookup(name, weak=False)))
 
     def recognise(self, document: Document, taken: Sequence[tuple[int, int]] = ()) -> list[Toponym]:
         """Return the toponyms of a document in text order.
@@ -151,95 +115,82 @@ class Recogniser:
             Folded spans of longer names that are no places (actors), in order; a place name within one is
             reported with `inside`.
         """
-        text = blank_punctuation(document.folded.text)
-        outer, nested = _longest(self._matcher.hits(text))
-        reader = _Reader(self, text, document.folded, careful="ة" in document.article.text)
+        outer, nested = self.matcher.longest(document.words)
+        reader = _Reader(self, document)
         found = reader.read(outer)
-        found += reader.nested(nested, found)
-        found = [_mark_inside(t, taken) for t in found]
-        return sorted(found, key=lambda t: (t.start, -t.end))
+        if nested:
+            found += reader.nested(nested, found)
+        if taken:
+            found = [_mark_inside(t, taken) for t in found]
+        return sorted(found, key=_in_text_order)
 
 
-def _says_its_kind(name: str, gazetteer: Gazetteer) -> bool:
-    """Whether a name is another name of the same place behind its generic word (مدينة صور), which is read anyway."""
-    kind, rest = split_kind(name)
-    if kind is None or not kind.features or not all(f[0] in "AP" for f in kind.features):
-        return False
-    alone = {p.id for p in gazetteer.lookup(rest)}
-    return any(p.id in alone for p in gazetteer.lookup(name))
+def _need(name: str, level: int) -> int:
+    if name in generic_words():
+        return GENERIC
+    return OTHER if name in other_names() else level
 
 
-def _says_a_direction(name: str, gazetteer: Gazetteer) -> bool:
-    """Whether a name only is a direction of another place (غربي الموصل), and no zone known under it (شرق الفرات)."""
-    first, _, rest = name.partition(" ")
-    if not rest or _cues().get(first) != "direction" or not gazetteer.lookup(rest):
-        return False
-    return all(p.feature[0] != "L" for p in gazetteer.lookup(name))
-
-
-def _longest(hits: list[Hit]) -> tuple[list[Hit], list[Hit]]:
-    """Split hits into the leftmost longest ones and those that lie within them."""
-    outer: list[Hit] = []
-    nested: list[Hit] = []
-    last = -1
-    for hit in sorted(hits, key=lambda h: (h.start - len(h.clitic), -h.end, len(h.clitic))):
-        if hit.start >= last:
-            outer.append(hit)
-            last = hit.end
-        elif outer and hit.end <= last:
-            nested.append(hit)
-    return outer, nested
+def _in_text_order(toponym: Toponym) -> tuple[int, int]:
+    return toponym.start, -toponym.end
 
 
 def _mark_inside(toponym: Toponym, taken: Sequence[tuple[int, int]]) -> Toponym:
     at = bisect.bisect_right(taken, (toponym.start, 1 << 60)) - 1
     if at >= 0 and taken[at][0] <= toponym.start and toponym.end <= taken[at][1]:
-        return replace(toponym, inside=True)
+        return toponym._replace(inside=True)
     return toponym
 
 
 class _Reader:
     """Reads the hits of one document from left to right."""
 
-    def __init__(self, recogniser: Recogniser, text: str, folded: Folded, *, careful: bool) -> None:
-        self.text = text
-        self.punctuated = folded.text
-        self.folded = folded
+    def __init__(self, recogniser: Recogniser, document: Document) -> None:
+        self.text = document.plain
+        self.folded = document.folded
+        self.punctuated = document.folded.text
+        self.words = document.words.words
         self.levels = recogniser.levels
         self.names = recogniser.names
-        self.kind_words = recogniser.kind_words
-        self.gazetteer = recogniser.gazetteer
+        self.needs = recogniser.needs
+        self.lefts = recogniser.lefts
+        self.countries = recogniser.countries
+        self.homes = recogniser.homes
         self.feminine = recogniser.feminine
-        self.careful = careful
+        # A text that writes ة at all writes it everywhere; in others a final ه often stands for it.
+        self.careful = "ة" in document.article.text
 
     def read(self, hits: list[Hit]) -> list[Toponym]:
         found: list[Toponym] = []
-        waiting: list[tuple[Hit, str]] = []
+        waiting: list[tuple[Hit, str]] = []  # with the evidence on the left that a suspect name has
         generic: Hit | None = None
         for hit in hits:
-            name = self.names[hit.name]
+            need = self.needs[hit.name]
             if generic is not None and generic.end + 1 < hit.start - len(hit.clitic):
                 found += self._unknown(generic)
                 generic = None
-            if name in self.kind_words:
-                if generic is not None:
+            if need < SAFE:
+                if need == GENERIC and generic is not None:
                     found += self._unknown(generic)
-                generic = hit
+                generic = hit if need == GENERIC else None
                 continue
-            if name in _other_names():
+            if generic is not None and not hit.clitic:
+                found += self._after_generic(hit, generic)
                 generic = None
                 continue
-            toponym = self._accept(hit, name, generic, found[-1] if found else None)
-            if toponym is None:
-                waiting.append((hit, name))
+            said = self._left(hit)
+            cue = _cue(hit.clitic, said) if hit.clitic else said.cue
+            before = found[-1] if found and self._coordinated(found[-1], hit) else None
+            # Most suspect names are words like any other, and end here.
+            hopeless = need >= SUSPECT and before is None and cue not in _FIRM
+            if hopeless or not self._settle(hit, need, said, cue, before, found):
+                waiting.append((hit, cue if need == SUSPECT else ""))
                 if generic is not None:
                     found += self._unknown(generic)
-            else:
-                found += toponym
             generic = None
         if generic is not None:
             found += self._unknown(generic)
-        return found + self._second_look(waiting, found)
+        return found + self._second_look(waiting, found) if waiting else found
 
     def nested(self, hits: list[Hit], found: list[Toponym]) -> list[Toponym]:
         """Return the known names within longer accepted names (المزة in مطار المزة العسكري), marked as such."""
@@ -248,55 +199,55 @@ class _Reader:
         for hit in hits:
             name = self.names[hit.name]
             at = bisect.bisect_right(wholes, (hit.start, 1 << 60)) - 1
-            if at < 0 or hit.end > wholes[at][1] or hit.clitic or name in self.kind_words or self.levels[name] > SAFE:
+            if at < 0 or hit.end > wholes[at][1] or self.needs[hit.name] == GENERIC or self.levels[name] > SAFE:
                 continue
             if (hit.start, hit.end) != wholes[at]:
                 out.append(Toponym(hit.start, hit.end, name, inside=True))
         return out
 
-    def _accept(self, hit: Hit, name: str, generic: Hit | None, before: Toponym | None) -> list[Toponym] | None:
-        level = self.levels[name]
-        attached = generic is not None and generic.end + 1 == hit.start and not hit.clitic
-        if attached and generic is not None:
-            return self._after_generic(hit, name, generic)
-        if hit.clitic and self._clitic_is_doubtful(hit, name, level):
-            return None
-        if self._possessed(hit, name):
-            if self.careful:
-                return None
-            level = max(level, ASK)
-        if self._in_organisation(hit):
-            return [Toponym(hit.start, hit.end, name, inside=True, level=level)] if level == SAFE else []
-        cue = self._cue(hit)
-        coordinated = before is not None and self._coordinated(before, hit)
-        if level >= SAFE and self._person(hit) and not coordinated and cue not in _MILD:
-            return None
-        if coordinated and not cue and before is not None:
-            cue = before.cue
-        enough = (
-            level == SAFE
-            or (level == ASK and (cue in _MILD or coordinated))
-            or (level == SUSPECT and (cue in _FIRM or (coordinated and before is not None and before.level <= ASK)))
-        )
-        if not enough:
-            return None
-        kind = before.kind if coordinated and before is not None and self._shares_kind(before) else None
-        return [Toponym(hit.start, hit.end, name, kind=kind, cue=cue, clitic=hit.clitic, level=level)]
+    def _settle(self, hit: Hit, level: int, said: Left, cue: str, before: Toponym | None, found: list[Toponym]) -> bool:
+        """Add a name to those found where its surroundings speak for it, leave it out where they speak against it.
 
-    def _after_generic(self, hit: Hit, name: str, generic: Hit) -> list[Toponym]:
-        word = self.names[generic.name]
+        Returns whether that is the last word: a name that only lacks evidence may find some elsewhere in the article.
+        `before` is the toponym that it is joined to.
+        """
+        name = self.names[hit.name]
+        if hit.clitic and _clitic_is_doubtful(hit.clitic, name, level):
+            return False
+        if name in self.feminine and self._possessed(hit):
+            if self.careful:
+                return False
+            level = max(level, ASK)
+        if said is not SAYS_NOTHING and self._in_organisation(hit, said):
+            if level == SAFE:
+                found.append(Toponym(hit.start, hit.end, name, inside=True))
+            return True
+        if before is None:
+            enough = level == SAFE or (level == ASK and cue in _MILD) or (level == SUSPECT and cue in _FIRM)
+            if not enough or (cue not in _MILD and self._person(hit, said)):
+                return False
+            found.append(Toponym(hit.start, hit.end, name, None, cue, hit.clitic, level=level))
+            return True
+        cue = cue or before.cue
+        if level > ASK and not (level == SUSPECT and (cue in _FIRM or before.level <= ASK)):
+            return False
+        kind = before.kind if self._shares_kind(before) else None
+        found.append(Toponym(hit.start, hit.end, name, kind, cue, hit.clitic, level=level))
+        return True
+
+    def _after_generic(self, hit: Hit, generic: Hit) -> list[Toponym]:
+        name, word = self.names[hit.name], self.names[generic.name]
         unknown = unknown_kinds().get(word)
         kind = kinds().get(word)
-        cue = _cues().get(word) or self._cue(generic) or "kind"
-        start = generic.start
+        own_cue = _cue(generic.clitic, self._left(generic))
         if unknown is not None and unknown.composes:
-            end = self._with_adjective(hit.end)
-            whole = fold_name(self.text[start:end])
-            known = whole in self.levels
+            start, end = generic.start, self._with_adjective(hit.end)
+            whole = " ".join(self.text[start:end].split())
             inner = Toponym(hit.start, hit.end, name, inside=True)
-            return [Toponym(start, end, whole, kind=kind, cue=self._cue(generic), clitic=generic.clitic,
-                            known=known, anchor=name), inner]  # fmt: skip
-        return [Toponym(hit.start, hit.end, name, kind=kind, cue=cue, clitic=generic.clitic, level=self.levels[name])]
+            return [Toponym(start, end, whole, kind=kind, cue=own_cue, clitic=generic.clitic,
+                            known=whole in self.levels, anchor=name), inner]  # fmt: skip
+        cue = cues().get(word) or own_cue or "kind"
+        return [Toponym(hit.start, hit.end, name, kind, cue, generic.clitic, level=self.levels[name])]
 
     def _with_adjective(self, end: int) -> int:
         following = self._word_after(end)
@@ -318,8 +269,8 @@ class _Reader:
             start = generic.start
             end = self._with_adjective(end)
             key = self.text[start:end]
-        return [Toponym(start, end, key, kind=kinds().get(word), cue=self._cue(generic), clitic=generic.clitic,
-                        known=False, level=SUSPECT)]  # fmt: skip
+        cue = _cue(generic.clitic, self._left(generic))
+        return [Toponym(start, end, key, kinds().get(word), cue, generic.clitic, known=False, level=SUSPECT)]
 
     def _unknown_words(self, at: int) -> list[tuple[int, int]]:
         first = self._word_after(at)
@@ -328,7 +279,7 @@ class _Reader:
         word = self.text[first[0] : first[1]]
         if word in lexicon.words("toponyms/not_names.txt") or len(word) < 3 or not word[0].isalpha() or word.isascii():
             return []
-        if word in _cues() or (word[0] in "وفبل" and (word[1:] in self.kind_words or word[1:] in self.levels)):
+        if word in cues() or (word[0] in "وفبل" and word[1:] in self.levels):
             return []
         out = [first]
         if word in lexicon.words("toponyms/compound_heads.txt"):
@@ -345,90 +296,76 @@ class _Reader:
         before it and lies in the country that most of the article's names lie in.
         """
         sure = {t.key for t in found if t.level > SAFE and t.known}
-        home = self._home(found) if waiting else ""
+        home: str | None = None
         out = []
-        for hit, name in waiting:
-            if (
-                self._person(hit)
-                or (hit.clitic and self._clitic_is_doubtful(hit, name, ASK))
-                or self._possessed(hit, name)
+        for hit, cue in waiting:
+            name = self.names[hit.name]
+            if name not in sure:
+                if cue not in _MILD:
+                    continue
+                home = self._home(found) if home is None else home
+                if not home or home not in self.countries[name]:
+                    continue
+            said = self._left(hit)
+            if not (
+                (hit.clitic and _clitic_is_doubtful(hit.clitic, name, ASK))
+                or (name in self.feminine and self._possessed(hit))
+                or self._in_organisation(hit, said)
+                or self._person(hit, said)
             ):
-                continue
-            cue = self._cue(hit)
-            at_home = self.levels[name] == SUSPECT and cue in _MILD and self._lies_in(name, home)
-            if name in sure or at_home:
-                out.append(Toponym(hit.start, hit.end, name, cue=cue, clitic=hit.clitic, level=SUSPECT))
+                cue = _cue(hit.clitic, said)
+                out.append(Toponym(hit.start, hit.end, name, None, cue, hit.clitic, level=SUSPECT))
         return out
 
     def _home(self, found: list[Toponym]) -> str:
-        """Return the country of at least half of the article's surely recognised names, or nothing."""
+        """Return the country of most of the article's surely recognised names (of equals the first), or nothing."""
         votes: Counter[str] = Counter()
-        for key in {t.key for t in found if t.known and t.level == SAFE and not t.inside}:
-            countries = {p.country for p in self.gazetteer.lookup(key, weak=False)}
-            votes.update(dict.fromkeys(countries, 1))
+        for key in dict.fromkeys(t.key for t in found if t.known and t.level == SAFE and not t.inside):
+            votes.update(self.homes[key])
         best = votes.most_common(1)
         return best[0][0] if best and best[0][1] >= max(1, 0.4 * sum(votes.values())) else ""
 
-    def _lies_in(self, name: str, country: str) -> bool:
-        return bool(country) and any(p.country == country for p in self.gazetteer.lookup(name))
-
-    def _possessed(self, hit: Hit, name: str) -> bool:
-        """Whether a final ه may be a pronoun (سفيره: his envoy), the name being written with ة (السفيرة).
-
-        In a text that writes ة at all it is one; in others ه often stands for ة.
-        """
-        if name not in self.feminine:
-            return False
+    def _possessed(self, hit: Hit) -> bool:
+        """Whether a final ه may be a pronoun (سفيره: his envoy) in a name that is written with ة (السفيرة)."""
         return self.folded.original[self.folded.span(hit.start, hit.end)[1] - 1] == "ه"
 
-    def _in_organisation(self, hit: Hit) -> bool:
+    def _left(self, hit: Hit) -> Left:
+        """Return what the word before says, nothing where punctuation or the start of the text is between."""
+        said = self.lefts[self.words[hit.word - 1]]
+        if said is not SAYS_NOTHING and (not hit.word or self.punctuated[hit.start - len(hit.clitic) - 1] != " "):
+            return SAYS_NOTHING
+        return said
+
+    def _in_organisation(self, hit: Hit, said: Left) -> bool:
         """Whether the name belongs to a body named before it (صحيفة القدس، مركز صنعاء للدراسات)."""
-        word = self._word_before(hit.start - len(hit.clitic))
-        if not word or hit.clitic:
-            return False
-        if word in lexicon.words("toponyms/org_words.txt") or word[1:] in lexicon.words("toponyms/org_words.txt"):
-            return True
+        if hit.clitic or said.organisation or not said.centre:
+            return said.organisation and not hit.clitic
         following = self._word_after(hit.end)
-        return word == "مركز" and following is not None and self.text.startswith("لل", following[0])
+        return following is not None and self.text.startswith("لل", following[0])
 
-    def _cue(self, hit: Hit) -> str:
-        tail = hit.clitic[-1:]
-        if tail == "ب":
-            return "locative"
-        if tail == "ل":
-            return "target"
-        word = self._word_before(hit.start - len(hit.clitic))
-        if not word:
-            return ""
-        cues = _cues()
-        for clitic in ("", *_STRIPPED):
-            if word.startswith(clitic) and (cue := cues.get(word[len(clitic) :])):
-                return cue
-        return ""
-
-    def _person(self, hit: Hit) -> bool:
-        if hit.clitic:
+    def _person(self, hit: Hit, said: Left) -> bool:
+        """Whether the name is a person's: behind a given name, a title, or أبو and the like and one word more."""
+        at = hit.word
+        if hit.clitic or not at or self.punctuated[hit.start - 1] != " " or not self.words[at - 1]:
             return False
-        start = hit.start
-        word = self._word_before(start)
-        if not word:
-            return False
-        if word in lexicon.words("toponyms/given_names.txt") or word in lexicon.words("toponyms/titles.txt"):
+        if said.person:
             return True
-        return self._word_before(start - len(word) - 1) in {"ابو", "ابي", "ابا", "ابن", "بن", "ام"}
-
-    def _clitic_is_doubtful(self, hit: Hit, name: str, level: int) -> bool:
-        if hit.clitic + name in _clitic_words():
-            return True
-        return len(name) < 4 and (level > SAFE or hit.clitic[-1] == "ك")
+        return (
+            at > 1
+            and self.words[at - 2] in _PARENTS
+            and self._word_before(hit.start - len(self.words[at - 1]) - 1) != ""
+        )
 
     def _coordinated(self, before: Toponym, hit: Hit) -> bool:
-        between = self.punctuated[before.end : hit.start - len(hit.clitic)]
-        return (between == " " and hit.clitic == "و") or between in {"، ", " ، ", ", ", " او "}
+        begins = hit.start - len(hit.clitic)
+        if begins - before.end > _LONGEST_JOIN:
+            return False
+        between = self.punctuated[before.end : begins]
+        return (between == " " and hit.clitic == "و") or between in _JOINED
 
     def _shares_kind(self, before: Toponym) -> bool:
         """Whether the generic word before a coordination was plural or dual (بلدات أ وب وج)."""
-        return before.kind is not None and fold_name(before.kind.word) not in self._word_before(before.start)
+        return before.kind is not None and folded_word(before.kind.word) not in self._word_before(before.start)
 
     def _word_before(self, at: int) -> str:
         """Return the word that ends right before an offset, empty where punctuation or the start is between."""
@@ -448,4 +385,15 @@ class _Reader:
         return (start, end) if end > start else None
 
 
-_STRIPPED = tuple(sorted(PROCLITICS, key=len, reverse=True))
+def _cue(clitic: str, said: Left) -> str:
+    """Return the evidence on the left: the preposition in the word itself, or else the word before."""
+    if clitic:
+        if clitic[-1] == "ب":
+            return "locative"
+        if clitic[-1] == "ل":
+            return "target"
+    return said.cue
+
+
+def _clitic_is_doubtful(clitic: str, name: str, level: int) -> bool:
+    return clitic + name in clitic_words() or (len(name) < 4 and (level > SAFE or clitic[-1] == "ك"))
