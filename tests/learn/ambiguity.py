@@ -60,7 +60,7 @@ def level_by_frequency(zipf: float, known: float) -> tuple[int, float]:
     """Return the level of evidence a name needs, and the zipf frequency expected of a place this well known."""
     expected = 0.62 * known + 1.0
     surplus = zipf - expected
-    return (0 if surplus < 0.15 else 1 if surplus < 0.7 else 2 if surplus < 2.2 else 3), expected
+    return (0 if surplus < 0.15 else 1 if surplus < 0.6 else 2 if surplus < 1.5 else 3), expected
 
 
 def main(folder: Path) -> None:
