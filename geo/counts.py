@@ -127,6 +127,9 @@ def _between_kinds(signs: Signs, quantity: _Quantity) -> bool:
 
 
 def _quantity(signs: Signs, at: int, end: int, anchors: list[Sign]) -> _Quantity | None:
+    word = signs.tokens.words[at]
+    if at not in signs.at and not word[-1].isdigit() and not word.endswith("ا"):
+        return None
     number = read_number(signs, at, end)
     if number is not None and number.high == 1 and not any(a.end == at for a in anchors):
         number = None  # «أسرة واحدة»: one of something named before
@@ -196,6 +199,8 @@ def _numbered(
                 word = tokens.words[after]
                 own = word.endswith(("ها", "هم")) or (word.endswith("ه") and sign.item.definite)
         households = after == end and tokens.words[after] in function_words("households")
+        # «ثلاثة من الطرفين»: some of a body whose noun the lexicon lacks
+        noun = noun or (after > end and tokens.words[after].startswith("ال") and tokens.words[after] not in _measures())
         if not noun and not _nounless(signs, start, after, anchors):
             return None
     if households:
@@ -231,7 +236,8 @@ def _governor(signs: Signs, anchors: list[Sign], quantity: _Quantity) -> Sign | 
         plural = (
             signs.tokens.words[after.start].endswith("وا") or bool(after.item.rest) or after.start - quantity.end <= 2
         )
-        if plural and (gap > 2 or before is None):
+        touching = after.start == quantity.end and gap >= 1
+        if plural and (gap > 2 or touching or before is None):
             return after
     if before is None or gap > _AFTER:
         return None

@@ -7,7 +7,7 @@ text tells that it happened, plans it, denies it, merely talks about it, or imag
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -16,6 +16,7 @@ from geo.document import Document
 from geo.reading import Sign, Signs
 from geo.triggers import Frame, frames, function_words
 
+Apart = Callable[[int, int], bool]
 Mood = Literal["told", "planned", "denied", "about", "imagined"]
 
 _JOINS_PROTEST = frozenset(
@@ -63,9 +64,7 @@ class Told:
     vehicle: bool = False
 
 
-def find_events(
-    document: Document, signs: Signs, places: Sequence[Spot], apart: Sequence[frozenset[int]]
-) -> list[Told]:
+def find_events(document: Document, signs: Signs, places: Sequence[Spot], apart: Apart) -> list[Told]:
     """Return the events that a document tells, in text order.
 
     Parameters
@@ -75,8 +74,8 @@ def find_events(
         Its words, looked up.
     places : sequence of Spot
         Locations in text order.
-    apart : sequence of frozenset of int
-        For each place (by key) the keys of those that lie elsewhere.
+    apart : callable
+        Whether two places, by key, lie elsewhere.
     """
     tokens = signs.tokens
     out: list[Told] = []
@@ -122,7 +121,7 @@ def _clauses(signs: Signs, first: int, last: int) -> list[tuple[int, int]]:
 
 
 def _groups(
-    signs: Signs, anchors: list[Sign], places: list[Spot], apart: Sequence[frozenset[int]], start: int, end: int
+    signs: Signs, anchors: list[Sign], places: list[Spot], apart: Apart, start: int, end: int
 ) -> list[tuple[list[Sign], tuple[int, int]]]:
     """Group the triggers of a clause by family and place; the ranges of groups of one family do not overlap."""
     table = frames()
@@ -161,10 +160,10 @@ def _groups(
     return out
 
 
-def _elsewhere(signs: Signs, anchor: Sign, mine: list[int], theirs: list[int], apart: Sequence[frozenset[int]]) -> bool:
+def _elsewhere(signs: Signs, anchor: Sign, mine: list[int], theirs: list[int], apart: Apart) -> bool:
     """Whether a further trigger of the family tells of another place than the group so far."""
     fresh = bool(anchor.item.conjunction) or "،" in signs.tokens.gap(anchor.start) or _follows_and(signs, anchor.start)
-    return bool(fresh and mine and theirs and all(m in apart[theirs[0]] for m in mine))
+    return bool(fresh and mine and theirs and all(apart(m, theirs[0]) for m in mine))
 
 
 def _topic(signs: Signs, anchor: Sign) -> bool:
@@ -252,10 +251,15 @@ def _sub_event_type(names: set[str], weapons: set[str], head: Frame, family: str
         return head.sub_event_type
     remote = names & {"air", "shell", "explode", "strike"}
     for weapon in ("chemical", "suicide", "grenade"):
-        if weapon in weapons:
+        if weapon in weapons | names:
             return table[weapon].sub_event_type
     clash = names & {"clash", "ambush", "repel", "offensive", "advance"}
-    if clash and not names & {"explode"} and not ({"air"} & names and names & {"kill"} and not names & {"clash"}):
+    if (
+        clash
+        and not names & {"explode"}
+        and not (clash == {"repel"} and "ied" in weapons)
+        and not ({"air"} & names and names & {"kill"} and not names & {"clash"})
+    ):
         return table["clash"].sub_event_type
     if "tribal" in names:
         return table["tribal"].sub_event_type

@@ -28,6 +28,7 @@ class Signs:
     tokens: Tokens
     at: dict[int, tuple[Sign, ...]]
     triggers: tuple[Sign, ...]
+    cues: dict[int, frozenset[str]]
 
     def of(self, index: int, *layers: str) -> Sign | None:
         """Return the first sign of the given layers that begins at a word."""
@@ -42,7 +43,7 @@ class Signs:
 
     def cue(self, index: int, name: str) -> bool:
         """Whether a cue of the given class begins at a word."""
-        return any(s.item.layer == "cue" and s.item.key == name for s in self.at.get(index, ()))
+        return name in self.cues.get(index, ())
 
 
 def read_signs(document: Document, names: Iterable[tuple[int, int]] = ()) -> Signs:
@@ -76,7 +77,8 @@ def read_signs(document: Document, names: Iterable[tuple[int, int]] = ()) -> Sig
             continue
         if (best := _trigger(found)) is not None and not (triggers and index < triggers[-1].end):
             triggers.append(best)
-    return Signs(tokens, at, tuple(triggers))
+    cues = {i: keys for i, here in at.items() if (keys := frozenset(s.item.key for s in here if s.item.layer == "cue"))}
+    return Signs(tokens, at, tuple(triggers), cues)
 
 
 def _trigger(found: tuple[Sign, ...]) -> Sign | None:

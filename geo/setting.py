@@ -124,17 +124,18 @@ class Scene:
         return bool(since and old)
 
     @cached_property
-    def apart(self) -> tuple[frozenset[int], ...]:
-        """For each location the others that lie elsewhere: further than their circles reach."""
-        values = [p.mention.value for p in self.located]
-        out = []
-        for a in values:
-            far = frozenset(
-                k for k, b in enumerate(values)
-                if isinstance(a, PlaceValue) and isinstance(b, PlaceValue) and not near(a, b)
-            )  # fmt: skip
-            out.append(far)
-        return tuple(out)
+    def _far(self) -> dict[tuple[int, int], bool]:
+        return {}
+
+    def apart(self, one: int, other: int) -> bool:
+        """Whether two places (by number) lie further apart than their circles reach; measured once a pair."""
+        pair = (one, other) if one < other else (other, one)
+        known = self._far.get(pair)
+        if known is None:
+            a, b = self.located[one].mention.value, self.located[other].mention.value
+            known = isinstance(a, PlaceValue) and isinstance(b, PlaceValue) and not near(a, b)
+            self._far[pair] = known
+        return known
 
     def place_of(self, told: Told, sentence: tuple[int, int]) -> Where | None:
         """Return the place that an event's own clause or sentence gives."""
@@ -142,7 +143,7 @@ class Scene:
         if (best := self._best(told, here)) is not None:
             frame = self._frame(sentence)
             place = self.located[best.key].place
-            if frame is not None and frame.key in self.apart[best.key] and self._quarter(best, place):
+            if frame is not None and self.apart(frame.key, best.key) and self._quarter(best, place):
                 best = frame  # a quarter's name recurs in many towns: the town that opens the sentence is surer
             return Where(self.located[best.key], "clause", 0.9)
         before = [p for p in self.places if sentence[0] <= p.start < told.start]
@@ -161,7 +162,7 @@ class Scene:
         if not spots:
             return None
         best = max(spots, key=lambda s: self._fitness(told, s))
-        chain = [s for s in spots if abs(s.start - best.start) <= 7 and s.key not in self.apart[best.key]]
+        chain = [s for s in spots if abs(s.start - best.start) <= 7 and not self.apart(s.key, best.key)]
         return min(chain, key=lambda s: (self._size(s), abs(s.start - best.start)), default=best)
 
     def _size(self, spot: Spot) -> float:
