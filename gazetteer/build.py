@@ -162,6 +162,18 @@ def _curated(build: Build, rows: Iterable[curated.Row]) -> dict[str, str]:
     return by_geonames
 
 
+def _second_level_names(build: Build) -> None:
+    """Give divisions that ISO counts as first-level and we as second-level (Palestine's governorates) their names."""
+    for row in table("admin1_names.csv"):
+        if f"iso:{row['iso_3166_2']}" in build.places:
+            continue
+        key, latin = fold_name(row["name_ar"]), f"{row['name_en']} Governorate"
+        second = [p for p in build.places.values() if p.feature == "A.ADM2" and p.country == row["country"]]
+        for place in (p for p in second if key in merge.keys(p) or p.name_en == latin):
+            names = (*place.strong, row["name_ar"], *curated.names(row["aliases"]))
+            build.places[place.id] = merge.tidied(replace(place, strong=names))
+
+
 def _towns(build: Build, codes: Mapping[str, str], by_geonames: dict[str, str]) -> None:
     twins = merge.Twins(build.places.values(), by_geonames)
     for town in geonames.read(codes, cldr.capitals()):
@@ -301,6 +313,7 @@ def collect(sources: Path) -> Build:
     _countries(build, sources, drawn)
     _divisions(build, made, first_level)
     by_geonames = _curated(build, (r for r in rows if not r.place.is_admin1))
+    _second_level_names(build)
     build.codes = {d.geonames: d.iso for d in drawn if d.geonames} | made.codes
     _towns(build, build.codes, by_geonames)
     _outlines(build, made, simple, {i: r.geometry for i, r in first_level.items() if r.geometry is not None})

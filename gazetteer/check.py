@@ -20,6 +20,7 @@ from shapely.geometry.base import BaseGeometry
 from gazetteer import merge
 from gazetteer.build import DIVISION_COUNTRIES
 from gazetteer.features import features
+from gazetteer.kinds import split_kind
 from gazetteer.model import Place
 from gazetteer.normalise import fold_name
 from gazetteer.sources import curated
@@ -35,6 +36,7 @@ _ALSO_IN = {"MA": ("EH",), "EH": ("MA",), "SY": ("IL",), "PS": ("IL",), "IL": ("
 # What may lie off the coast: waters, islands, fields and the terminals that serve them.
 _OFFSHORE = ("H.", "T.", "L.GASF", "L.OILF", "L.PRT")
 _OFFSHORE_KM = 180.0
+_DIVISIONS = frozenset({"A.ADM1", "A.ADM2", "A.ADM3"})
 
 
 @dataclass(frozen=True)
@@ -81,9 +83,24 @@ def load(folder: Path = DATA) -> Shipped:
     return Shipped(places, Areas(folder / "areas.geojsonl"), rows, broken, repeats, known)
 
 
+def _seconds(places: Iterable[Place]) -> dict[str, frozenset[str]]:
+    """Return the folded names of the divisions of each country, with and without their generic word."""
+    out: dict[str, set[str]] = {}
+    for place in places:
+        if place.feature in _DIVISIONS:
+            keys = merge.keys(place)
+            out.setdefault(place.country, set()).update(keys, (split_kind(k)[1] for k in keys))
+    return {country: frozenset(names) for country, names in out.items()}
+
+
 def findings(shipped: Shipped) -> list[Rejected]:
     """Return everything that breaks a rule, by file and row."""
     out = [*shipped.broken, *shipped.repeats]
+    seconds = _seconds(shipped.places.values())
+    for place in shipped.places.values():
+        if place.admin2 and place.country and fold_name(place.admin2) not in seconds.get(place.country, ()):
+            what = f"{place.id}: no division of {place.country} is called «{place.admin2}»"
+            out.append(Rejected(shipped.where(place), what, "mend admin2, give the division a row, or leave it empty"))
     outlines = _Outlines(shipped.areas)
     for place in shipped.places.values():
         out += _of_place(place, shipped, outlines)

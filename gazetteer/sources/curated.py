@@ -19,6 +19,8 @@ COLUMNS = (
     "radius_km", "population", "wkt", "coordinate_source", "note",
 )  # fmt: skip
 _GEONAMES = re.compile(r"^GeoNames (\d+)")
+# Codes that curators write from memory, and GeoNames' own.
+_FEATURES = {"S.BRDG": "S.BDG", "S.PRT": "L.PRT"}
 _MEND = "mend the row or take it out"
 
 
@@ -84,7 +86,7 @@ def _row(cells: dict[str, str], where: str) -> Row:
         name_en=cells["name_en"].strip(),
         strong=tuple(n for n in names(cells["aliases"]) if n not in weak),
         weak=weak,
-        feature=cells["feature"].strip(),
+        feature=_FEATURES.get(cells["feature"].strip(), cells["feature"].strip()),
         country=cells["country"].strip(),
         admin1=cells["admin1"].strip(),
         admin2=cells["admin2"].strip().strip("-"),
