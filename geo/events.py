@@ -7,9 +7,10 @@ text tells that it happened, plans it, denies it, merely talks about it, or imag
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, Protocol, TypeVar
 
 from geo.counts import Counts, read_counts
 from geo.document import Document
@@ -17,6 +18,17 @@ from geo.reading import Sign, Signs
 from geo.triggers import Frame, frames, function_words
 
 Apart = Callable[[int, int], bool]
+
+
+class Begins(Protocol):
+    """Anything that begins at a word."""
+
+    @property
+    def start(self) -> int:
+        """The word."""
+
+
+S = TypeVar("S", bound=Begins)
 Mood = Literal["told", "planned", "denied", "about", "imagined"]
 
 _JOINS_PROTEST = frozenset(
@@ -33,6 +45,15 @@ class Spot:
     start: int
     end: int
     key: int
+
+
+def within(spots: Sequence[S], start: int, end: int) -> Sequence[S]:
+    """Return those of spots in text order that begin in a range of words, found by bisection."""
+    return spots[bisect_left(spots, start, key=_begin) : bisect_left(spots, end, key=_begin)]
+
+
+def _begin(spot: Begins) -> int:
+    return spot.start
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +112,7 @@ def find_events(document: Document, signs: Signs, places: Sequence[Spot], apart:
             anchors = [t for t in triggers[begin:cursor] if start <= t.start < end]
             if not anchors:
                 continue
-            here = [p for p in places if start <= p.start < end]
+            here = list(within(places, start, end))
             for group, (low, high) in _groups(signs, anchors, here, apart, start, end):
                 told = _told(signs, group, (start, end), low, high, number, sentence.paragraph)
                 if told is not None:

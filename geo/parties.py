@@ -9,7 +9,7 @@ from functools import cache
 from gazetteer.normalise import fold_name
 from gazetteer.store import DATA
 from geo import lexicon
-from geo.events import Told
+from geo.events import Told, within
 from geo.mentions import ActorValue, PlaceValue
 from geo.setting import Scene
 from geo.triggers import function_words
@@ -99,7 +99,7 @@ def parties_of(scene: Scene, told: Told, people: Sequence[Who], home: str) -> Pa
     home : str
         Country of the event where known; its own forces are state forces, others' are external.
     """
-    here = [w for w in people if told.clause[0] <= w.start < told.clause[1]]
+    here = within(people, told.clause[0], told.clause[1])
     perpetrator = _by_agent_cue(scene, told, here) or _by_adjective(scene, told, home) or _by_subject(scene, told, here)
     if told.family == "protest":
         harmed = told.sub_event_type == "Excessive force against protesters"

@@ -13,7 +13,7 @@ from functools import cached_property
 from gazetteer import Place
 from gazetteer.index import distance_km
 from geo.document import Document
-from geo.events import Spot, Told
+from geo.events import Spot, Told, within
 from geo.mentions import DateValue, Mention, PlaceValue
 from geo.places import Located
 from geo.reading import Signs
@@ -139,17 +139,17 @@ class Scene:
 
     def place_of(self, told: Told, sentence: tuple[int, int]) -> Where | None:
         """Return the place that an event's own clause or sentence gives."""
-        here = [p for p in self.places if told.start <= p.start < told.end]
+        here = list(within(self.places, told.start, told.end))
         if (best := self._best(told, here)) is not None:
             frame = self._frame(sentence)
             place = self.located[best.key].place
             if frame is not None and self.apart(frame.key, best.key) and self._quarter(best, place):
                 best = frame  # a quarter's name recurs in many towns: the town that opens the sentence is surer
             return Where(self.located[best.key], "clause", 0.9)
-        before = [p for p in self.places if sentence[0] <= p.start < told.start]
+        before = list(within(self.places, sentence[0], told.start))
         if (best := self._best(told, before)) is not None:
             return Where(self.located[best.key], "sentence", 0.8)
-        after = [p for p in self.places if told.end <= p.start < sentence[1]]
+        after = list(within(self.places, told.end, sentence[1]))
         if told.effect and not told.counts and (best := self._best(told, after)) is not None:
             return Where(self.located[best.key], "sentence", 0.7)
         return None
@@ -223,14 +223,21 @@ class Scene:
             None,
         )
 
+    @cached_property
+    def _every_date(self) -> tuple[Spot, ...]:
+        folded, tokens = self.document.folded, self.signs.tokens
+        spots = (
+            Spot(self._word(folded.index(m.start)), tokens.at(folded.index(m.end)), k) for k, m in enumerate(self.when)
+        )
+        return tuple(sorted(spots, key=lambda s: s.start))
+
     def since_long(self, told: Told) -> bool:
         """Whether an event's clause counts from a day long past (منذ 15 أبريل): a sum over a war, no incident."""
         published = self.document.article.published
         words = self.signs.tokens.words
-        for mention in self.when:
-            first = self._word(self.document.folded.index(mention.start))
-            value = mention.value
-            if not told.clause[0] <= first < told.clause[1] or not isinstance(value, DateValue):
+        for spot in within(self._every_date, told.clause[0], told.clause[1]):
+            first, value = spot.start, self.when[spot.key].value
+            if not isinstance(value, DateValue):
                 continue
             since = words[first] in function_words("since") or (first and words[first - 1] in function_words("since"))
             start = value.start or value.end
@@ -240,10 +247,10 @@ class Scene:
 
     def date_of(self, told: Told, sentence: tuple[int, int]) -> When | None:
         """Return the time that an event's own clause or sentence gives."""
-        inside = [d for d in self.dates if told.start <= d.start < told.end]
+        inside = list(within(self.dates, told.start, told.end))
         if spot := self._closest(told, inside):
             return self._when(spot, "clause", 0.9, told)
-        around = [d for d in self.dates if sentence[0] <= d.start < sentence[1]]
+        around = list(within(self.dates, sentence[0], sentence[1]))
         if spot := self._closest(told, around):
             return self._when(spot, "sentence", 0.75, told)
         return None

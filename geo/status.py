@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from geo.events import Told
+from geo.events import Told, within
 from geo.parties import Parties, Who
 from geo.reading import Sign, Signs
 from geo.triggers import function_words
@@ -29,6 +29,7 @@ class Speaker:
 
 def speaker_of(signs: Signs, told: Told, sentence: tuple[int, int], people: Sequence[Who]) -> Speaker | None:
     """Return who says what an event's clause tells: the nearest speech word before it, or «بحسب» anywhere."""
+    people = within(people, sentence[0], sentence[1])
     best: Speaker | None = None
     for at in range(sentence[0], sentence[1]):
         for sign in signs.at.get(at, ()):
