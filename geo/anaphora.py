@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from gazetteer import Place
 from geo.document import Document
+from geo.matching import PROCLITICS
 from geo.resolve import Reading
 
 _WORDS = {
@@ -16,8 +17,10 @@ _WORDS = {
     "القطاع": ("A.ADM1", "L.RGN"), "الاقليم": ("A.ADM1", "L.RGN"), "البلاد": ("A.PCLI",), "الجزيره": ("T.ISL",),
     "القاعده": ("S.AIRB", "L.MILB"), "المطار": ("S.AIRP", "S.AIRB"), "المعبر": ("S.BDRP",),
 }  # fmt: skip
-_PATTERN = re.compile(r"(?<!\S)(?:[وف]?[بكل]?|[وف]?ل)(" + "|".join(_WORDS) + r")(?!\S)")
-_ELIDED = re.compile(r"(?<!\S)[وف]?ل(" + "|".join("ل" + w[2:] for w in _WORDS) + r")(?!\S)")
+# Every form that one of them takes behind a proclitic → (where the word begins in it, the word); للمدينة is ل + لمدينة.
+_FORMS = {clitic + word: (len(clitic), word) for word in _WORDS for clitic in ("", *PROCLITICS)}
+_FORMS |= {f"{before}لل{word[2:]}": (len(before) + 1, word) for word in _WORDS for before in ("", "و", "ف")}
+_PREPOSITIONS = frozenset({"في", "من", "الي", "داخل", "نحو", "عن", "علي"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,36 +34,35 @@ class Anaphor:
     placed: bool
 
 
-def find_anaphora(document: Document, text: str, readings: Sequence[Reading]) -> list[Anaphor]:
-    """Return the anaphora of a document whose antecedent is known.
+def find_anaphora(document: Document, readings: Sequence[Reading]) -> list[Anaphor]:
+    """Return the anaphora of a document whose antecedent is known, in text order.
 
     Parameters
     ----------
     document : Document
-    text : str
-        The folded text with punctuation blanked.
     readings : sequence of Reading
         Resolved toponyms in text order.
     """
-    spans = {(r.toponym.start, r.toponym.end) for r in readings}
+    text = document.words
     out = []
-    for pattern in (_PATTERN, _ELIDED):
-        for found in pattern.finditer(text, 0, document.body_end):
-            word = found.group(1)
-            word = word if word in _WORDS else "ال" + word[1:]
-            start, end = found.span(1)
-            if any(a <= start < b for a, b in spans):
-                continue
-            if (place := _antecedent(start, _WORDS[word], readings)) is not None:
-                out.append(
-                    Anaphor(
-                        start,
-                        end,
-                        place,
-                        f"stands for {place.name_en or place.name_ar}, named before",
-                        _placed(text, found.start(), start),
-                    )
-                )
+    latest: dict[str, tuple[int, Place]] = {}  # by feature and by its class: what was named last, and how late
+    named_until, number = 0, 0
+    for at in [n for n, word in enumerate(text.words) if word in _FORMS]:
+        offset, word = _FORMS[text.words[at]]
+        start, end = text.start(at) + offset, text.end(at)
+        if end > document.body_end:
+            break
+        while number < len(readings) and readings[number].toponym.start <= start:
+            toponym, place = readings[number][:2]
+            named_until = max(named_until, toponym.end)
+            if place is not None and not toponym.inside:
+                latest[place.feature] = latest[place.feature[0]] = (number, place)
+            number += 1
+        antecedents = [latest[f] for f in _WORDS[word] if f in latest]
+        if start >= named_until and antecedents:
+            _, place = max(antecedents, key=itemgetter(0))
+            why = f"stands for {place.name_en or place.name_ar}, named before"
+            out.append(Anaphor(start, end, place, why, _placed(document.plain, start - offset, start)))
     return out
 
 
@@ -68,14 +70,4 @@ def _placed(text: str, word: int, start: int) -> bool:
     """Whether a preposition puts something there; a bare العاصمة is as often a word like any other."""
     if text[word:start].endswith(("ب", "ل")):
         return True
-    return text[max(0, word - 12) : word].split()[-1:] in (["في"], ["من"], ["الي"], ["داخل"], ["نحو"], ["عن"], ["علي"])
-
-
-def _antecedent(at: int, features: tuple[str, ...], readings: Sequence[Reading]) -> Place | None:
-    for reading in reversed([r for r in readings if r.toponym.end <= at]):
-        place = reading.place
-        if place is None or reading.toponym.inside:
-            continue
-        if any(place.feature == f or place.feature[0] == f for f in features):
-            return place
-    return None
+    return not _PREPOSITIONS.isdisjoint(text[max(0, word - 12) : word].split()[-1:])

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from shapely.geometry.base import BaseGeometry
 
 from gazetteer import Gazetteer, Place
-from gazetteer.normalise import blank_punctuation
 from geo.anaphora import find_anaphora
 from geo.article import Article
 from geo.document import Document
@@ -55,14 +54,14 @@ def find_places(
     """
     toponyms = recogniser.recognise(document, taken)
     readings = resolve(toponyms, document, gazetteer, country=country)
-    text = blank_punctuation(document.folded.text)
-    what = roles(toponyms, [r.place for r in readings], text, document.folded.text)
+    text, punctuated = document.plain, document.folded.text
+    what = roles(toponyms, [r.place for r in readings], text, punctuated)
     found = [_located(document, r, w, readings) for r, w in zip(readings, what, strict=True)]
-    anaphora = find_anaphora(document, text, readings)
+    anaphora = find_anaphora(document, readings)
     anchors = [Anchor(r.toponym.start, r.toponym.end, r.place, r.toponym.clitic)
                for r in readings if r.place is not None and not r.toponym.inside]  # fmt: skip
     anchors = sorted([*anchors, *(Anchor(a.start, a.end, a.place) for a in anaphora)], key=lambda a: a.start)
-    found += [_phrase(document, p) for p in find_phrases(text, document.folded.text, anchors, gazetteer)]
+    found += [_phrase(document, p) for p in find_phrases(text, punctuated, anchors, gazetteer)]
     found += [
         Located(_mention(document, a.start, a.end, _value(a.place, a.why), "location"), a.start, a.end, a.place)
         for a in anaphora

@@ -11,10 +11,14 @@ import math
 import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
 
 from gazetteer import Gazetteer, Place
 from gazetteer.index import prominence
+from gazetteer.kinds import Kind
 from geo.document import Document
 from geo.toponyms import Toponym
 
@@ -24,16 +28,36 @@ _NEAR_KM = 150.0
 _KIND_FITS = 3.0
 _WEAK = -1.0
 _DIVISION = -1.2
+_DIVISIONS = frozenset({"A.ADM1", "A.ADM2", "A.ADM3"})
+_KM_PER_DEGREE = 111.2
+_MANY = 32  # anchors from which on numpy is quicker than a loop
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What a toponym was taken for: the place (None when no gazetteer has it), the others, and why."""
 
     toponym: Toponym
     place: Place | None
     rejected: tuple[Place, ...] = ()
     why: str = ""
+
+
+class _Candidate(NamedTuple):
+    """A place that a name can mean, with the evidence that is the same in every article."""
+
+    place: Place
+    prominence: float
+    bonus: float
+    squeeze: float
+    """How much shorter a degree of longitude is there than at the equator."""
+
+
+class _Candidates(NamedTuple):
+    """What a name can mean: the places, their countries' shares of its vote, the place's area if it is but one."""
+
+    places: tuple[_Candidate, ...]
+    votes: tuple[tuple[str, float], ...]
+    sure: Place | None
 
 
 def resolve(
@@ -56,97 +80,136 @@ def resolve(
     list of Reading
         One a toponym, in the same order.
     """
-    candidates = [_candidates(t, gazetteer) for t in toponyms]
+    candidates = [_candidates(gazetteer, t.key, t.kind) for t in toponyms]
     votes = _country_votes(toponyms, candidates)
     if country:
         votes[country.upper()] = votes.get(country.upper(), 0.0) + 1.0
+    sure = [c.sure for t, c in zip(toponyms, candidates, strict=True) if c.sure is not None and not t.inside]
+    anchors = _Anchors(sure)
+    # A text that lost nothing in folding has no vowel signs.
+    vocalised = document.folded.origins is not None
+    out: list[Reading] = []
     chosen: dict[str, Place] = {}
-    sure: dict[str, Place] = {}
-    for toponym, places in zip(toponyms, candidates, strict=True):
-        if places and not toponym.inside and not places[0].is_country and _one_area(places):
-            sure[places[0].id] = places[0]
-    anchors = list(sure.values())
-    out = []
-    for toponym, places in zip(toponyms, candidates, strict=True):
-        spelt = document.article.text[slice(*document.folded.span(toponym.start, toponym.end))]
-        out.append(_choose(toponym, _vocalised(spelt, places) or places, votes, anchors, chosen))
-        if out[-1].place is not None and toponym.kind is None:
-            chosen[toponym.key] = out[-1].place
+    for toponym, found in zip(toponyms, candidates, strict=True):
+        places = found.places
+        if vocalised and len(places) > 1:
+            places = _vocalised(document, toponym, places) or places
+        reading = _choose(toponym, places, votes, anchors, chosen)
+        out.append(reading)
+        if reading.place is not None and toponym.kind is None:
+            chosen[toponym.key] = reading.place
     return out
 
 
-def _candidates(toponym: Toponym, gazetteer: Gazetteer) -> list[Place]:
-    places = gazetteer.lookup(toponym.key)
-    if toponym.kind is not None and not toponym.kind.part:
-        fitting = [p for p in places if toponym.kind.fits(p.feature)]
-        return fitting or [p for p in places if p.feature[0] in "PA" and toponym.kind.features == ()] or places
-    return places
+@lru_cache(maxsize=20_000)
+def _candidates(gazetteer: Gazetteer, key: str, kind: Kind | None) -> _Candidates:
+    places = gazetteer.lookup(key)
+    if kind is not None and not kind.part:
+        fitting = [p for p in places if kind.fits(p.feature)]
+        places = fitting or [p for p in places if p.feature[0] in "PA" and kind.features == ()] or places
+    found = tuple(_Candidate(p, prominence(p), _bonus(p, kind), math.cos(math.radians(p.lat))) for p in places)
+    return _Candidates(found, _votes(found), _sure(places))
 
 
-def _one_area(places: Sequence[Place]) -> bool:
+def _bonus(place: Place, kind: Kind | None) -> float:
+    """Return what the generic word (or that there is none) and the names' tier say for a place."""
+    bonus = 0.0
+    if kind is not None and kind.features and kind.fits(place.feature):
+        bonus += _KIND_FITS
+    if kind is None and place.feature in _DIVISIONS:
+        bonus += _DIVISION
+    return bonus + _WEAK if place.weak else bonus
+
+
+def _votes(candidates: Sequence[_Candidate]) -> tuple[tuple[str, float], ...]:
+    """Return how one name votes: its countries by the weight of their places, rivals at half."""
+    if not candidates:
+        return ()
+    weights = {c.place.country: 10**c.prominence for c in candidates}
+    best, total = max(weights.values()), sum(weights.values())
+    voice = 0.6 if candidates[0].place.is_country else 1.0
+    return tuple((c, voice * w / total * (1.0 if best == w else 0.5)) for c, w in weights.items())
+
+
+def _sure(places: Sequence[Place]) -> Place | None:
+    """Return the first of places that all lie in one area, unless it is a country."""
+    if not places or places[0].is_country:
+        return None
     first = places[0]
-    return all(p.admin1 == first.admin1 and p.country == first.country for p in places)
+    return first if all(p.admin1 == first.admin1 and p.country == first.country for p in places) else None
 
 
-def _vocalised(spelt: str, places: list[Place]) -> list[Place]:
+def _vocalised(document: Document, toponym: Toponym, places: Sequence[_Candidate]) -> tuple[_Candidate, ...]:
     """Return the places that are written with just these vowel signs, when the text has any."""
+    spelt = document.article.text[slice(*document.folded.span(toponym.start, toponym.end))]
+    if spelt.replace(" ", "").isalpha():  # signs are no letters
+        return ()
     if not any(unicodedata.category(c) == "Mn" for c in spelt):
-        return []
-    return [p for p in places if spelt in (p.name_ar, *p.strong, *p.weak)]
+        return ()
+    return tuple(c for c in places if spelt in (c.place.name_ar, *c.place.strong, *c.place.weak))
 
 
-def _country_votes(toponyms: Sequence[Toponym], candidates: Sequence[list[Place]]) -> dict[str, float]:
+def _country_votes(toponyms: Sequence[Toponym], candidates: Sequence[_Candidates]) -> dict[str, float]:
     votes: dict[str, float] = defaultdict(float)
-    for toponym, places in zip(toponyms, candidates, strict=True):
-        if not places or toponym.inside:
-            continue
-        weights = {p.country: 10 ** prominence(p) for p in places}
-        best = max(weights.values())
-        total = sum(weights.values())
-        for country, weight in weights.items():
-            votes[country] += (0.6 if places[0].is_country else 1.0) * weight / total * (1.0 if best == weight else 0.5)
-    total_votes = sum(votes.values()) or 1.0
-    return {c: v / total_votes for c, v in votes.items()}
+    for toponym, found in zip(toponyms, candidates, strict=True):
+        if not toponym.inside:
+            for country, share in found.votes:
+                votes[country] += share
+    total = sum(votes.values()) or 1.0
+    return {c: v / total for c, v in votes.items()}
+
+
+class _Anchors:
+    """The places that an article surely names, to ask how near one of them is."""
+
+    def __init__(self, places: Sequence[Place]) -> None:
+        points = {p.id: (p.lat, p.lon) for p in places}
+        self._points = [(lat, lon, place_id) for place_id, (lat, lon) in points.items()]
+        self._rows = {place_id: row for row, place_id in enumerate(points)}
+        self._table = np.array(list(points.values())).T if len(points) >= _MANY else None
+
+    def nearest_km(self, candidate: _Candidate) -> float:
+        """Return the distance in km to the nearest other anchor, on a plane: only its size counts here."""
+        place, squeeze = candidate.place, candidate.squeeze
+        lat, lon, own = place.lat, place.lon, place.id
+        if self._table is not None:
+            squares = ((self._table[1] - lon) * squeeze) ** 2 + (self._table[0] - lat) ** 2
+            if own in self._rows:
+                squares[self._rows[own]] = math.inf
+            return _KM_PER_DEGREE * math.sqrt(squares.min())
+        least = math.inf
+        for a_lat, a_lon, a_id in self._points:
+            east, north = (a_lon - lon) * squeeze, a_lat - lat
+            square = east * east + north * north
+            if square < least and a_id != own:
+                least = square
+        return _KM_PER_DEGREE * math.sqrt(least)
 
 
 def _choose(
     toponym: Toponym,
-    places: list[Place],
+    places: tuple[_Candidate, ...],
     votes: dict[str, float],
-    anchors: Sequence[Place],
+    anchors: _Anchors,
     chosen: dict[str, Place],
 ) -> Reading:
     if not places:
         return Reading(toponym, None, (), "no gazetteer entry")
     if len(places) == 1:
-        return Reading(toponym, places[0], (), "the only entry of this name")
-    if toponym.kind is None and toponym.key in chosen:
-        place = chosen[toponym.key]
-        return Reading(toponym, place, tuple(p for p in places if p.id != place.id), "as before in this article")
-    scored = sorted(places, key=lambda p: (-_evidence(toponym, p, votes, anchors), p.id))
-    best = scored[0]
+        return Reading(toponym, places[0].place, (), "the only entry of this name")
+    if toponym.kind is None and (place := chosen.get(toponym.key)) is not None:
+        others = tuple(c.place for c in places if c.place.id != place.id)
+        return Reading(toponym, place, others, "as before in this article")
+    ranked = sorted((-_evidence(c, votes, anchors), c.place.id, n) for n, c in enumerate(places))
+    best, *rejected = (places[n].place for _, _, n in ranked)
     share = votes.get(best.country, 0.0)
     why = f"of {len(places)} namesakes: {share:.0%} of the article's names are in {best.country or 'no country'}"
-    return Reading(toponym, best, tuple(scored[1:]), why)
+    return Reading(toponym, best, tuple(rejected), why)
 
 
-def _nearest_km(place: Place, anchors: Sequence[Place]) -> float:
-    """Return the distance in km to the nearest other anchor, on a plane: only its size counts here, and it is hot."""
-    squeeze = math.cos(math.radians(place.lat))
-    lat, lon, own = place.lat, place.lon, place.id
-    least = min((((a.lon - lon) * squeeze) ** 2 + (a.lat - lat) ** 2 for a in anchors if a.id != own), default=math.inf)
-    return 111.2 * math.sqrt(least)
-
-
-def _evidence(toponym: Toponym, place: Place, votes: dict[str, float], anchors: Sequence[Place]) -> float:
-    score = prominence(place) + _COUNTRY_VOTE * votes.get(place.country, 0.0)
-    nearest = _nearest_km(place, anchors)
+def _evidence(candidate: _Candidate, votes: dict[str, float], anchors: _Anchors) -> float:
+    score = candidate.prominence + _COUNTRY_VOTE * votes.get(candidate.place.country, 0.0)
+    nearest = anchors.nearest_km(candidate)
     if nearest < 6 * _NEAR_KM:
         score += _NEAR_VOTE * math.exp(-nearest / _NEAR_KM)
-    if toponym.kind is not None and toponym.kind.features and toponym.kind.fits(place.feature):
-        score += _KIND_FITS
-    if toponym.kind is None and place.feature in {"A.ADM1", "A.ADM2", "A.ADM3"}:
-        score += _DIVISION
-    if place.weak:
-        score += _WEAK if toponym.key not in votes else 0.0
-    return score
+    return score + candidate.bonus

@@ -8,7 +8,8 @@ from geo.mentions import Role
 from geo.toponyms import Toponym
 
 _PLACING = frozenset({"locative", "source", "target", "near", "direction", "part", "control", "kind", "people"})
-_DATELINE_MARKS = "(–—:/"
+_DATELINE_MARKS = frozenset("(–—:/")
+_LEFT = 80
 
 
 def roles(toponyms: list[Toponym], places: list[Place | None], text: str, punctuated: str) -> list[Role]:
@@ -24,34 +25,34 @@ def roles(toponyms: list[Toponym], places: list[Place | None], text: str, punctu
         The folded document, with punctuation blanked and as it is.
     """
     out: list[Role] = []
-    for number, (toponym, place) in enumerate(zip(toponyms, places, strict=True)):
+    before: tuple[Toponym, Role] | None = None  # the last one that is no part of a name
+    for toponym, place in zip(toponyms, places, strict=True):
+        role: Role
         if toponym.inside:
             out.append("part_of_name")
-        elif place is None or toponym.kind is not None or not (place.is_country or place.feature == "P.PPLC"):
-            out.append("location")
-        elif _follows_actor(toponyms, out, number, punctuated):
-            out.append("metonym")
+            continue
+        if place is None or toponym.kind is not None or not (place.is_country or place.feature == "P.PPLC"):
+            role = "location"
+        elif before is not None and before[1] == "metonym" and _follows(before[0], toponym, punctuated):
+            role = "metonym"
         else:
-            out.append(_state_role(toponym, text, punctuated))
+            role = _state_role(toponym, text, punctuated)
+        out.append(role)
+        before = toponym, role
     return out
 
 
-def _follows_actor(toponyms: list[Toponym], done: list[Role], number: int, punctuated: str) -> bool:
+def _follows(last: Toponym, toponym: Toponym, punctuated: str) -> bool:
     """Whether a state stands right behind an acting one, as its object or joined to it (شكرت واشنطن القاهرة)."""
-    before = [n for n in range(number) if not toponyms[n].inside]
-    if not before or done[before[-1]] != "metonym":
-        return False
-    toponym, last = toponyms[number], toponyms[before[-1]]
     between = punctuated[last.end : toponym.start - len(toponym.clitic)]
     return between == " " and toponym.clitic in {"", "و"}
 
 
 def _state_role(toponym: Toponym, text: str, punctuated: str) -> Role:
-    start = toponym.start - len(toponym.clitic)
-    before = _words_before(text, punctuated, start, 8)
-    after = _words_after(text, punctuated, toponym.end, 2)
     if _dateline(toponym, punctuated):
         return "location"
+    start = toponym.start - len(toponym.clitic)
+    before = _words_before(text, punctuated, start, 8)
     if toponym.cue == "between":
         return "metonym" if any(_is(w, "toponyms/relation_words.txt") for w in before) else "location"
     agents = lexicon.words("toponyms/agent_cues.txt")
@@ -65,6 +66,7 @@ def _state_role(toponym: Toponym, text: str, punctuated: str) -> Role:
         _verb(before[-1]) or (before[-1] in {"فيها", "فيه", "خلالها"} and len(before) > 1 and _verb(before[-2]))
     ):
         return "metonym"
+    after = _words_after(text, punctuated, toponym.end, 2)
     if after and (_verb(after[0]) or (len(after) > 1 and after[0] in {"قد", "لم", "لن", "لا"} and _verb(after[1]))):
         return "metonym"
     if toponym.clitic.startswith("و") or not before or _starts_clause(punctuated, start):
@@ -92,20 +94,27 @@ def _is(word: str, name: str) -> bool:
 
 
 def _dateline(toponym: Toponym, punctuated: str) -> bool:
-    line_start = punctuated.rfind("\n", 0, toponym.start) + 1
     follows = punctuated[toponym.end : toponym.end + 3]
-    dash = follows == "   " or follows.strip()[:1] in tuple(_DATELINE_MARKS)  # a plain hyphen is folded to a space
-    return dash and not punctuated[line_start : toponym.start].strip()
+    dash = follows == "   " or follows.strip()[:1] in _DATELINE_MARKS  # a plain hyphen is folded to a space
+    return dash and _left_of(punctuated, toponym.start) in {"", "\n"}
 
 
 def _starts_clause(punctuated: str, start: int) -> bool:
-    left = punctuated[:start].rstrip(" ")
-    return not left or left[-1] in '.،؛:\n"«“'
+    left = _left_of(punctuated, start)
+    return not left or left in '.،؛:\n"«“'
+
+
+def _left_of(text: str, at: int) -> str:
+    """Return the last character before an offset that is no space, empty at the start of the text."""
+    while at and text[at - 1] == " ":
+        at -= 1
+    return text[at - 1 : at]
 
 
 def _words_before(text: str, punctuated: str, at: int, count: int) -> list[str]:
-    clause = max(punctuated.rfind(c, 0, at) for c in ".؛:\n")
-    return text[max(clause + 1, at - 80) : at].split()[-count:]
+    begin = max(0, at - _LEFT)
+    clause = max(punctuated.rfind(c, begin, at) for c in ".؛:\n")
+    return text[max(clause + 1, begin) : at].split()[-count:]
 
 
 def _words_after(text: str, punctuated: str, at: int, count: int) -> list[str]:
