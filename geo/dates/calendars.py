@@ -103,3 +103,43 @@ def gregorian_day(number: int, month_number: int, day_number: int) -> date | Non
         return date(number, month_number, day_number)
     except ValueError:
         return None
+
+
+def _behind(number: int) -> int:
+    """Return by how many days the Julian calendar is behind in spring."""
+    return number // 100 - number // 400 - 2
+
+
+def easter(number: int, *, eastern: bool = False) -> date | None:
+    """Return Easter Sunday of a year, by the Gregorian or (`eastern`) the Julian reckoning.
+
+    The anonymous Gregorian algorithm and Meeus' Julian one.
+    """
+    if not 1583 <= number <= 9990:
+        return None
+    golden, century, rest = number % 19, number // 100, number % 100
+    if eastern:
+        epact = (19 * golden + 15) % 30
+        weekday = (2 * (number % 4) + 4 * (number % 7) - epact + 34) % 7
+        return date(number, 3, 22) + timedelta(epact + weekday + _behind(number))
+    corrected = (century - (century + 8) // 25 + 1) // 3
+    epact = (19 * golden + century - century // 4 - corrected + 15) % 30
+    weekday = (32 + 2 * (century % 4) + 2 * (rest // 4) - epact - rest % 4) % 7
+    late = (golden + 11 * epact + 22 * weekday) // 451
+    return date(number, 3, 22) + timedelta(epact + weekday - 7 * late)
+
+
+def passover(number: int) -> date | None:
+    """Return the first day of Passover in a year, by the formula of Gauss."""
+    if not 1583 <= number <= 9990:
+        return None
+    a, b = (12 * number + 12) % 19, number % 4
+    # The moment of the full moon, in days of March of the Julian calendar.
+    moment = 20.0955877 + 1.5542418 * a + 0.25 * b - 0.003177794 * number
+    day_number, part = int(moment), moment % 1
+    weekday = (3 * number + 5 * b + day_number + 1) % 7
+    if weekday in (2, 4, 6):
+        day_number += 1
+    elif (weekday == 1 and a > 6 and part >= 0.632870370) or (weekday == 0 and a > 11 and part >= 0.897723765):
+        day_number += 2 if weekday == 1 else 1
+    return date(number, 3, 1) + timedelta(day_number - 1 + _behind(number))

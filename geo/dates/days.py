@@ -9,15 +9,16 @@ from datetime import date, timedelta
 from geo.dates import calendars
 from geo.dates.calendars import Span
 from geo.dates.lexicon import known_days
-from geo.dates.reader import unknown, value
-from geo.dates.resolve import adjective, dated, has_year, month_of, near_years
+from geo.dates.reader import tag_is, unknown, value
+from geo.dates.resolve import adjective, base_of, dated, has_year, month_of, near_years, unit_span, year_step
 from geo.dates.rules import Found, refuse, rule
 from geo.mentions import DateValue
 
 # Beyond this a weekday that fits is likelier a slip than the year meant.
 _WEEKDAY_REACH = 400
 _MOST_OF_A_WEEKDAY = 5
-_MOST_OF_A_WEEKDAY = 5
+# A dateline in digits stands this near the beginning.
+_DATELINE_REACH = 60
 _GOES_ON = re.compile(r"/|[.:]\w")
 
 
@@ -93,12 +94,16 @@ def day_of_list(f: Found) -> DateValue | None:
 
 
 @rule(
-    "(?P<cue><between>|<of>|<day_pair>)?(?P<day>{DAY})(?P<link><and>|<until>|<slash>)?(?P<last>{DAY})<of>?<month0>?{MONTH}"
-    "(?:{YEAR}|(?P<adj>{ADJ}))?"
+    "(?P<cue><between>|<of>|<day_pair>)?(?P<day>{DAY})(?P<link><comma>?<and>|<until>|<slash>)?(?P<last>{DAY})"
+    "<of>?<month0>?{MONTH}(?:{YEAR}|(?P<adj>{ADJ}))?",
+    "(?P<day>{DAY})(?P<list>(?:<comma>?<and>(?:{DAY})){1,5})(?P<link><comma>?<and>)(?P<last>{DAY})"
+    "<of>?<month0>?{MONTH}(?:{YEAR}|(?P<adj>{ADJ}))?",
 )
 def days_range(f: Found) -> DateValue | None:
-    """Resolve a stretch of days within a month."""
-    linked = f.has("link") and (f.is_("cue", "between") or (f.is_("cue", "of") and f.is_("link", "until")))
+    """Resolve a stretch of days within a month, or days of it that follow each other."""
+    linked = _follow_each_other(f) or (
+        f.has("link") and (f.is_("cue", "between") or (f.is_("cue", "of") and f.is_("link", "until")))
+    )
     if not linked and not (not f.has("link") and f.is_("day", "int") and f.is_("last", "int") and f.hyphen("last")):
         return None
     first, last = _named_day(f, f.number("day")), _named_day(f, f.number("last"))
@@ -107,6 +112,14 @@ def days_range(f: Found) -> DateValue | None:
     if not first.start or not last.end or first.start > last.end:
         return unknown(f"{first.why} to {last.why}")
     return DateValue(first.start, last.end, "range", f"from {first.why} to {last.why}")
+
+
+def _follow_each_other(f: Found) -> bool:
+    """Whether the days are listed without a gap (28 و29 أبريل)."""
+    if not f.is_("link", "and"):
+        return False
+    between = sum(tag_is(word.tag, "and") for word in f.words("list"))
+    return f.number("last") - f.number("day") == between + 1
 
 
 def _full_year(number: int, digits: str, anchor: date | None) -> int:
@@ -137,8 +150,8 @@ _LEAD = "(?:{WEEKDAY}<comma>?<dated>?|<day>)?(?P<br><open>)?"
 
 @rule(
     _LEAD + "(?P<n1><int>|<year>)(?P<sep><slash>|<dot>)(?P<n2><int>)(?P<sep2><slash>|<dot>)"
-    "(?P<n3><int>|<year>|<big>){ERA}(?(br)<close>)",
-    _LEAD + "(?P<n1><int>|<year>)(?P<n2><int>)(?P<n3><int>|<year>|<big>){ERA}(?(br)<close>)",
+    "(?P<n3><int>|<year>|<big>|<old_year>){ERA}(?(br)<close>)",
+    _LEAD + "(?P<n1><int>|<year>)(?P<n2><int>)(?P<n3><int>|<year>|<big>|<old_year>){ERA}(?(br)<close>)",
 )
 def numeric(f: Found) -> DateValue | None:
     """Resolve a date in digits: day, month, year, or year first; the American order where nothing else fits."""
@@ -168,10 +181,14 @@ def _glued(f: Found) -> bool:
 @rule(
     "{WEEKDAY}<comma>?<dated>?(?P<br><open>)?(?P<n1><int>)<slash>(?P<n2><int>)(?!<slash>)(?(br)<close>)",
     "(?:<day>|(?<=<dated>))(?P<n1><int>)<slash>(?P<n2><int>)(?!<slash>)",
+    "{WEEKDAY}<comma>?<dated>?(?P<br><open>)?(?P<n1><int>)(?P<dash><int>)(?!<int>|<year>|<big>)(?(br)<close>)",
+    "(?P<n1><int>)(?:<slash>)?(?P<line><int>)(?=<slash>?<open><agency>)",
 )
 def numeric_without_year(f: Found) -> DateValue | None:
-    """Resolve day/month after a weekday."""
-    first, second = f.number("n1"), f.number("n2")
+    """Resolve day/month after a weekday, or in a dateline (بغداد 15-11 (اف ب))."""
+    if (f.has("dash") and not f.hyphen("dash")) or (f.has("line") and f.at > _DATELINE_REACH):
+        return None
+    first, second = f.number("n1"), f.number("n2") or f.number("dash") or f.number("line")
     day, month = (first, second) if second <= 12 else (second, first)
     if month > 12:
         return None
@@ -179,6 +196,7 @@ def numeric_without_year(f: Found) -> DateValue | None:
     return value(found[0], "day", f"date in digits: {found[1]}") if found else unknown("date in digits without a year")
 
 
+refuse("{HEAD_MONTH}<quote>?<in>?<month>(?!<year>|{ADJ})")
 # Names of streets, movements, hospitals (ثورة 25 يناير).
 refuse("{HEAD_DATE}<quote>?(?:{DAY}<of>?)?{PAIR}(?!<comma>?<year>|{ADJ}|<of>?{YEARWORD}|<slash>|<open><month>|<month>)")
 
@@ -195,16 +213,33 @@ def nth_weekday(f: Found) -> DateValue | None:
         return None
 
     def make(year: int) -> Span | None:
-        whole = (calendars.hijri_month if months[1] else calendars.month)(year, months[0])
-        if whole is None:
-            return None
-        if last:
-            return calendars.day(whole[1] - timedelta((whole[1].weekday() - number) % 7))
-        first = whole[0] + timedelta((number - whole[0].weekday()) % 7 + 7 * (f.number("nth") - 1))
-        return calendars.day(first) if first <= whole[1] else None
+        return _nth((calendars.hijri_month if months[1] else calendars.month)(year, months[0]), f)
 
     what = f"{'last' if last else f.number('nth')} weekday of month {months[0]}"
     return dated(f, make, "day", what, hijri=months[1], adj=adjective(f, "adj"))
+
+
+def _nth(whole: Span | None, f: Found) -> Span | None:
+    """Return the nth, or the last, of a weekday within a month."""
+    number = _weekday_number(f)
+    if whole is None or number is None:
+        return None
+    if f.is_("nth", "latest", "last"):
+        return calendars.day(whole[1] - timedelta((whole[1].weekday() - number) % 7))
+    first = whole[0] + timedelta((number - whole[0].weekday()) % 7 + 7 * (f.number("nth") - 1))
+    return calendars.day(first) if first <= whole[1] else None
+
+
+@rule(
+    "(?P<nth><first>|<ord>|<latest>)(?P<wd><weekday_name>|<card>|<eleven>)<of><this>?<month_def>(?P<adj>{ADJ})?",
+    "(?P<wd><weekday>)(?P<nth><ord>|<last>)<of><this>?<month_def>(?P<adj>{ADJ})?",
+)
+def nth_weekday_of_that_month(f: Found) -> DateValue | None:
+    """Resolve the last Friday of this month."""
+    adj = adjective(f, "adj") or "now"
+    base = base_of(f, adj)
+    span = _nth(unit_span("month", base, year_step(adj)), f) if base else None
+    return value(span, "day", f"weekday of the {adj} month, from {base}") if span else None
 
 
 def _weekday_number(f: Found) -> int | None:

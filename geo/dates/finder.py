@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from geo.dates import days, periods, relative
+from geo.dates import days, feasts, periods, relative, weekdays
 from geo.dates.lexicon import TAGS
 from geo.dates.reader import REFUSED, Reader, tag_is
 from geo.dates.rules import RULES, Found, Rule
@@ -14,7 +14,7 @@ from geo.dates.tagging import Tagged, tag
 from geo.document import Document
 from geo.mentions import DateValue, Mention
 
-__all__ = ["dateline", "days", "find_dates", "periods", "relative"]
+__all__ = ["dateline", "days", "feasts", "find_dates", "periods", "relative", "weekdays"]
 
 # A dateline stands in the first lines, and few words stand before it.
 _DATELINE_REACH = 400
@@ -143,10 +143,19 @@ def _tied(tagged: Tagged, left: _Placed, right: _Placed) -> DateValue | None:
     ranged = (link == TAGS["until"] or link == TAGS["and"] + TAGS["until"]) and before == TAGS["of"]
     ranged = ranged or (link == TAGS["and"] and before == TAGS["between"])
     start, end = left.value.start, right.value.end
-    days = left.value.precision == right.value.precision == "day"
-    if not ranged or not days or start is None or end is None or start >= end:
+    if not ranged or not _alike(tagged, left, right) or start is None or end is None or start >= end:
         return None
     return DateValue(start, end, "range", f"from {left.value.why} to {right.value.why}")
+
+
+def _alike(tagged: Tagged, left: _Placed, right: _Placed) -> bool:
+    """Whether two dates are the ends of one stretch: days, bare years, or months that share a year."""
+    precision = left.value.precision
+    own_year = any(tag_is(mark, "year", "old_year") for mark in tagged.tags[left.first : left.last])
+    same = precision == right.value.precision
+    if precision == "year":
+        return same and left.last - left.first == 1
+    return same and (precision == "day" or (precision == "month" and not own_year))
 
 
 def _mention(reader: Reader, placed: _Placed) -> Mention:

@@ -23,8 +23,8 @@ TAG_NAMES = (
     "in", "since", "before", "after", "until", "by", "between", "within", "and", "prep", "about", "half",
     "hijri_mark", "gregorian_mark", "dated", "gone", "season", "season_word", "decade", "other", "prayer",
     "occasion", "comma", "slash", "dot", "open", "close", "quote", "part_of_day", "several", "thing", "on",
-    "moment", "weekday_name",     "head_date", "head_weekday", "head_today",
-    "head_date_weekday", "head_date_today",
+    "moment", "weekday_name", "old_year", "event", "eve", "agency", "less", "in_coming",
+    "head_date", "head_weekday", "head_today", "head_date_weekday", "head_date_today", "head_month",
 )
 # fmt: on
 TAGS = {name: chr(0x100 + number) for number, name in enumerate(TAG_NAMES)}
@@ -33,11 +33,10 @@ UNKNOWN = "x"
 # A stretch without one of these holds no date.
 # fmt: off
 _TRIGGER_NAMES = (
-    "day", "decade_def",
-    "year", "month", "hijri", "weekday", "today", "deictic", "same_day", "next_day", "week", "month0", "year0",
+    "day", "year", "month", "hijri", "weekday", "today", "deictic", "same_day", "next_day", "week", "month0", "year0",
     "hour", "week_def", "month_def", "year_def", "century", "decade_def", "dual", "dual_def", "year_pair",
     "month_pair", "plural", "plural_def", "counted", "season", "decade", "occasion", "slash", "of_it", "now",
-    "past", "next",
+    "past", "next", "old_year", "agency",
 )
 # fmt: on
 TRIGGERS = frozenset(TAGS[name] for name in _TRIGGER_NAMES)
@@ -55,6 +54,8 @@ _BOUND = (
     "within",
     "art",
     "about",
+    "less",
+    "in_coming",
     "on",
     "moment",
 )
@@ -93,7 +94,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """A day of the calendar with a name; `days` 0 stands for the month."""
+    """A day of the calendar with a name, or one so many days from a movable feast; `days` 0 stands for the month."""
 
     calendar: str
     month: int
@@ -173,7 +174,7 @@ def cues() -> dict[str, str]:
 
 @cache
 def beginnings(cue: str) -> tuple[str, ...]:
-    """Return the beginnings of words that are a future verb, or of those that only look like one."""
+    """Return the beginnings of words of one kind: a future verb, what only looks like one, a verb of the perfect."""
     return tuple(form for form, known in cues().items() if known == cue)
 
 

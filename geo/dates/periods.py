@@ -1,4 +1,4 @@
-"""Months, years, seasons, decades, centuries, and feasts."""
+"""Months, years, seasons, decades, centuries."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ import re
 from datetime import date
 
 from geo.dates import calendars
-from geo.dates.calendars import Span
-from geo.dates.lexicon import occasions
-from geo.dates.reader import NO_ANCHOR, tag_is, unknown, value
+from geo.dates.reader import NO_ANCHOR, tag_is, value
 from geo.dates.resolve import (
     adjective,
     dated,
@@ -17,8 +15,8 @@ from geo.dates.resolve import (
     month_of,
     narrow,
     narrow_edge,
-    near_years,
     stated_year,
+    up_to,
     year_step,
 )
 from geo.dates.rules import Found, rule
@@ -31,7 +29,11 @@ def _part_precision(f: Found, precision: Precision) -> Precision:
     return precision
 
 
-@rule("(?:{PART}<of>?)?(?P<word><month0>)?{MONTH}(?:{YEAR}|(?P<adj>{ADJ}))?")
+# «قبل نهاية آذار المقبل»: all that is left until then.
+_UP_TO = "(?:(?P<limit><before>|<until>|<by>)(?=<edge>))?"
+
+
+@rule(f"{_UP_TO}(?:{{PART}}<of>?)?(?P<word><month0>)?{{MONTH}}(?:{{YEAR}}|(?P<adj>{{ADJ}}))?")
 def month(f: Found) -> DateValue | None:
     """Resolve a month."""
     months = month_of(f)
@@ -43,7 +45,7 @@ def month(f: Found) -> DateValue | None:
         f, lambda year: make(year, number), "month", f"{'Hijri ' if hijri else ''}month {number}", hijri=hijri,
         adj=adjective(f, "adj"),
     )  # fmt: skip
-    return _narrowed(f, found)
+    return up_to(f, _narrowed(f, found))
 
 
 def _narrowed(f: Found, found: DateValue) -> DateValue:
@@ -106,11 +108,13 @@ _COUNTED = re.compile(r" +(?:\w+ا|الف)\b")
 
 
 @rule(
-    "(?:{PART}<of>?)?{YEARWORD}(?P<y><year>){ERA}",
+    f"{_UP_TO}(?:{{PART}}<of>?)?{{YEARWORD}}(?P<y><year>|<old_year>)(?P<era>{{ERA}})",
     "(?:{PART}<of>?)?{YEARWORD}(?P<yw>{SPELT}){ERA}",
-    "{PART}<of>?(?P<y><year>){ERA}",
+    f"{_UP_TO}{{PART}}<of>?(?P<y><year>)(?P<era>{{ERA}})",
     "(?P<y><year>)(?P<mark><hijri_mark>|<gregorian_mark>)",
+    "{YEARWORD}(?P<y><big>)(?P<mark><hijri_mark>|<gregorian_mark>)",
     "<year0>(?P<short><big>)",
+    "<event>(?P<span>(?P<y><year>)(?P<era>{ERA}))(?!<slash>|<big>)",
 )
 def year(f: Found) -> DateValue | None:
     """Resolve a year by its word, its era, or the part of it that is named."""
@@ -121,7 +125,7 @@ def year(f: Found) -> DateValue | None:
         if not _SHORT_YEARS[0] <= f.number("short") <= _SHORT_YEARS[1] or _COUNTED.match(f.reader.folded.text, f.end):
             return None
         number = 1900 + f.number("short")
-    return _year(f, number, parts="edge" in f.match.re.groupindex)
+    return up_to(f, _year(f, number, parts="edge" in f.match.re.groupindex))
 
 
 def _is_height(f: Found) -> bool:
@@ -132,7 +136,7 @@ def _is_height(f: Found) -> bool:
 
 def _year(f: Found, number: int, *, parts: bool = False) -> DateValue | None:
     f.reader.year_known = True
-    span = calendars.hijri_year(number) if number in calendars.HIJRI_YEARS else calendars.year(number)
+    span = calendars.hijri_year(number) if f.has("y") and is_hijri_year(f) else calendars.year(number)
     precision: Precision = "year"
     if parts:
         span, precision = narrow(f, span), _part_precision(f, "year")
@@ -164,13 +168,19 @@ def _counts(f: Found) -> bool:
     return tag_is(f.after.tag, "plural", "counted", "hour", "day", "month0", "year0", "week", "about", "thing")
 
 
-@rule("<between><year_pair>?(?P<y><year>)<and>(?P<y2><year>)", "<year_pair>(?P<y><year>)(?P<y2><year>)")
+@rule(
+    "<between><year_pair>?(?P<y><year>)<and>(?P<y2><year>)",
+    "<year_pair>(?P<y><year>)(?P<y2><year>)",
+    "(?:<plural>|<plural_def>|<in>|<event>)(?P<span>(?P<y><year>)(?P<slash><slash>)?(?P<dash><year>))",
+)
 def years(f: Found) -> DateValue | None:
-    """Resolve a stretch of years (بين عامي 2011 و2015)."""
-    first, last = calendars.year(f.number("y")), calendars.year(f.number("y2"))
+    """Resolve a stretch of years (بين عامي 2011 و2015، موسم 2014-2015)."""
+    if f.has("dash") and not (f.has("slash") or f.hyphen("dash")):
+        return None
+    first, last = calendars.year(f.number("y")), calendars.year(f.number("y2") or f.number("dash"))
     if not first or not last or first > last:
         return None
-    return DateValue(first[0], last[1], "range", f"years {f.number('y')} to {f.number('y2')}")
+    return DateValue(first[0], last[1], "range", f"years {f.number('y')} to {last[0].year}")
 
 
 @rule(
@@ -179,6 +189,8 @@ def years(f: Found) -> DateValue | None:
 def decade(f: Found) -> DateValue | None:
     """Resolve a decade: of the century named, else the latest that has begun."""
     tens, anchor = f.number("decade"), f.reader.anchor
+    if f.words("decade")[0].kind == "millennium" and not f.has("edge"):
+        return None
     if f.is_("adj", "ord", "tens"):
         start = (f.number("adj") - 1) * 100 + tens
     elif anchor is None and not f.has("century"):
@@ -235,34 +247,3 @@ def season(f: Found) -> DateValue | None:
     if not f.has("edge") or not found.start or not found.end:
         return found
     return value(narrow_edge(f, (found.start, found.end)), "range", f"part of {found.why}")
-
-
-@rule("(?:(?P<nth><first>|<ord>)<plural>)?(?P<occasion><occasion>)(?:{YEAR}|(?P<adj>{ADJ}))?")
-def occasion(f: Found) -> DateValue | None:
-    """Resolve a feast or a memorial day: of the year named, by an adjective, else the nearest to publication."""
-    named = occasions()[f.number("occasion")]
-    hijri = named.calendar == "hijri"
-    offset = f.number("nth") - 1 if f.has("nth") else 0
-
-    def make(number: int) -> Span | None:
-        if named.days == 0:
-            return calendars.hijri_month(number, named.month)
-        first = (calendars.hijri_day if hijri else calendars.gregorian_day)(number, named.month, named.day)
-        moved = calendars.shift(first, offset) if first else None
-        return calendars.day(moved) if moved else None
-
-    precision: Precision = "day" if named.days else "month"
-    what = f"{'Hijri ' if hijri else ''}{named.day}/{named.month}"
-    stated = stated_year(f)
-    if stated is not None and hijri and not is_hijri_year(f):
-        whole = calendars.year(stated)
-        begun = (calendars.hijri_year_of(whole[0]) or 0) if whole else 0
-        spans = [span for number in range(begun, begun + 2) if (span := make(number)) and span[0].year == stated]
-        return value(spans[0] if spans else None, precision, f"{what} within {stated}")
-    if has_year(f) or f.has("adj"):
-        return dated(f, make, precision, what, hijri=hijri, adj=adjective(f, "adj"))
-    anchor = f.reader.anchor
-    spans = [span for number in near_years(f, hijri=hijri) if (span := make(number))]
-    if anchor is None or not spans:
-        return unknown(f"{what} without a year to anchor it")
-    return value(min(spans, key=lambda span: abs((span[0] - anchor).days)), precision, f"{what} nearest to publication")

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache, cached_property
 
 from gazetteer.normalise import Folded
 from geo.dates import calendars
 from geo.dates.calendars import Span
-from geo.dates.lexicon import TAGS, beginnings, cues
+from geo.dates.lexicon import TAGS, beginnings
+from geo.dates.outlook import SENTENCE_BREAK, Outlook, outlook
 from geo.dates.tagging import Tagged
 from geo.mentions import DateValue, Precision
 
-_SENTENCE_BREAK = re.compile(r"[.!؟?\n؛](?!\d)")
-_WORDS_BACK = 160
-_SHORTEST_FUTURE = 5
 _HYPHENS = frozenset("-‐‑‒–—")
 _WIDEST_GAP = 8
 # A date without a year that lies no further ahead is read as coming, not as nearly a year old.
 _DAYS_AHEAD = 31
+# What a verb of the imperfect announces lies no further ahead.
+_SOON = 200
+# A date without a year that is over since so few days is not that of next year.
+_DAYS_AGO = 30
 _YEARS_AROUND = 2
 # How far back a narrative lends its year.
 _NARRATIVE_REACH = 600
@@ -28,7 +30,7 @@ _NARRATIVE_REACH = 600
 _STORY_BACK = 240
 
 
-@dataclass(slots=True)
+@dataclass
 class Reader:
     """The article as the rules see it."""
 
@@ -68,15 +70,14 @@ class Reader:
             return self.last[1] if self.last else None
         return next((value for precision, value in reversed(self.latest.items()) if precision in precisions), None)
 
-    def cue(self, at: int, after: int) -> str:
-        """Return `future` or `past` as the nearest cue before `at` in its sentence says, or a verb right after."""
-        window = self.folded.text[max(0, at - _WORDS_BACK) : at]
-        for word in reversed(_SENTENCE_BREAK.split(window)[-1].split()):
-            found = _cue(word.strip("،,:«»\"'()"))
-            if found:
-                return found
-        following = self.folded.text[after : after + 30].split(None, 1)
-        return "future" if following and _looks_ahead(following[0]) else ""
+    def cue(self, at: int, after: int, *, until: bool = False) -> Outlook:
+        """Return what the sentence says about when a date in it is (`geo.dates.outlook`)."""
+        return "past" if self.since else outlook(self.folded.text, at, after, until=until)
+
+    @cached_property
+    def eastern(self) -> bool:
+        """Whether the article speaks of Copts or Orthodox, who keep their feasts by the Julian calendar."""
+        return any(word in self.folded.text for word in beginnings("eastern"))
 
     def settle(
         self, make: Callable[[int], Span | None], years: Sequence[int], adj: str, at: int, after: int
@@ -114,10 +115,9 @@ class Reader:
             return inherited, "after the date told just before, or in its year"
         past = [span for span in spans if span[0] <= self.anchor]
         coming = [span for span in spans if span[0] > self.anchor]
-        cue = self.cue(at, after)
-        near = bool(coming) and (coming[0][0] - self.anchor).days <= _DAYS_AHEAD and cue != "past"
-        running = bool(past) and past[-1][1] >= self.anchor
-        if coming and not running and (cue == "future" or near or not past):
+        ahead = (coming[0][0] - self.anchor).days if coming else 0
+        running = bool(past) and (self.anchor - past[-1][1]).days <= _DAYS_AGO
+        if coming and not running and (not past or _comes(self.cue(at, after), ahead)):
             return coming[0], "next after publication"
         return (past[-1], "latest not after publication") if past else None
 
@@ -130,7 +130,7 @@ class Reader:
             return None
         between = self.folded.text[where:at]
         narrow = self.since or told.precision in ("year", "season")
-        cut = _SENTENCE_BREAK.search(between) if narrow else "\n" in between
+        cut = SENTENCE_BREAK.search(between) if narrow else "\n" in between
         if cut or told.start.year >= self.anchor.year:
             return None
         year = told.start.year if gregorian else calendars.hijri_year_of(told.start)
@@ -138,6 +138,11 @@ class Reader:
         # A story goes on: in January after a December it is the next year's.
         after = [span for span in found if span[0] <= self.anchor and (told.start - span[0]).days < _STORY_BACK]
         return after[0] if after else None
+
+
+def _comes(cue: Outlook, days: int) -> bool:
+    """Whether a date so many days ahead is meant rather than that of the year before."""
+    return cue == "future" or (cue == "soon" and days <= _SOON) or (days <= _DAYS_AHEAD and cue != "past")
 
 
 def _by_adjective(spans: list[Span], adj: str, anchor: date) -> tuple[Span, str] | None:
@@ -150,20 +155,6 @@ def _by_adjective(spans: list[Span], adj: str, anchor: date) -> tuple[Span, str]
     if adj == "next":
         return (ahead[0], "next after publication") if ahead else None
     return min(spans, key=lambda span: abs((span[0] - anchor).days)), "nearest to publication"
-
-
-def _looks_ahead(word: str) -> bool:
-    stem = word[1:] if word[:1] in ("و", "ف") else word
-    if len(stem) < _SHORTEST_FUTURE or not stem.startswith(beginnings("future prefix")):
-        return False
-    return not stem.startswith(beginnings("not future"))
-
-
-def _cue(word: str) -> str:
-    known = cues().get(word) or (cues().get(word[1:]) if word[:1] in ("و", "ف") else None)
-    if known in ("future", "past"):
-        return known
-    return "future" if _looks_ahead(word) else ""
 
 
 def value(span: Span | None, precision: Precision, why: str) -> DateValue:
@@ -188,4 +179,9 @@ NO_ANCHOR = unknown("relative to a day of publication that is not known")
 
 def tag_is(tag: str, *names: str) -> bool:
     """Whether a tag is one of the named ones."""
-    return any(tag == TAGS[name] for name in names)
+    return tag in _tags(names)
+
+
+@cache
+def _tags(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(TAGS[name] for name in names)

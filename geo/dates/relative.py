@@ -9,7 +9,7 @@ from geo.dates import calendars
 from geo.dates.calendars import Span
 from geo.dates.lexicon import TAGS, Word
 from geo.dates.reader import NO_ANCHOR, REFUSED, one_day, tag_is, unknown, value
-from geo.dates.resolve import adjective, narrow, year_step
+from geo.dates.resolve import MONTHS, adjective, base_of, narrow, unit_span, up_to, year_step
 from geo.dates.rules import Found, refuse, rule
 from geo.mentions import DateValue, Precision
 
@@ -21,7 +21,6 @@ _BECAME = re.compile(r" +(?:ال\w+|من|\w+ا)\b")
 _GOES_ON = re.compile(r" +\w")
 # The next word says which day it is: «قبل يوم الانتخابات».
 _NAMED_NEXT = re.compile(r" +ال\w")
-_MONTHS = {"month": 1, "year": 12, "decade": 120}
 _DAYS = {"day": 1, "week": 7}
 _UNIT_TAGS = {"day": "day", "week": "week", "month0": "month", "year0": "year", "hour": "hour"}
 _DEF_TAGS = {"week_def": "week", "month_def": "month", "year_def": "year"}
@@ -78,73 +77,6 @@ def _is_named_today(f: Found, index: int) -> bool:
 
 # Newspapers and channels that are called Today.
 refuse("{HEAD_TODAY}<quote>?<today>")
-# Weekdays that are people, markets, prayers, or every such day.
-refuse("{HEAD_WEEKDAY}<day>?<weekday>", "<plural><weekday>(?!<and><weekday>)", "(?<!<after>)<prayer><weekday>")
-
-
-_WEEKDAY_OF_WEEK = "<day>?(?P<wd><weekday>)<of>?<week_def>(?P<wadj>{ADJ})"
-
-
-@rule(
-    "<day>?(?P<wd><weekday>)(?=<and><weekday>(?P<both>{ADJ}))",
-    "<day>?(?P<wd><weekday>)(?P<adj>{ADJ})?",
-    "(?P<here><this>)<day>?(?P<wd><weekday>)",
-    "(?<=<after>)<prayer>(?P<span>(?P<wd><weekday>))(?P<adj>{ADJ})?",
-)
-def weekday(f: Found) -> DateValue | None:
-    """Resolve a weekday: the latest up to the day of publication, or as an adjective or a future verb says."""
-    anchor, adj = f.reader.anchor, adjective(f, "adj")
-    if f.has("both") and f.words("both")[0].kind == "dual":
-        adj = adjective(f, "both")
-    if anchor is None:
-        return NO_ANCHOR
-    number = f.number("wd")
-    back, ahead = (anchor.weekday() - number) % 7, (number - anchor.weekday()) % 7
-    if adj in ("past", "last", "preceding"):
-        days, why = -(back or 7), "the latest before"
-    elif adj == "before_last":
-        days, why = -(back or 7) - 7, "the one before the latest before"
-    elif adj in ("next", "following", "after_next"):
-        days, why = (ahead or 7) + (7 if adj == "after_next" else 0), "the next after"
-    elif adj == "now" or f.has("here") or ahead == 0:
-        days, why = ahead, "the one of the week of"
-    elif f.reader.cue(f.at, f.end) == "future":
-        days, why = ahead, "a verb looks ahead: the next after"
-    else:
-        days, why = -back, "the latest up to"
-    return one_day(calendars.shift(anchor, days), f"weekday: {why} publication {anchor}")
-
-
-@rule(_WEEKDAY_OF_WEEK)
-def weekday_of_week(f: Found) -> DateValue | None:
-    """Resolve Thursday of last week."""
-    base = _base(f, adjective(f, "wadj"))
-    if base is None:
-        return NO_ANCHOR
-    first = calendars.shift(calendars.week(base)[0], 7 * year_step(adjective(f, "wadj")) + f.number("wd"))
-    return one_day(first, "weekday of the week named")
-
-
-def _base(f: Found, adj: str) -> date | None:
-    """Return the day that an adjective counts from: of the narrative for same, following, preceding."""
-    if adj in ("same", "following", "preceding"):
-        told = f.reader.narrated()
-        if told and told.start:
-            return told.start
-        return None if adj == "same" else f.reader.anchor
-    return f.reader.anchor
-
-
-def _unit_span(unit: str, base: date, step: int) -> Span | None:
-    if unit == "week":
-        moved = calendars.shift(base, 7 * step)
-        return calendars.week(moved) if moved else None
-    moved = calendars.months_later(base.replace(day=1), step * _MONTHS[unit])
-    if moved is None:
-        return None
-    return calendars.month(moved.year, moved.month) if unit == "month" else calendars.year(moved.year)
-
-
 _PRECISIONS: dict[str, Precision] = {"day": "day", "week": "week", "month": "month", "year": "year"}
 
 
@@ -164,17 +96,14 @@ def unit(f: Found) -> DateValue | None:
         else "now"
     )
     name = next(_DEF_TAGS[tag] for tag in _DEF_TAGS if f.is_("unit", tag))
-    base = _base(f, adj)
+    base = base_of(f, adj)
     if base is None:
         return NO_ANCHOR
-    whole = _unit_span(name, base, year_step(adj))
+    whole = unit_span(name, base, year_step(adj))
     part = f.has("edge") or f.has("part")
     span = _weekend(whole) if name == "week" and whole and _ends(f) else narrow(f, whole)
     why = f"{adj.replace('_', ' ')} {name}, from {base}"
-    anchor = f.reader.anchor
-    if span and f.has("limit") and part and anchor and span[1] >= anchor:
-        return DateValue(anchor, span[1], "range", f"up to the end of {why}")
-    return value(span, "range" if part else _PRECISIONS[name], f"{'part of ' if part else ''}{why}")
+    return up_to(f, value(span, "range" if part else _PRECISIONS[name], f"{'part of ' if part else ''}{why}"))
 
 
 def _ends(f: Found) -> bool:
@@ -188,7 +117,7 @@ def _weekend(week: Span) -> Span:
 
 def _measure(f: Found, group: str) -> tuple[int, str]:
     """Return the number and the unit of a measure of time (ثلاثة أيام، أسبوعين، شهر)."""
-    words = [word for word in f.words(group) if not tag_is(word.tag, "about")]
+    words = [word for word in f.words(group) if not tag_is(word.tag, "about", "less")]
     if tag_is(words[-1].tag, "card"):  # one week, with the number after it
         words = [words[-1], *words[:-1]]
     last = words[-1]
@@ -210,7 +139,7 @@ def _moved(base: date, number: int, name: str) -> date | None:
         return calendars.shift(base, number // 24)
     if name in _DAYS:
         return calendars.shift(base, number * _DAYS[name])
-    return calendars.months_later(base, number * _MONTHS[name])
+    return calendars.months_later(base, number * MONTHS[name])
 
 
 def _counted(base: date, number: int, name: str, why: str) -> DateValue:
@@ -261,7 +190,9 @@ def after(f: Found) -> DateValue | None:
         return None
     number, name = _measure(f, "measure")
     told, cue = f.reader.narrated("day"), f.reader.cue(f.at, f.end)
-    ahead = f.has("here") or (cue == "future" and not f.has("that"))
+    if not f.has("here") and (name == "hour" or f.is_("measure", "less")):
+        return unknown("so soon after something that the text tells of")
+    ahead = f.has("here") or (cue in ("future", "soon") and not f.has("that"))
     if not told and not ahead and (cue == "past" or _GOES_ON.match(f.reader.folded.text, f.end)):
         return unknown("after a date that the text does not give")
     base = f.reader.anchor if ahead or not told else told.start
@@ -269,6 +200,17 @@ def after(f: Found) -> DateValue | None:
         return NO_ANCHOR
     origin = "publication" if ahead or not told else "the date told before"
     return _counted(base, number, name, f"{number} {name}{'s' if number != 1 else ''} after {origin} {base}")
+
+
+@rule("<in_coming>(?P<measure>{MEASURE})(?!<of>|{ADJ})")
+def within(f: Found) -> DateValue | None:
+    """Resolve within three months where a verb looks ahead; else it is how long something took."""
+    anchor = f.reader.anchor
+    if f.reader.cue(f.at, f.end) not in ("future", "soon") or anchor is None:
+        return None
+    number, name = _measure(f, "measure")
+    last = _moved(anchor, number, name)
+    return value((anchor, last) if last else None, "range", f"{number} {name}s from publication {anchor}")
 
 
 @rule("(?:<before><that>|<before>)<prep>(?P<measure>{MEASURE})")
@@ -322,15 +264,19 @@ def anaphoric_day(f: Found) -> DateValue | None:
     return one_day(calendars.shift(told.start, step), f"{step:+d} days from the date told before {told.start}")
 
 
+_FROM = "(?:(?P<cue><between>|<of>|<day_pair>)?(?P<first>{DAY})(?P<link><and>|<until>))?"
+
+
 @rule(
-    "(?P<day>{DAY})<of>?<month_def>(?P<adj>{ADJ})",
-    "(?P<day>{DAY})<of>?(?P<this><this>|<that>)<month_def>",
+    f"{_FROM}(?P<day>{{DAY}})<of>?<month_def>(?P<adj>{{ADJ}})",
+    f"{_FROM}(?P<day>{{DAY}})<of>?(?P<this><this>|<that>)<month_def>",
     "(?P<day>{DAY})(?P<it><of_it>)",
-    "(?P<day><int>)<of>?(?P<adj><now>)",
+    f"{_FROM}(?P<day><int>)<of>?(?P<adj><now>)",
+    f"{_FROM}(?P<day>{{DAY}})<of>(?P<adj><now>)",
     "(?P<day>{DAY})<of><month_def>(?!{ADJ})",
 )
 def day_of_that_month(f: Found) -> DateValue | None:
-    """Resolve the 22nd of the same month, of this month, of it."""
+    """Resolve the 22nd of the same month, of this month, of it, or a stretch of its days."""
     groups = f.match.groupdict()
     name = adjective(f, "adj") if groups.get("adj") else ""
     if not name:
@@ -339,10 +285,15 @@ def day_of_that_month(f: Found) -> DateValue | None:
         told = f.reader.narrated("day", "month", "open", "range")
         base = told.start if told else None
     else:
-        base = _base(f, name)
+        base = base_of(f, name)
     number = f.number("day")
     if base is None:
         return unknown("day of a month that the text does not give")
-    whole = _unit_span("month", base, year_step(name))
+    whole = unit_span("month", base, year_step(name))
     found = calendars.gregorian_day(whole[0].year, whole[0].month, number) if whole else None
-    return one_day(found, f"day {number} of the {name} month, from {base}") if found else None
+    why = f"day {number} of the {name} month, from {base}"
+    if not found or not f.has("first"):
+        return one_day(found, why) if found else None
+    linked = f.is_("link", "until") or f.is_("cue", "between") or number - f.number("first") == 1
+    first = calendars.gregorian_day(found.year, found.month, f.number("first"))
+    return DateValue(first, found, "range", f"up to {why}") if linked and first and first < found else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from geo.dates import calendars
 from geo.dates.calendars import Span
@@ -11,6 +12,12 @@ from geo.dates.rules import Found
 from geo.mentions import DateValue, Precision
 
 _LEAP_REACH = 9
+# Without a mark, a number such as 1492 is a Gregorian year; a Hijri one is at most a few years ahead.
+_YEARS_PLANNED = 10
+_HIJRI_PRESENT = 1447
+# Parts of a longer span are whole years.
+_MANY_YEARS = 10
+MONTHS = {"month": 1, "year": 12, "decade": 120}
 
 
 _ADJECTIVES = "past", "last", "before_last", "now", "next", "after_next", "same", "following", "preceding"
@@ -50,8 +57,14 @@ def has_year(f: Found) -> bool:
 
 
 def is_hijri_year(f: Found) -> bool:
-    """Whether the year given in digits is one of the Hijri calendar."""
-    return f.number("y") in calendars.HIJRI_YEARS
+    """Whether the year given in digits is one of the Hijri calendar: marked so, or a recent one in it."""
+    number, anchor = f.number("y"), f.reader.anchor
+    if any(f.is_(group, "gregorian_mark") for group in ("era", "mark")):
+        return False
+    if any(f.is_(group, "hijri_mark") for group in ("era", "mark")):
+        return True
+    present = calendars.hijri_year_of(anchor) if anchor else None
+    return number in calendars.HIJRI_YEARS and number <= (present or _HIJRI_PRESENT) + _YEARS_PLANNED
 
 
 def near_years(f: Found, *, hijri: bool) -> Sequence[int]:
@@ -116,9 +129,12 @@ def narrow(f: Found, span: Span | None) -> Span | None:
 
 
 def fraction(span: Span, low: float, high: float, days: int) -> Span:
-    """Return the stretch between two fractions of a span, in whole months where the span is whole years."""
+    """Return the stretch between two fractions of a span, in whole months or years where the span is whole years."""
+    years = span[1].year - span[0].year + 1
+    if years >= _MANY_YEARS:
+        return date(span[0].year + round(years * low), 1, 1), date(span[0].year + round(years * high) - 1, 12, 31)
     if days >= 365 and span[0].month == 1 and span[0].day == 1:
-        months = (span[1].year - span[0].year + 1) * 12
+        months = years * 12
         first = calendars.months_later(span[0], round(months * low))
         after = calendars.months_later(span[0], round(months * high)) if high < 1 else None
         last = calendars.shift(after, -1) if after else span[1]
@@ -134,3 +150,33 @@ def narrow_edge(f: Found, span: Span) -> Span:
         return span
     third = {"start": 0, "middle": 1, "end": 2}[f.words("edge")[0].kind]
     return fraction(span, third / 3, (third + 1) / 3, (span[1] - span[0]).days + 1)
+
+
+def base_of(f: Found, adj: str) -> date | None:
+    """Return the day that an adjective counts from: of the narrative for same, following, preceding."""
+    if adj in ("same", "following", "preceding"):
+        told = f.reader.narrated()
+        if told and told.start:
+            return told.start
+        return None if adj == "same" else f.reader.anchor
+    return f.reader.anchor
+
+
+def unit_span(unit: str, base: date, step: int) -> Span | None:
+    """Return the week, month or year so many steps from that of a day."""
+    if unit == "week":
+        moved = calendars.shift(base, 7 * step)
+        return calendars.week(moved) if moved else None
+    moved = calendars.months_later(base.replace(day=1), step * MONTHS[unit])
+    if moved is None:
+        return None
+    return calendars.month(moved.year, moved.month) if unit == "month" else calendars.year(moved.year)
+
+
+def up_to(f: Found, found: DateValue | None) -> DateValue | None:
+    """Return the time left until the end of a span, where the text says «before» or «until» its end."""
+    anchor = f.reader.anchor
+    ends = f.has("edge") and f.words("edge")[0].kind == "end"
+    if not (f.has("limit") and ends and found and found.end and anchor) or found.end < anchor:
+        return found
+    return DateValue(anchor, found.end, "range", f"up to the end of {found.why}")

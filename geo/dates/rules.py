@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from geo.dates.lexicon import TAGS, Word
-from geo.dates.reader import REFUSED, Reader
+from geo.dates.reader import REFUSED, Reader, tag_is
 from geo.mentions import DateValue
 
 _PIECE = re.compile(r"\{([A-Z_]+)\}")
@@ -17,7 +17,7 @@ _CARDINAL = "(?:<card>(?:<and><tens>|<ten>)?|<eleven>(?:<ten>|<and><tens>)|<ten>
 _PIECES = {
     "CARDINAL": _CARDINAL,
     "DAY": f"(?:<art>?<int>|(?:<ord>|<first>)(?:<ten>|<and><tens>)?|{_CARDINAL})",
-    "COUNT": f"(?:<about>?(?:<art>?(?:<int>|<big>)|{_CARDINAL}|<hundred>))",
+    "COUNT": f"(?:(?:<about>|<less>)?(?:<art>?(?:<int>|<big>|<old_year>)|{_CARDINAL}|<hundred>))",
     "ADJ": "(?:<past>|<last>|<before_last>|<now>|<next>|<after_next>|<same>|<following>|<preceding>)",
     "PAIR": "(?:<month>(?:<slash><month>|<open><month><close>|<month>)?)",
     "MONTH": "(?P<mon><month>(?:<slash><month>|<open><month><close>|<month>)?|<hijri>)",
@@ -28,15 +28,16 @@ _PIECES = {
     "UNIT": "(?:<week_def>|<month_def>|<year_def>)",
     "PART": "(?:(?P<edge><edge>)|(?P<nth><ord>)?(?P<part><part>)(?P<nth2><ord>|<latest>|<last>))",
     "MEASURE": "(?:{COUNT}(?:<plural>|<counted>|<hour>|<day>|<week>|<month0>|<year0>)"
-    "|<about>?<dual>|(?:<day>|<week>|<month0>|<year0>)<card>|<about>?(?:<day>|<week>|<month0>|<year0>)"
+    "|(?:<about>|<less>)?<dual>|(?:<day>|<week>|<month0>|<year0>)<card>|(?:<about>|<less>)?(?:<day>|<week>|<month0>|<year0>)"
     "(?!<weekday>|<deictic>|<today>|<art>|<int>|<year>|<big>|<month>|<hijri>|<ord>|<thousand>|<card>|<month_def>))",
+    "HEAD_MONTH": "<head_month>",
     "HEAD_DATE": "(?:<head_date>|<head_date_weekday>|<head_date_today>)",
     "HEAD_WEEKDAY": "(?:<head_weekday>|<head_date_weekday>)",
     "HEAD_TODAY": "(?:<head_today>|<head_date_today>)",
 }
 # A year, as number or by its relation to the present or to the narrative, after a day or a month.
 _PIECES["YEAR"] = (
-    "(?:(?:<comma>?(?:(?:<of>|<prep>)?{YEARWORD}|<of>)?(?P<y><year>)|<of>?{YEARWORD}(?P<yw>{SPELT}))(?P<era>{ERA})"
+    "(?:(?:<comma>?(?:(?:<of>|<prep>)?{YEARWORD}|<of>)?(?P<y><year>|<old_year>(?!<thing>|<plural>|<counted>))|<of>?{YEARWORD}(?P<yw>{SPELT}))(?P<era>{ERA})"
     "|<of>?(?:(?P<ythis><this>|<that>)<year_def>|<year_def>(?P<yadj>{ADJ})))"
 )
 
@@ -69,7 +70,7 @@ class Found:
 
     def is_(self, group: str, *tags: str) -> bool:
         """Whether a group has a word of one of the tags."""
-        return any(self.word(group, tag) for tag in tags)
+        return any(tag_is(word.tag, *tags) for word in self.words(group))
 
     @property
     def before(self) -> str:

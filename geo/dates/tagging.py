@@ -18,6 +18,7 @@ _PUNCTUATION = {
     **dict.fromkeys("\"'«»“”", Word(TAGS["quote"])),
 }
 _YEARS = (range(1300, 1501), range(1800, 2101))
+_OLD_YEARS = range(1000, 1800)
 _MAX_DAY = 31
 _MAX_DIGITS = 4
 
@@ -41,6 +42,8 @@ class Tagged:
 
 
 _BREAK = Word(UNKNOWN)
+# Dashes are looked up in the article itself where they matter: folding leaves only some of them.
+_DASHES = frozenset("-‐‑‒–—")
 
 
 def _number(digits: str) -> Word | None:
@@ -51,6 +54,8 @@ def _number(digits: str) -> Word | None:
         return Word(TAGS["int"], value, digits)
     if len(digits) == _MAX_DIGITS and any(value in years for years in _YEARS):
         return Word(TAGS["year"], value, digits)
+    if value in _OLD_YEARS and digits[0] == "1":
+        return Word(TAGS["old_year"], value, digits)
     return Word(TAGS["big"], value, digits)
 
 
@@ -106,7 +111,7 @@ def tag(text: str) -> Tagged:
             number = _number(token) if "0" <= token[0] <= "9" else None
             if number and found.start() >= done:
                 out.add(number, found.start(), found.end())
-            elif out.pending and found.start() >= done:
+            elif out.pending and found.start() >= done and token not in _DASHES:
                 out.close(found.start())
             continue
         start, end = found.span()
