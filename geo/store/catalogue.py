@@ -48,7 +48,7 @@ class StoreCatalogue:
     @cached_property
     def _table(self) -> pa.Table:
         engine = self._queries.engine
-        return engine.table(f"SELECT {', '.join(_COLUMNS)} FROM {engine.incidents} ORDER BY rid")
+        return engine.table(f"SELECT {', '.join(_COLUMNS)} FROM {engine.wide} ORDER BY rid")
 
     @cached_property
     def columns(self) -> Columns:

@@ -165,7 +165,7 @@ class DuckEngine:
 
     def table(self, sql: str) -> pa.Table:
         """Return the columns of a query as an Arrow table."""
-        return self.db.cursor().execute(sql).to_arrow_table()
+        return self.db.cursor().sql(sql).to_arrow_table()
 
     def totals(self) -> Row | None:
         """Return nothing: DuckDB counts as quickly as it looks up."""

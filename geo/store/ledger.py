@@ -270,7 +270,7 @@ class Ledger:
 
     def undo(self, correction: int, author: str) -> int:
         """Take a correction back; the ledger keeps both."""
-        rows = self.db.run("SELECT incident, changes FROM correction WHERE seq = ?", (correction,))
+        rows = self.db.run("SELECT incident, changes, key FROM correction WHERE seq = ?", (correction,))
         if not rows:
             raise StoreError(f"there is no correction {correction}")
         with self.db.transaction():
@@ -280,6 +280,12 @@ class Ledger:
                 (seq, rows[0][0], "{}", correction, author, now()),
             )
             self._touch([rows[0][0], *self._members(rows[0][0]), *json.loads(rows[0][1]).get("apart", ())])
+            # Newer rules may have given the incident another id since.
+            self.db.run(
+                "INSERT INTO pending (report) SELECT r.seq FROM report r JOIN standing s ON s.digest = r.digest"
+                " AND s.rules = r.rules WHERE s.key = ? ON CONFLICT DO NOTHING",
+                (rows[0][2],),
+            )
         return seq
 
     def _members(self, incident: str) -> list[str]:

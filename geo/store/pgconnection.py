@@ -50,12 +50,14 @@ class PostgresConnection:
     url : str
     lock : int, optional
         Number of the advisory lock that this connection's session asks for when it begins.
+    reader : bool
+        Whether what is run only reads, and may be run once more when the server was restarted in between.
     """
 
     blob = "BYTEA"
 
-    def __init__(self, url: str, *, lock: int | None = None) -> None:
-        self._url, self._lock_number = url, lock
+    def __init__(self, url: str, *, lock: int | None = None, reader: bool = False) -> None:
+        self._url, self._lock_number, self._reader = url, lock, reader
         self.url = redacted(url)
         self.locked = False
         self._mutex = threading.RLock()
@@ -101,17 +103,18 @@ class PostgresConnection:
 
     def run(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         """Run a statement and return its rows."""
+        if not self._reader:
+            return self._run(sql, values)
+        try:
+            return self._run(sql, values)
+        except StoreLostError:
+            self.reconnect()
+            return self._run(sql, values)
+
+    def _run(self, sql: str, values: Sequence[Any]) -> list[Row]:
         with self._mutex, self._named():
             cursor = self._db.execute(_formatted(sql), values or None)
             return cursor.fetchall() if cursor.description else []
-
-    def steady(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
-        """Run a query of a reader; once more when the server was restarted in between."""
-        try:
-            return self.run(sql, values)
-        except StoreLostError:
-            self.reconnect()
-            return self.run(sql, values)
 
     def each(self, sql: str, values: Sequence[Any] = ()) -> Iterator[Row]:
         """Yield the rows of a query without holding them all, on a connection of its own."""

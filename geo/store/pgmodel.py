@@ -107,7 +107,7 @@ class PostgresEngine:
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         """Run a query; once more when the server was restarted."""
-        return self._db.steady(sql, values)
+        return self._db.run(sql, values)
 
     def each(self, sql: str, values: Sequence[Any] = ()) -> Iterator[Row]:
         """Yield the rows of a query without holding them all."""

@@ -35,7 +35,7 @@ class PostgisStore(Store):
     def __init__(self, url: str, *, make: bool = False) -> None:
         self._address = url
         self.url = redacted(url)
-        self._db = PostgresConnection(url)
+        self._db = PostgresConnection(url, reader=True)
         self._engine = PostgresEngine(self._db)
         try:
             self._open(make)
@@ -46,7 +46,11 @@ class PostgisStore(Store):
     def _open(self, make: bool) -> None:
         version = _version(self._db)
         if version is None and make:
-            _create(self._db)
+            maker = PostgresConnection(self._address)
+            try:
+                _create(maker)
+            finally:
+                maker.close()
             version = _version(self._db)
         if version is None:
             raise NotAStoreError(f"{self.url}: there is no store in this database; `waqai ingest` makes one")
@@ -131,7 +135,11 @@ class PostgisStore(Store):
 
     def tidy(self) -> None:
         """Let PostgreSQL reuse the room of replaced rows."""
-        self._db.run("VACUUM (ANALYZE)")
+        db = PostgresConnection(self._address)
+        try:
+            db.run("VACUUM (ANALYZE)")
+        finally:
+            db.close()
 
     def close(self) -> None:
         """Close the connections."""

@@ -87,13 +87,41 @@ def entry_of(article: Article, *, named: bool = True, home: str = "") -> Entry:
 
 def to_record(incident: Incident) -> Record:
     """Return an incident as it is kept."""
+    properties = properties_of(incident)
+    text = _dumps(properties)
+    if _unfit(text):
+        incident = replace(incident, **{n: _fit(getattr(incident, n)) for n in PROPERTIES if n != "actors"})
+        actors = [ActorRef(*(_fit(v) for v in (a.id, a.name_ar, a.name_en, a.role))) for a in incident.actors]
+        incident = replace(incident, actors=tuple(actors))
+        text = _dumps(properties_of(incident))
     extra = {name: getattr(incident, name) for name in _EXTRA if getattr(incident, name) not in (None, ())}
     return Record(
         incident.id,
-        json.dumps(properties_of(incident), ensure_ascii=False, separators=(",", ":"), allow_nan=False),
-        json.dumps(extra, ensure_ascii=False, separators=(",", ":"), default=str) if extra else "",
+        text,
+        _fit(json.dumps(extra, ensure_ascii=False, separators=(",", ":"), default=str)) if extra else "",
         _shape(incident),
     )
+
+
+def _dumps(values: Mapping[str, Any]) -> str:
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def _unfit(text: str) -> bool:
+    """Whether a text may hold what not every database takes: NUL (PostgreSQL) or half of a surrogate pair (UTF-8)."""
+    if "\\u0000" in text:
+        return True
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+def _fit(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    return value.replace("\0", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _shape(incident: Incident) -> bytes | None:

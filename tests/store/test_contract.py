@@ -96,7 +96,10 @@ def test_the_map_of_a_viewport_is_the_pages(filled, view, zoom):
         by_cell = {c.cell: c for c in theirs.clusters}
         for c in ours.clusters:
             other = by_cell[c.cell]
-            assert (c.lat, c.lon, *c.box) == pytest.approx((other.lat, other.lon, *other.box), abs=1e-4)
+            # The page then moves a cluster within its cell, away from its neighbours.
+            assert c.box == pytest.approx(other.box, abs=1e-4)
+            assert c.box[0] - 1e-4 <= c.lon <= c.box[2] + 1e-4
+            assert c.box[1] - 1e-4 <= c.lat <= c.box[3] + 1e-4
             assert (c.faint, c.radius_km) == (other.faint, other.radius_km)
             if c.count > 1:
                 found = filled.queries.cell(wanted, c.cell)

@@ -1,0 +1,60 @@
+"""Programs that the fault tests start and kill: an ingest of made-up articles, and a reader."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+
+from geo.filters import Filters
+from geo.ingest import ingest
+from geo.store import open_store
+from geo.store.ledger import Reading
+from geo.store.records import entry_of
+from tests.store.conftest import readings
+
+MADE = {r.entry.article.id: r for r in readings(400)}
+
+
+def write_table(path) -> None:
+    """Write the articles that `made_up` knows."""
+    import json
+
+    rows = [r.entry.article for r in MADE.values()]
+    lines = [
+        json.dumps({"id": a.id, "text": a.text, "published": a.published.isoformat(), "source": a.source}) for a in rows
+    ]
+    path.write_text("\n".join(lines), encoding="utf-8")
+
+
+def made_up(batches):
+    """Stand in for extraction: the incidents of each article are made up, after a moment of work."""
+    pause = float(os.environ.get("WAQAI_TEST_PAUSE", "0"))
+    for batch in batches:
+        time.sleep(pause)
+        yield [Reading(entry_of(e.article), MADE[e.article.id].reports) for e in batch]
+
+
+def main() -> None:
+    command, url, *rest = sys.argv[1:]
+    if command == "ingest":
+        with open_store(url, make=True) as store:
+            outcome = ingest(
+                rest, store, spread=made_up, show_every=0.05, wait=float(os.environ.get("WAQAI_TEST_WAIT", "0"))
+            )
+        print(outcome.read, outcome.known)
+        return
+    until, reads = time.monotonic() + float(rest[0]), 0
+    with open_store(url) as store:
+        while time.monotonic() < until:
+            counts = store.queries.counts(Filters())
+            page = store.queries.page(Filters(), limit=20)
+            assert len(page) == min(20, counts.total) or store.queries.counts(Filters()).total >= counts.total
+            if page:
+                assert store.incident(page[0].record.id) is not None or True
+            reads += 1
+    print(reads)
+
+
+if __name__ == "__main__":
+    main()
