@@ -176,12 +176,13 @@ def _second_level_names(build: Build) -> None:
 
 def _towns(build: Build, codes: Mapping[str, str], by_geonames: dict[str, str]) -> None:
     twins = merge.Twins(build.places.values(), by_geonames)
+    taken = {fold_name(n) for p in build.places.values() for n in (p.name_ar, *p.strong)}
     for town in geonames.read(codes, cldr.capitals()):
         known = twins.of(town)
         if known is None:
             build.add(town)
         else:
-            build.places[known] = merge.with_town(build.places[known], town)
+            build.places[known] = merge.with_town(build.places[known], town, taken)
             build.merged += 1
 
 

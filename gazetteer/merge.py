@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import replace
 
 from rapidfuzz.distance import Indel
@@ -65,10 +65,14 @@ def with_names(known: Place, other: Place) -> Place:
     )
 
 
-def with_town(known: Place, town: Place) -> Place:
-    """Return a curated place with what GeoNames knows of it: names like its own are strong, strange ones weak."""
+def with_town(known: Place, town: Place, taken: Set[str] = frozenset()) -> Place:
+    """Return a curated place with what GeoNames knows of it: names like its own are strong, strange ones weak.
+
+    Names that are taken, because another place is better known by them (الجزيرة for Algiers), are dropped.
+    """
     own = [fold_name(n).removeprefix("ال") for n in (known.name_ar, *known.strong, *known.weak) if n]
-    every = [n for n in (town.name_ar, *town.strong, *town.weak) if n]
+    foreign = taken - keys(known)
+    every = [n for n in (town.name_ar, *town.strong, *town.weak) if n and fold_name(n) not in foreign]
     alike = [
         n for n in every if any(Indel.normalized_similarity(fold_name(n).removeprefix("ال"), o) >= _ALIKE for o in own)
     ]
