@@ -61,7 +61,7 @@ def find_places(
     anchors = [Anchor(r.toponym.start, r.toponym.end, r.place, r.toponym.clitic)
                for r in readings if r.place is not None and not r.toponym.inside]  # fmt: skip
     anchors = sorted([*anchors, *(Anchor(a.start, a.end, a.place) for a in anaphora)], key=lambda a: a.start)
-    found += [_phrase(document, p) for p in find_phrases(text, punctuated, anchors, gazetteer)]
+    found += [_phrase(document, p) for p in find_phrases(document, anchors, gazetteer)]
     found += [
         Located(_mention(document, a.start, a.end, _value(a.place, a.why), "location"), a.start, a.end, a.place)
         for a in anaphora

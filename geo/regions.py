@@ -1,7 +1,7 @@
 """Spatial language → geometry: directions, countryside, surroundings, distances, corridors, borders.
 
 A phrase is read around an anchor that the gazetteer knows (or an anaphor that stands for one), so it works for any
-place, not for a list of phrases. The words are in `lexicon/toponyms/spatial.csv`, the geometry in `geo.spatial`.
+place, not for a list of phrases. The words are in `geo.spatialwords`, the geometry in `geo.spatial`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from shapely.geometry import Point
 
@@ -18,20 +19,35 @@ from gazetteer import Gazetteer, Place
 from gazetteer.index import prominence
 from gazetteer.kinds import kinds
 from gazetteer.normalise import fold_name
-from geo import lexicon, spatial
+from geo import spatial
+from geo.document import Document
 from geo.spatial import Area
+from geo.spatialwords import (
+    BETWEEN,
+    after_direction,
+    bearing,
+    classes_of,
+    demonym_heads,
+    demonym_pattern,
+    demonyms,
+    is_cue,
+    kilometres,
+    left_patterns,
+    roads,
+)
 
 _AREA_FEATURES = ("A.", "L.", "T.", "H.")
 _COMPASS = {0: "north", 45: "north-east", 90: "east", 135: "south-east", 180: "south", 225: "south-west",
             270: "west", 315: "north-west"}  # fmt: skip
 _REACH = 90
+_CLAUSE_MARKS = ".،؛:\n()؟!"
+_Home = tuple[str, tuple[tuple[float, float], ...]]
 _BANK_DEGREES, _BANK_KM = 0.2, 22.0
 _COUNTRYSIDE_KM = 110.0  # a town's countryside is not the desert at the far end of its province
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """A place in the text that a phrase can stand on: folded span, the place, whether only a direction may use it."""
+class Anchor(NamedTuple):
+    """A place in the text that a phrase can stand on: folded span, the place, the proclitic before it."""
 
     start: int
     end: int
@@ -51,111 +67,12 @@ class Phrase:
     admin1: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Lexicon:
-    """The words of a class as a regular expression, and their values."""
-
-    values: dict[str, float]
-    patterns: dict[str, str]
-
-
-@cache
-def _lexicon() -> _Lexicon:
-    values: dict[str, float] = {}
-    classes: dict[str, list[str]] = {}
-    for row in lexicon.table("toponyms/spatial.csv"):
-        word = fold_name(row["word"])
-        classes.setdefault(row["class"], []).append(word)
-        if row["value"]:
-            values[word] = float(row["value"])
-    patterns = {c: "(?:" + "|".join(sorted(set(w), key=len, reverse=True)) + ")" for c, w in classes.items()}
-    return _Lexicon(values, patterns)
-
-
-@cache
-def _cue_words() -> frozenset[str]:
-    return frozenset(fold_name(row["word"]) for row in lexicon.table("toponyms/spatial.csv"))
-
-
-@cache
-def _left_patterns() -> list[tuple[str, re.Pattern[str]]]:
-    """Return what may stand on the left of an anchor, tried in order; every pattern ends at the anchor."""
-    p = _lexicon().patterns
-    generic = "(?:" + "|".join(sorted((k for k in kinds() if len(k) > 2), key=len, reverse=True)) + ")"
-    start = r"(?:^|(?<= ))(?:[وف]?[بلك]?)"
-    two = rf"(?P<d1>{p['direction']})(?: (?:و)?(?P<d2>{p['direction']}))?"
-    link = rf"(?: من)?(?: (?:ل)?{generic})?(?: ل| )$"
-    of = rf"(?: من| في)?(?: (?:ل)?{generic})?(?: ل| )$"
-    number = rf"(?:{p['about']} (?:من )?)?(?P<n>\d+(?:[.,]\d+)?|[^\W\d]+(?: و[^\W\d]+)?)"
-    away = rf"(?:(?:علي )?{p['distance']} )?{number} (?P<unit>{p['unit']})"
-    return [
-        ("distance", re.compile(rf"{start}{away}(?: (?:الي |من جهه )?(?:ال)?(?P<d1>{p['direction']})"
-                                rf"(?: (?P<d2>{p['direction']}))?)?{link}")),
-        ("distance", re.compile(rf"{start}(?:علي )?{p['distance']} {number} (?P<unit>{p['unit']})(?: عن| من){link}")),
-        ("countryside", re.compile(rf"{start}(?P<w>{p['countryside']})(?: {two})?{of}")),
-        ("around", re.compile(rf"{start}(?P<w>{p['around']})(?: {two})?{of}")),
-        ("offshore", re.compile(rf"{start}(?P<w>{p['offshore']}){of}")),
-        ("part", re.compile(rf"{start}(?P<w>{p['part']}) {two}{of}")),
-        ("direction", re.compile(rf"{start}(?:{p['far']} )?{two}{link}")),
-        ("middle", re.compile(rf"{start}(?P<w>{p['middle']}){of}")),
-    ]  # fmt: skip
-
-
-@cache
-def _after_direction() -> re.Pattern[str]:
-    d = _lexicon().patterns["direction"]
-    return re.compile(rf" (?P<d1>{d})(?: (?:و)?(?P<d2>{d}))?(?= |$)")
-
-
-@cache
-def _demonym_pattern() -> re.Pattern[str]:
-    """Return «ال + direction (+ direction) + demonym» and «الحدود + demonym + demonym»."""
-    p = _lexicon().patterns
-    words = sorted(_demonyms(), key=len, reverse=True)
-    demonym = "(?:" + "|".join(words) + ")"
-    return re.compile(
-        rf"(?:(?<=^)|(?<= ))[وف]?[بلك]?(?:(?P<border>الحدود) (?P<a>{demonym})(?: (?P<b>{demonym}))?"
-        rf"|(?P<d1>ال{p['direction'][3:-1].replace('|', '|ال')})(?: (?P<d2>{p['direction']}))? (?P<c>{demonym}))(?= |$)"
-    )
-
-
-@cache
-def _demonyms() -> dict[str, str]:
-    """Return folded demonym adjectives with the article → ISO 3166-1 alpha-2."""
-    import csv
-
-    from gazetteer.store import DATA
-
-    out: dict[str, str] = {}
-    with (DATA / "demonyms.csv").open(encoding="utf-8", newline="") as handle:
-        for row in csv.DictReader(handle):
-            for cell in (row["demonym_ar"], row["feminine"]):
-                if cell:
-                    out.setdefault("ال" + fold_name(cell), row["iso2"])
-    return out
-
-
-def _bearing(first: str | None, second: str | None) -> float | None:
-    """Return the bearing of one or two direction words (شمال + غربي = 315)."""
-    values = _lexicon().values
-    if not first:
-        return None
-    a = values[first]
-    if not second:
-        return a
-    b = values[second]
-    if {a, b} == {0.0, 270.0}:
-        return 315.0
-    return (a + b) / 2 if abs(a - b) == 90 else a
-
-
-def find_phrases(text: str, punctuated: str, anchors: Sequence[Anchor], gazetteer: Gazetteer) -> list[Phrase]:
+def find_phrases(document: Document, anchors: Sequence[Anchor], gazetteer: Gazetteer) -> list[Phrase]:
     """Return the spatial phrases of a document.
 
     Parameters
     ----------
-    text, punctuated : str
-        The folded document, with punctuation blanked and as it is.
+    document : Document
     anchors : sequence of Anchor
         Places of the text in order.
     gazetteer : Gazetteer
@@ -166,95 +83,110 @@ def find_phrases(text: str, punctuated: str, anchors: Sequence[Anchor], gazettee
     list of Phrase
         In no particular order; a phrase spans its words from the first to the last, without proclitics.
     """
+    reader = _Reader(document, anchors, gazetteer)
     out: list[Phrase] = []
-    home = _home(anchors)
     for number, anchor in enumerate(anchors):
-        pair = _between(text, punctuated, anchors, number)
-        if pair is not None:
-            out.append(pair)
-            continue
-        found = _read_left(text, punctuated, anchor, gazetteer, home)
-        if found is not None:
-            out.append(found)
-    out += _demonym_phrases(text, gazetteer)
-    return out
+        near = reader.text[max(0, anchor.start - _REACH) : anchor.start].rsplit(None, 6)[-6:]
+        if BETWEEN.isdisjoint(near) and not any(map(is_cue, near)):
+            continue  # most names: no word of spatial language before them
+        phrase = reader.between(number, near) or reader.read_left(anchor)
+        if phrase is not None:
+            out.append(phrase)
+    return out + _demonym_phrases(document, gazetteer)
 
 
-def _home(anchors: Sequence[Anchor]) -> tuple[str, tuple[tuple[float, float], ...]]:
-    """Return the country that most places of the text lie in, and its towns' (lat, lon)."""
-    votes = Counter(a.place.country for a in anchors if a.place.country and a.place.feature != "H.STM")
-    country = votes.most_common(1)[0][0] if votes else ""
-    towns = {(a.place.lat, a.place.lon) for a in anchors if a.place.country == country and a.place.feature[0] in "PS"}
-    return country, tuple(sorted(towns))
+class _Reader:
+    """Reads the phrases that stand on the anchors of one document."""
 
+    def __init__(self, document: Document, anchors: Sequence[Anchor], gazetteer: Gazetteer) -> None:
+        self.text = document.plain
+        self.punctuated = document.folded.text
+        self.anchors = anchors
+        self.gazetteer = gazetteer
 
-def _read_left(
-    text: str,
-    punctuated: str,
-    anchor: Anchor,
-    gazetteer: Gazetteer,
-    home: tuple[str, tuple[tuple[float, float], ...]],
-) -> Phrase | None:
-    left_end = anchor.start
-    begin = max(punctuated.rfind(c, 0, left_end) for c in ".،؛:\n()؟!")
-    left = text[max(begin + 1, left_end - _REACH) : left_end]
-    offset = left_end - len(left)
-    if not any(w in _cue_words() or w.lstrip("وفبلك") in _cue_words() for w in left.split()[-6:]):
+    @cached_property
+    def home(self) -> _Home:
+        """The country that most places of the text lie in, and its towns' (lat, lon)."""
+        places = [a.place for a in self.anchors]
+        votes = Counter(p.country for p in places if p.country and p.feature != "H.STM")
+        country = votes.most_common(1)[0][0] if votes else ""
+        towns = {(p.lat, p.lon) for p in places if p.country == country and p.feature[0] in "PS"}
+        return country, tuple(sorted(towns))
+
+    def read_left(self, anchor: Anchor) -> Phrase | None:
+        """Read what stands on the left of an anchor."""
+        reach = max(0, anchor.start - _REACH)
+        begin = max(self.punctuated.rfind(c, reach, anchor.start) for c in _CLAUSE_MARKS)
+        left = self.text[max(begin + 1, reach) : anchor.start]
+        offset = anchor.start - len(left)
+        words = left.split()
+        if not any(map(is_cue, words[-6:])):
+            return None
+        classes = classes_of(words)
+        left = left.rstrip() + " " if anchor.clitic == "" and left.endswith(" ") else left
+        for rule, needed, pattern in left_patterns():
+            if needed not in classes or (match := pattern.search(left)) is None:
+                continue
+            groups = match.groupdict()
+            towards = bearing(groups.get("d1"), groups.get("d2"))
+            end = anchor.end
+            if rule in {"countryside", "around"} and towards is None:
+                after = after_direction().match(self.text, anchor.end)
+                if after is not None and self.punctuated[anchor.end] == " ":
+                    towards = bearing(after["d1"], after["d2"])
+                    end = after.end()
+            away = kilometres(groups) if rule == "distance" else None
+            if rule == "distance" and away is None:
+                continue
+            if rule == "direction" and anchor.place.feature == "H.STM" and towards is not None:
+                area = _river_side(self.gazetteer, anchor.place.id, towards, *self.home)
+            else:
+                area = _area(rule, anchor.place, towards, away, self.gazetteer)
+            if area is None:
+                return None
+            name = _name(rule, anchor.place, towards, away)
+            start = offset + _first_word(rule, match)
+            return Phrase(start, end, area, name, anchor.place.country, anchor.place.admin1)
         return None
-    left = left.rstrip() + " " if anchor.clitic == "" and left.endswith(" ") else left
-    for rule, pattern in _left_patterns():
-        if (match := pattern.search(left)) is None:
-            continue
-        groups = match.groupdict()
-        bearing = _bearing(groups.get("d1"), groups.get("d2"))
-        end = anchor.end
-        if rule in {"countryside", "around"} and bearing is None:
-            after = _after_direction().match(text, anchor.end)
-            if after is not None and punctuated[anchor.end] == " ":
-                bearing = _bearing(after["d1"], after["d2"])
-                end = after.end()
-        kilometres = _kilometres(groups) if rule == "distance" else None
-        if rule == "distance" and kilometres is None:
-            continue
-        if rule == "direction" and anchor.place.feature == "H.STM" and bearing is not None:
-            area = _river_side(gazetteer, anchor.place.id, bearing, *home)
-        else:
-            area = _area(rule, anchor.place, bearing, kilometres, gazetteer)
-        if area is None:
+
+    def between(self, number: int, left: Sequence[str]) -> Phrase | None:
+        """Read «بين X وY» and «طريق X – Y» around an anchor, given by its number, and the next one.
+
+        `left` has the words before it.
+        """
+        if not left or number + 1 >= len(self.anchors):
             return None
-        start = offset + min(
-            [match.start(g) for g in ("w", "d1", "n") if g in groups and match.start(g) >= 0], default=match.start()
+        last, before = left[-1], left[-2] if len(left) > 1 else ""
+        is_between = last in BETWEEN or (before in BETWEEN and last in kinds())
+        is_road = any(w in roads() or w.lstrip("وبفل") in roads() for w in (before, last))
+        if not is_between and not is_road:
+            return None
+        a, b = self.anchors[number], self.anchors[number + 1]
+        gap = self.punctuated[a.end : b.start]
+        words = gap.split()
+        if a.place.is_country or b.place.is_country or len(words) > 3:
+            return None
+        joined = b.clitic == "و" if is_between else gap.strip(" –-/") == "" or words[-1:] in (["الي"], ["نحو"])
+        if not joined:
+            return None
+        word = last if is_between or last.lstrip("وبفل") in roads() else before
+        start = self.text.rfind(word, 0, a.start)
+        end = b.end
+        if is_road and self.text[b.end + 1 : b.end + 9].startswith("الدولي"):
+            end = b.end + 7
+        area = spatial.corridor(
+            (a.place.lat, a.place.lon), (b.place.lat, b.place.lon), f"corridor from {a.place.id} to {b.place.id}"
         )
-        if rule == "distance":
-            start = offset + match.start() + _proclitic(match.group())
-        return Phrase(start, end, area, _name(rule, anchor.place, bearing, kilometres), anchor.place.country,
-                      anchor.place.admin1)  # fmt: skip
-    return None
+        return Phrase(start, end, area, f"Between {a.place.name_en} and {b.place.name_en}", a.place.country, "")
 
 
-def _proclitic(words: str) -> int:
-    return 1 if words[:1] in "وف" and words[1:4] in {"علي", "نحو"} else 0
-
-
-def _kilometres(groups: dict[str, str | None]) -> float | None:
-    raw = groups.get("n") or ""
-    number = float(raw.replace(",", ".")) if raw[:1].isdigit() else _number_word(raw)
-    return None if number is None else number * _lexicon().values[groups["unit"] or ""]
-
-
-@cache
-def _numbers() -> dict[str, float]:
-    return {fold_name(r["word"]): float(r["value"]) for r in lexicon.table("toponyms/number_words.csv")}
-
-
-def _number_word(words: str) -> float | None:
-    total = 0.0
-    for word in words.split():
-        value = _numbers().get(word, _numbers().get(word[1:]) if word.startswith("و") else None)
-        if value is None:
-            return None
-        total += value
-    return total or None
+def _first_word(rule: str, match: re.Match[str]) -> int:
+    """Return where the first word of a phrase begins in what a pattern matched, without its proclitic."""
+    if rule == "distance":
+        words = match.group()
+        return match.start() + (words[:1] in "وف" and words[1:4] in {"علي", "نحو"})
+    groups = match.re.groupindex
+    return min((match.start(g) for g in ("w", "d1", "n") if g in groups and match.start(g) >= 0), default=match.start())
 
 
 def _area(
@@ -350,60 +282,34 @@ def _namesake_division(gazetteer: Gazetteer, place: Place) -> Place | None:
     return None
 
 
-def _between(text: str, punctuated: str, anchors: Sequence[Anchor], number: int) -> Phrase | None:
-    """Read «بين X وY» and «طريق X – Y» around two neighbouring anchors."""
-    if number + 1 >= len(anchors):
-        return None
-    a, b = anchors[number], anchors[number + 1]
-    gap = punctuated[a.end : b.start]
-    words = gap.split()
-    left = text[max(0, a.start - 40) : a.start].split()
-    if not left or a.place.is_country or b.place.is_country or len(words) > 3:
-        return None
-    roads = set(_lexicon().patterns["road"][3:-1].split("|"))
-    is_between = left[-1] in {"بين", "وبين"} or (len(left) > 1 and left[-2] in {"بين", "وبين"} and left[-1] in kinds())
-    is_road = any(w.lstrip("وبفل") in roads or w in roads for w in left[-2:])
-    joined = b.clitic == "و" if is_between else gap.strip(" –-/") == "" or words[-1:] in (["الي"], ["نحو"])
-    if not joined or not (is_between or is_road):
-        return None
-    word = left[-1] if is_between or left[-1].lstrip("وبفل") in roads else left[-2]
-    start = text.rfind(word, 0, a.start)
-    end = b.end
-    following = text[b.end + 1 : b.end + 9]
-    if is_road and following.startswith("الدولي"):
-        end = b.end + 7
-    area = _corridor(a.place, b.place)
-    return Phrase(start, end, area, f"Between {a.place.name_en} and {b.place.name_en}", a.place.country, "")
-
-
-def _corridor(a: Place, b: Place) -> Area:
-    return spatial.corridor((a.lat, a.lon), (b.lat, b.lon), f"corridor from {a.id} to {b.id}")
-
-
-def _demonym_phrases(text: str, gazetteer: Gazetteer) -> list[Phrase]:
-    out = []
-    for match in _demonym_pattern().finditer(text):
-        demonyms = _demonyms()
-        if match["border"]:
-            if not match["b"]:
-                continue
-            first, second = demonyms[match["a"]], demonyms[match["b"]]
-            area = _border(gazetteer, first, second)
-            if area is not None:
-                names = [p.name_en for c in (first, second) if (p := gazetteer.place(f"iso:{c}")) is not None]
-                out.append(
-                    Phrase(match.start("border"), match.end(), area, f"Border of {' and '.join(names)}", first, "")
-                )
-            continue
-        country = demonyms[match["c"]]
-        bearing = _bearing(match["d1"].replace("الال", "ال"), match["d2"])
-        area = _cached_area(gazetteer, "direction", f"iso:{country}", bearing)
-        place = gazetteer.place(f"iso:{country}")
-        if area is not None and place is not None:
-            out.append(
-                Phrase(match.start("d1"), match.end(), area, _name("direction", place, bearing, None), country, "")
-            )
+def _demonym_phrases(document: Document, gazetteer: Gazetteer) -> list[Phrase]:
+    """Read «الجنوب اللبناني» and «الحدود السورية التركية»."""
+    words, heads, out = document.words, demonym_heads(), []
+    for at in [n for n, word in enumerate(words.words) if word in heads]:
+        match = demonym_pattern().match(document.plain, words.start(at) + heads[words.words[at]])
+        phrase = None if match is None else _demonym_phrase(match, gazetteer)
+        if phrase is not None:
+            out.append(phrase)
     return out
+
+
+def _demonym_phrase(match: re.Match[str], gazetteer: Gazetteer) -> Phrase | None:
+    if match["border"]:
+        if not match["b"]:
+            return None
+        first, second = demonyms()[match["a"]], demonyms()[match["b"]]
+        area = _border(gazetteer, first, second)
+        if area is None:
+            return None
+        names = [p.name_en for c in (first, second) if (p := gazetteer.place(f"iso:{c}")) is not None]
+        return Phrase(match.start(), match.end(), area, f"Border of {' and '.join(names)}", first, "")
+    country = demonyms()[match["c"]]
+    towards = bearing(match["d1"], match["d2"])
+    area = _cached_area(gazetteer, "direction", f"iso:{country}", towards)
+    place = gazetteer.place(f"iso:{country}")
+    if area is None or place is None:
+        return None
+    return Phrase(match.start(), match.end(), area, _name("direction", place, towards, None), country, "")
 
 
 @lru_cache(maxsize=512)
