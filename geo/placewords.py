@@ -5,6 +5,7 @@ The tables are `lexicon/toponyms/*`; each is folded once, and what they say of a
 
 from __future__ import annotations
 
+import csv
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -12,6 +13,7 @@ from typing import NamedTuple
 from gazetteer import Gazetteer
 from gazetteer.kinds import kinds, split_kind
 from gazetteer.normalise import fold_name
+from gazetteer.store import DATA
 from geo import lexicon
 from geo.matching import PROCLITICS
 
@@ -87,6 +89,13 @@ def cues() -> dict[str, str]:
 
 
 @cache
+def demonyms() -> frozenset[str]:
+    """Return the folded demonyms in the masculine singular (سوري)."""
+    with (DATA / "demonyms.csv").open(encoding="utf-8", newline="") as handle:
+        return frozenset(fold_name(row["demonym_ar"]) for row in csv.DictReader(handle) if row["demonym_ar"])
+
+
+@cache
 def clitic_words() -> frozenset[str]:
     """Return the folded words that only look like a proclitic and a name."""
     return lexicon.words("toponyms/clitic_traps.txt")
@@ -122,7 +131,8 @@ def levels(gazetteer: Gazetteer) -> dict[str, int]:
     for name in gazetteer.strong_names():
         out[name] = learned.get(name, SAFE)
     for name in gazetteer.weak_names():
-        out.setdefault(name, max(SUSPECT, learned.get(name, SUSPECT)))
+        known = any(p.is_country or p.feature == "P.PPLC" for p in gazetteer.lookup(name)) if name not in out else False
+        out.setdefault(name, max(ASK if known else SUSPECT, learned.get(name, SAFE)))
     generic = generic_words()
     for word in (*generic, *other_names()):
         out.setdefault(word, SAFE)
@@ -150,4 +160,7 @@ def _says_a_direction(name: str, gazetteer: Gazetteer) -> bool:
     first, _, rest = name.partition(" ")
     if not rest or cues().get(first) != "direction" or not gazetteer.lookup(rest):
         return False
-    return all(p.feature[0] != "L" for p in gazetteer.lookup(name))
+    # beside a river lies a zone of its own (شرق الفرات); beside a town, what the direction says
+    return all(p.feature[0] != "H" for p in gazetteer.lookup(rest)) or all(
+        p.feature[0] != "L" for p in gazetteer.lookup(name)
+    )

@@ -8,6 +8,7 @@ left. All evidence is in powers of ten of inhabitants, so that a reader can foll
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
@@ -20,6 +21,7 @@ from gazetteer import Gazetteer, Place
 from gazetteer.index import prominence
 from gazetteer.kinds import Kind
 from geo.document import Document
+from geo.roles import dateline
 from geo.toponyms import Toponym
 
 _COUNTRY_VOTE = 2.4
@@ -30,6 +32,13 @@ _WEAK = -1.0
 _DIVISION = -1.2
 _DIVISIONS = frozenset({"A.ADM1", "A.ADM2", "A.ADM3"})
 _KM_PER_DEGREE = 111.2
+_FOREIGN = 0.12  # share of the votes below which an article is not about a country
+_QUARTER_KM = 45.0
+# Generic words of places that are known to their neighbours only.
+_LOCAL_KINDS = frozenset(
+    {"حي", "حارة", "قرية", "بلدة", "قضاء", "ناحية", "مزرعة", "ضيعة", "عزلة", "محلية", "مديرية", "معتمدية", "ضاحية"}
+)
+_GOVERNORATE = re.compile(r"(?<!\S)(?:[وف]?[بك]?ال|[وف]?لل)محافظه(?!\S)")
 _MANY = 32  # anchors from which on numpy is quicker than a loop
 
 
@@ -90,8 +99,11 @@ def resolve(
     vocalised = document.folded.origins is not None
     out: list[Reading] = []
     chosen: dict[str, Place] = {}
+    divisions = _meant_as_divisions(toponyms, document)
     for toponym, found in zip(toponyms, candidates, strict=True):
         places = found.places
+        if len(places) > 1:
+            places = _seat(toponym, document, places) or _division(toponym, places, divisions) or places
         if vocalised and len(places) > 1:
             places = _vocalised(document, toponym, places) or places
         reading = _choose(toponym, places, votes, anchors, chosen)
@@ -99,6 +111,36 @@ def resolve(
         if reading.place is not None and toponym.kind is None:
             chosen[toponym.key] = reading.place
     return out
+
+
+def _seat(toponym: Toponym, document: Document, places: Sequence[_Candidate]) -> tuple[_Candidate, ...]:
+    """Return the towns of a name that a dateline or العاصمة says is a town (الجزائر – …، العاصمة تونس)."""
+    if not any(c.place.feature == "P.PPLC" for c in places):
+        return ()
+    before = document.plain[max(0, toponym.start - 12) : toponym.start].split()[-1:]
+    if not (before and before[0].endswith("عاصمه")) and not dateline(toponym, document.folded.text):
+        return ()
+    return tuple(c for c in places if c.place.feature == "P.PPLC")
+
+
+def _meant_as_divisions(toponyms: Sequence[Toponym], document: Document) -> frozenset[str]:
+    """Return the names that the text calls a governorate later on (إدلب … المحافظة), and nowhere a town."""
+    text = document.plain
+    if "محافظه" not in text:
+        return frozenset()
+    towns = {t.key for t in toponyms if t.kind is not None and t.kind.features[:1] == ("P",)}
+    out = set()
+    for found in _GOVERNORATE.finditer(text):
+        before = [t for t in toponyms if t.end <= found.start() and not t.inside]
+        if before and before[-1].kind is None and before[-1].key not in towns:
+            out.add(before[-1].key)
+    return frozenset(out)
+
+
+def _division(toponym: Toponym, places: Sequence[_Candidate], divisions: frozenset[str]) -> tuple[_Candidate, ...]:
+    if toponym.kind is not None or toponym.key not in divisions:
+        return ()
+    return tuple(c for c in places if c.place.is_admin1)
 
 
 @lru_cache(maxsize=20_000)
@@ -166,7 +208,11 @@ class _Anchors:
         points = {p.id: (p.lat, p.lon) for p in places}
         self._points = [(lat, lon, place_id) for place_id, (lat, lon) in points.items()]
         self._rows = {place_id: row for row, place_id in enumerate(points)}
+        self._count = len(points)
         self._table = np.array(list(points.values())).T if len(points) >= _MANY else None
+
+    def __bool__(self) -> bool:
+        return self._count > 0
 
     def nearest_km(self, candidate: _Candidate) -> float:
         """Return the distance in km to the nearest other anchor, on a plane: only its size counts here."""
@@ -195,6 +241,12 @@ def _choose(
 ) -> Reading:
     if not places:
         return Reading(toponym, None, (), "no gazetteer entry")
+    if toponym.kind is not None and toponym.kind.word in _LOCAL_KINDS:
+        near = tuple(c for c in places if _at_home(toponym, c, votes, anchors))
+        if not near:
+            others = tuple(c.place for c in places)
+            return Reading(toponym, None, others, "no entry of this name is where the article's other places are")
+        places = near
     if len(places) == 1:
         return Reading(toponym, places[0].place, (), "the only entry of this name")
     if toponym.kind is None and (place := chosen.get(toponym.key)) is not None:
@@ -205,6 +257,17 @@ def _choose(
     share = votes.get(best.country, 0.0)
     why = f"of {len(places)} namesakes: {share:.0%} of the article's names are in {best.country or 'no country'}"
     return Reading(toponym, best, tuple(rejected), why)
+
+
+def _at_home(toponym: Toponym, candidate: _Candidate, votes: dict[str, float], anchors: _Anchors) -> bool:
+    """Whether a village, quarter or district may be this namesake: a local name is not carried to another country."""
+    place = candidate.place
+    if place.is_country or not anchors:
+        return not place.is_country
+    if votes.get(place.country, 0.0) < _FOREIGN:
+        return False
+    quarter = toponym.kind is not None and toponym.kind.name_en == "neighbourhood"
+    return not quarter or anchors.nearest_km(candidate) <= _QUARTER_KM
 
 
 def _evidence(candidate: _Candidate, votes: dict[str, float], anchors: _Anchors) -> float:

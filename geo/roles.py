@@ -9,6 +9,7 @@ from geo.toponyms import Toponym
 
 _PLACING = frozenset({"locative", "source", "target", "near", "direction", "part", "control", "kind", "people"})
 _DATELINE_MARKS = frozenset("(–—:/")
+_DATELINE_REACH = 24
 _LEFT = 80
 
 
@@ -49,14 +50,18 @@ def _follows(last: Toponym, toponym: Toponym, punctuated: str) -> bool:
 
 
 def _state_role(toponym: Toponym, text: str, punctuated: str) -> Role:
-    if _dateline(toponym, punctuated):
+    if dateline(toponym, punctuated):
         return "location"
     start = toponym.start - len(toponym.clitic)
     before = _words_before(text, punctuated, start, 8)
     if toponym.cue == "between":
         return "metonym" if any(_is(w, "toponyms/relation_words.txt") for w in before) else "location"
     agents = lexicon.words("toponyms/agent_cues.txt")
+    if before[-2:] == ["الحدود", "مع"]:
+        return "location"
     if before and (before[-1] in agents or " ".join(before[-2:]) in agents):
+        return "metonym"
+    if toponym.clitic[-1:] == "ل" and before and before[-1].startswith(("موال", "الموال")):
         return "metonym"
     if toponym.cue in _PLACING:
         return "location"
@@ -93,10 +98,22 @@ def _is(word: str, name: str) -> bool:
     return word in lexicon.words(name) or (word[:1] in "وفبل" and word[1:] in lexicon.words(name))
 
 
-def _dateline(toponym: Toponym, punctuated: str) -> bool:
+def dateline(toponym: Toponym, punctuated: str) -> bool:
+    """Whether a name stands in a dateline: at the start of a line, alone or after another town, before a dash."""
     follows = punctuated[toponym.end : toponym.end + 3]
     dash = follows == "   " or follows.strip()[:1] in _DATELINE_MARKS  # a plain hyphen is folded to a space
-    return dash and _left_of(punctuated, toponym.start) in {"", "\n"}
+    if not dash and follows[:2] not in {"، ", ", "}:
+        return False
+    left = _left_of(punctuated, toponym.start)
+    if left in {"", "\n"}:
+        return dash or _dash_near(punctuated, toponym.end)
+    begin = punctuated.rfind("\n", 0, toponym.start) + 1
+    return dash and left in {"،", ","} and toponym.start - begin <= _DATELINE_REACH
+
+
+def _dash_near(punctuated: str, at: int) -> bool:
+    ahead = punctuated[at : at + _DATELINE_REACH]
+    return "   " in ahead or "–" in ahead or "—" in ahead
 
 
 def _starts_clause(punctuated: str, start: int) -> bool:

@@ -82,7 +82,7 @@ def at_distance(lat: float, lon: float, km: float, bearing: float | None, why: s
     if bearing is None:
         return around(lat, lon, km * 1.15 + 2, 2 if km <= 25 else 3, why)
     to_lat, to_lon = destination(lat, lon, bearing, km)
-    play = max(4.0, 0.22 * km)
+    play = max(4.0, 0.28 * km)
     return around(to_lat, to_lon, play, 2 if play <= 12 else 3, why)
 
 

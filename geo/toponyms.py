@@ -25,6 +25,7 @@ from geo.placewords import (
     Left,
     clitic_words,
     cues,
+    demonyms,
     folded_word,
     generic_words,
     left,
@@ -33,11 +34,15 @@ from geo.placewords import (
     unknown_kinds,
 )
 
-_MILD = frozenset({"locative", "source", "target", "near", "direction", "part", "between", "people", "control"})
+_MILD = frozenset(
+    {"locative", "source", "target", "near", "direction", "part", "between", "people", "control", "agent"}
+)
 _FIRM = frozenset({"direction", "part", "people"})
 _PARENTS = frozenset({"ابو", "ابي", "ابا", "ابن", "بن", "ام"})
 _JOINED = frozenset({"، ", " ، ", ", ", " او "})
 _LONGEST_JOIN = 4
+_PRONOUNS = ("ته", "تها", "تهم", "هما", "هم", "وها")  # a verb or a possessed noun, no name
+_ALSO_ADJECTIVES = frozenset({"محليه", "بلديه"})  # مصادر محلية: local sources
 # Entries of the matcher that are no names of places: generic words, and longer names that hide a place's name.
 GENERIC, OTHER = -1, -2
 
@@ -224,7 +229,7 @@ class _Reader:
             return True
         if before is None:
             enough = level == SAFE or (level == ASK and cue in _MILD) or (level == SUSPECT and cue in _FIRM)
-            if not enough or (cue not in _MILD and self._person(hit, said)):
+            if not enough or (cue not in _MILD and self._person(hit, said)) or self._accusative(hit, name, cue):
                 return False
             found.append(Toponym(hit.start, hit.end, name, None, cue, hit.clitic, level=level))
             return True
@@ -270,6 +275,8 @@ class _Reader:
             end = self._with_adjective(end)
             key = self.text[start:end]
         cue = _cue(generic.clitic, self._left(generic))
+        if word in _ALSO_ADJECTIVES and not cue:
+            return []
         return [Toponym(start, end, key, kinds().get(word), cue, generic.clitic, known=False, level=SUSPECT)]
 
     def _unknown_words(self, at: int) -> list[tuple[int, int]]:
@@ -277,12 +284,15 @@ class _Reader:
         if first is None:
             return []
         word = self.text[first[0] : first[1]]
-        if word in lexicon.words("toponyms/not_names.txt") or len(word) < 3 or not word[0].isalpha() or word.isascii():
+        head = word in lexicon.words("toponyms/compound_heads.txt")
+        if word in lexicon.words("toponyms/not_names.txt") or not word[0].isalpha() or word.isascii():
             return []
-        if word in cues() or (word[0] in "وفبل" and word[1:] in self.levels):
+        if (len(word) < 3 and not head) or word[0] == "ل" or word.endswith(_PRONOUNS):
+            return []
+        if word in cues() or (word[0] in "وفب" and word[1:] in self.levels):
             return []
         out = [first]
-        if word in lexicon.words("toponyms/compound_heads.txt"):
+        if head:
             second = self._word_after(first[1])
             if second is None:
                 return []
@@ -296,11 +306,13 @@ class _Reader:
         before it and lies in the country that most of the article's names lie in.
         """
         sure = {t.key for t in found if t.level > SAFE and t.known}
+        followed = {t.start - len(t.clitic) for t in found if t.clitic == "و" and t.level == SAFE}
         home: str | None = None
         out = []
         for hit, cue in waiting:
             name = self.names[hit.name]
-            if name not in sure:
+            joined = self.needs[hit.name] == ASK and hit.end + 1 in followed  # قصف دوما وحرستا
+            if name not in sure and not joined:
                 if cue not in _MILD:
                     continue
                 home = self._home(found) if home is None else home
@@ -355,6 +367,13 @@ class _Reader:
             and self.words[at - 2] in _PARENTS
             and self._word_before(hit.start - len(self.words[at - 1]) - 1) != ""
         )
+
+    def _accusative(self, hit: Hit, name: str, cue: str) -> bool:
+        """Whether the name is an adjective in the accusative (جنديا تركيا: a Turkish soldier)."""
+        if cue or hit.clitic or not name.endswith("يا") or not hit.word or name[:-1] not in demonyms():
+            return False
+        before = self.words[hit.word - 1]
+        return len(before) > 3 and before.endswith("ا")
 
     def _coordinated(self, before: Toponym, hit: Hit) -> bool:
         begins = hit.start - len(hit.clitic)
