@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import lru_cache
+from operator import attrgetter
+from typing import NamedTuple
 
 from shapely.geometry.base import BaseGeometry
 
@@ -19,9 +22,11 @@ from geo.roles import roles
 from geo.spatial import Area, circle
 from geo.toponyms import Recogniser
 
+_REACH = 45  # how far behind a name the area that it lies in may stand
+_PLACING = frozenset({"locative", "direction", "part", "near", "source", "kind", "target"})
 
-@dataclass(frozen=True, slots=True)
-class Located:
+
+class Located(NamedTuple):
     """A place mention with its folded span and its geometry's source: a gazetteer place or a spatial phrase."""
 
     mention: Mention
@@ -56,28 +61,33 @@ def find_places(
     readings = resolve(toponyms, document, gazetteer, country=country)
     text, punctuated = document.plain, document.folded.text
     what = roles(toponyms, [r.place for r in readings], text, punctuated)
-    found = [_located(document, r, w, readings) for r, w in zip(readings, what, strict=True)]
+    found = [_located(document, r, w, readings, gazetteer) for r, w in zip(readings, what, strict=True)]
     anaphora = find_anaphora(document, readings)
     anchors = [Anchor(r.toponym.start, r.toponym.end, r.place, r.toponym.clitic)
                for r in readings if r.place is not None and not r.toponym.inside]  # fmt: skip
-    anchors = sorted([*anchors, *(Anchor(a.start, a.end, a.place) for a in anaphora)], key=lambda a: a.start)
+    if anaphora:
+        anchors = sorted([*anchors, *(Anchor(a.start, a.end, a.place) for a in anaphora)], key=attrgetter("start"))
     found += [_phrase(document, p) for p in find_phrases(document, anchors, gazetteer)]
     found += [
-        Located(_mention(document, a.start, a.end, _value(a.place, a.why), "location"), a.start, a.end, a.place)
+        Located(
+            _mention(document, a.start, a.end, _value(gazetteer, a.place.id, a.why), "location"),
+            a.start,
+            a.end,
+            a.place,
+        )
         for a in anaphora
         if a.placed
     ]
     return sorted(found, key=lambda p: (p.start, -p.end))
 
 
-def _located(document: Document, reading: Reading, what: Role, readings: Sequence[Reading]) -> Located:
-    toponym = reading.toponym
-    if reading.place is not None:
-        value = _value(reading.place, reading.why)
-    else:
-        value = _unknown_value(document, reading, readings)
+def _located(
+    document: Document, reading: Reading, what: Role, readings: Sequence[Reading], gazetteer: Gazetteer
+) -> Located:
+    toponym, place, rejected, why = reading
+    value = _unknown_value(document, reading, readings) if place is None else _value(gazetteer, place.id, why)
     mention = _mention(document, toponym.start, toponym.end, value, what)
-    return Located(mention, toponym.start, toponym.end, reading.place, rejected=reading.rejected)
+    return Located(mention, toponym.start, toponym.end, place, None, rejected)
 
 
 def _mention(document: Document, start: int, end: int, value: PlaceValue, what: str) -> Mention:
@@ -85,7 +95,11 @@ def _mention(document: Document, start: int, end: int, value: PlaceValue, what: 
     return Mention(first, last, document.article.text[first:last], "place", value, what)
 
 
-def _value(place: Place, why: str) -> PlaceValue:
+@lru_cache(maxsize=20_000)
+def _value(gazetteer: Gazetteer, place_id: str, why: str) -> PlaceValue:
+    """Return the value of a mention of a place; the same place is named again and again, for the same reasons."""
+    place = gazetteer.place(place_id)
+    assert place is not None  # noqa: S101 - it came out of this gazetteer
     return PlaceValue(
         id=place.id,
         name_ar=place.name_ar,
@@ -121,19 +135,25 @@ def _unknown_value(document: Document, reading: Reading, readings: Sequence[Read
 
 def _surrounding(document: Document, reading: Reading, readings: Sequence[Reading]) -> Place | None:
     toponym = reading.toponym
-    sentence_ends = [document.folded.text.find(c, toponym.end) for c in ".\n"]
-    limit = min((e for e in sentence_ends if e >= 0), default=len(document.folded.text))
-    for other in readings:
+    reach = toponym.end + _REACH
+    sentence_ends = [document.folded.text.find(c, toponym.end, reach) for c in ".\n"]
+    limit = min((e for e in sentence_ends if e >= 0), default=reach)
+    for number in range(bisect_left(readings, toponym.start, key=_start), len(readings)):
+        other = readings[number]
         near = other.toponym
+        if near.start >= max(limit, toponym.end):
+            break
         if other.place is None or (near.inside and near.key != toponym.anchor) or other.place.is_country:
             continue
-        if near.key == toponym.anchor and toponym.start <= near.start < toponym.end:
+        if near.key == toponym.anchor and near.start < toponym.end:
             return other.place
-        if toponym.end <= near.start < min(limit, toponym.end + 45) and near.cue in {
-            "locative", "direction", "part", "near", "source", "kind", "target",
-        }:  # fmt: skip
+        if toponym.end <= near.start < limit and near.cue in _PLACING:
             return other.place
     return None
+
+
+def _start(reading: Reading) -> int:
+    return reading.toponym.start
 
 
 def _phrase(document: Document, phrase: Phrase) -> Located:
