@@ -133,6 +133,9 @@ def levels(gazetteer: Gazetteer) -> dict[str, int]:
     for name in gazetteer.weak_names():
         known = any(p.is_country or p.feature == "P.PPLC" for p in gazetteer.lookup(name)) if name not in out else False
         out.setdefault(name, max(ASK if known else SUSPECT, learned.get(name, SAFE)))
+    for name in demonyms() & out.keys():
+        if not any(p.is_country for p in gazetteer.lookup(name)):
+            out[name] = CUE_ONLY
     generic = generic_words()
     for word in (*generic, *other_names()):
         out.setdefault(word, SAFE)

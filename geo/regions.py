@@ -42,6 +42,7 @@ _COMPASS = {0: "north", 45: "north-east", 90: "east", 135: "south-east", 180: "s
 _REACH = 90
 _CLAUSE_MARKS = ".،؛:\n()؟!"
 _Home = tuple[str, tuple[tuple[float, float], ...]]
+_SHARE, _COUNTRY_SHARE = 0.36, 0.25  # the north of a country is less of it than the north of a province
 _BANK_DEGREES, _BANK_KM = 0.2, 22.0
 _COUNTRYSIDE_KM = 110.0  # a town's countryside is not the desert at the far end of its province
 
@@ -232,7 +233,8 @@ def _cached_area(gazetteer: Gazetteer, rule: str, place_id: str, bearing: float 
         return _countryside(gazetteer, place, bearing, why)
     if surface is not None and place.feature.startswith(_AREA_FEATURES):
         if rule in {"direction", "part"} and bearing is not None:
-            return spatial.of_geometry(spatial.part(surface, bearing), 3, why)
+            share = _COUNTRY_SHARE if place.is_country else _SHARE
+            return spatial.of_geometry(spatial.part(surface, bearing, share), 3, why)
         if rule == "middle":
             return spatial.of_geometry(spatial.middle_part(surface), 3, why)
         return spatial.of_geometry(surface, place.geo_precision, why)

@@ -30,7 +30,8 @@ def roles(toponyms: list[Toponym], places: list[Place | None], text: str, punctu
     for toponym, place in zip(toponyms, places, strict=True):
         role: Role
         if toponym.inside:
-            out.append("part_of_name")
+            office = place is not None and place.is_country and _office(toponym, text, punctuated)
+            out.append("metonym" if office else "part_of_name")
             continue
         if place is None or toponym.kind is not None or not (place.is_country or place.feature == "P.PPLC"):
             role = "location"
@@ -41,6 +42,12 @@ def roles(toponyms: list[Toponym], places: list[Place | None], text: str, punctu
         out.append(role)
         before = toponym, role
     return out
+
+
+def _office(toponym: Toponym, text: str, punctuated: str) -> bool:
+    """Whether a state's name is what an office is held of (أمير قطر، سفير فرنسا), not part of a body's own name."""
+    before = _words_before(text, punctuated, toponym.start, 1)
+    return bool(before) and before[0] in lexicon.words("toponyms/offices.txt")
 
 
 def _follows(last: Toponym, toponym: Toponym, punctuated: str) -> bool:

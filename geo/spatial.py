@@ -103,14 +103,16 @@ def _plane(geometry: BaseGeometry, lat: float, lon: float, *, back: bool = False
     return affinity.affine_transform(geometry, [x, 0, 0, y, -lon * x, -lat * y])
 
 
-def part(geometry: BaseGeometry, bearing: float) -> BaseGeometry:
+def part(geometry: BaseGeometry, bearing: float, share: float = _CARDINAL_SHARE) -> BaseGeometry:
     """Return the part of an area that lies in a direction: the outer third of it, or a quarter for a diagonal.
+
+    `share` is the part of the surface that a cardinal direction leaves.
 
     A cardinal cut is a straight line across the direction that leaves that share of the surface; a diagonal part is
     the corner between two such lines (north-west of a country is its north and its west, not a strip along a side).
     """
     if bearing % 90 == 0:
-        return _polygons(_cut(geometry, bearing, _CARDINAL_SHARE))
+        return _polygons(_cut(geometry, bearing, share))
     north_south, east_west = (0.0 if math.cos(math.radians(bearing)) > 0 else 180.0), (90.0 if bearing < 180 else 270.0)
     corner = _cut(geometry, north_south, 0.5).intersection(_cut(geometry, east_west, 0.5))
     return _polygons(corner) if corner.area else _polygons(_cut(geometry, bearing, _DIAGONAL_SHARE))

@@ -41,6 +41,7 @@ _FIRM = frozenset({"direction", "part", "people"})
 _PARENTS = frozenset({"ابو", "ابي", "ابا", "ابن", "بن", "ام"})
 _JOINED = frozenset({"، ", " ، ", ", ", " او "})
 _LONGEST_JOIN = 4
+_HOME_SHARE = 0.28
 _PRONOUNS = ("ته", "تها", "تهم", "هما", "هم", "وها")  # a verb or a possessed noun, no name
 _ALSO_ADJECTIVES = frozenset({"محليه", "بلديه"})  # مصادر محلية: local sources
 # Entries of the matcher that are no names of places: generic words, and longer names that hide a place's name.
@@ -330,12 +331,12 @@ class _Reader:
         return out
 
     def _home(self, found: list[Toponym]) -> str:
-        """Return the country of most of the article's surely recognised names (of equals the first), or nothing."""
+        """Return the country that most of the sure names lie in, a quarter at least (of equals the first), or nothing."""
         votes: Counter[str] = Counter()
         for key in dict.fromkeys(t.key for t in found if t.known and t.level == SAFE and not t.inside):
             votes.update(self.homes[key])
         best = votes.most_common(1)
-        return best[0][0] if best and best[0][1] >= max(1, 0.4 * sum(votes.values())) else ""
+        return best[0][0] if best and best[0][1] >= max(1, _HOME_SHARE * sum(votes.values())) else ""
 
     def _possessed(self, hit: Hit) -> bool:
         """Whether a final ه may be a pronoun (سفيره: his envoy) in a name that is written with ة (السفيرة)."""
@@ -351,6 +352,8 @@ class _Reader:
     def _in_organisation(self, hit: Hit, said: Left) -> bool:
         """Whether the name belongs to a body named before it (صحيفة القدس، مركز صنعاء للدراسات)."""
         if hit.clitic or said.organisation or not said.centre:
+            if said.cue == "direction" and not hit.clitic and hit.word > 1:  # كتيبة وسط جباليا
+                return self.words[hit.word - 2] in lexicon.words("toponyms/org_words.txt")
             return said.organisation and not hit.clitic
         following = self._word_after(hit.end)
         return following is not None and self.text.startswith("لل", following[0])
