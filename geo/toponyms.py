@@ -331,7 +331,7 @@ class _Reader:
         return out
 
     def _home(self, found: list[Toponym]) -> str:
-        """Return the country that most of the sure names lie in, a quarter at least (of equals the first), or nothing."""
+        """Return the country that most of the sure names lie in, a quarter at least, or nothing."""
         votes: Counter[str] = Counter()
         for key in dict.fromkeys(t.key for t in found if t.known and t.level == SAFE and not t.inside):
             votes.update(self.homes[key])
