@@ -273,7 +273,7 @@ def _tiers(build: Build) -> None:
     """Apply the list of names that are weak wherever they come from, and let one namesake in an area have the name."""
     listed = {fold_name(r["name"]): set(filter(None, r["except"].split("|"))) for r in table("weak_names.csv")}
     for place in list(build.places.values()):
-        for key in {fold_name(n) for n in merge.names_of(place)} & listed.keys():
+        for key in sorted({fold_name(n) for n in merge.names_of(place)} & listed.keys()):
             if place.id not in listed[key]:
                 build.places[place.id] = merge.demoted(build.places[place.id], key)
     for key, first, other in list(merge.namesakes(build.places.values())):

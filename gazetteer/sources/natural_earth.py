@@ -91,7 +91,7 @@ def divisions(folder: Path) -> Iterator[Division]:
 
 def simplified(outlines: dict[int, BaseGeometry]) -> dict[int, BaseGeometry]:
     """Return the outlines simplified to about a kilometre, neighbours still meeting along one line."""
-    ids = sorted(outlines)
+    ids = list(outlines)  # in the order given: the result depends on it
     coverage = shapely.coverage_simplify([shapely.make_valid(outlines[i]) for i in ids], _SIMPLIFY_DEGREES)
     return dict(zip(ids, coverage, strict=True))
 
