@@ -58,6 +58,8 @@ def _named_day(f: Found, day: int) -> DateValue | None:
     if months is None or not 1 <= day <= 31:
         return None
     month, hijri = months
+    if hijri and not has_year(f) and f.hyphen("mon"):  # a score: 4 - صفر
+        return None
     what = f"{'Hijri ' if hijri else ''}day {day} of month {month}"
     make = _day_maker(month, day, hijri=hijri)
     if not has_year(f) and not f.has("adj") and not hijri and (known := _known_year(f, month, day)):
@@ -76,6 +78,9 @@ def _named_day(f: Found, day: int) -> DateValue | None:
 )
 def day_of_month(f: Found) -> DateValue | None:
     """Resolve a day and month, with or without weekday and year."""
+    # «الأشهر الثلاثة من أبريل»
+    if tag_is(f.before, "plural_def") and f.is_("day", "card"):
+        return None
     # «المركز الأول أكتوبر»: an ordinal below eleven needs its «من».
     if f.is_("day", "ord") and len(f.words("day")) == 1 and not f.has("of"):
         return None

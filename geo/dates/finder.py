@@ -8,7 +8,7 @@ from datetime import date
 
 from geo.dates import days, feasts, periods, relative, weekdays
 from geo.dates.lexicon import TAGS
-from geo.dates.reader import REFUSED, Reader, tag_is
+from geo.dates.reader import REFUSED, Reader, tag_is, unknown
 from geo.dates.rules import RULES, Found, Rule
 from geo.dates.tagging import Tagged, tag
 from geo.document import Document
@@ -20,6 +20,7 @@ __all__ = ["dateline", "days", "feasts", "find_dates", "periods", "relative", "w
 _DATELINE_REACH = 400
 _DATELINE_LINES = 6
 _DATELINE_WORDS = 6
+_OUTSIDE = re.compile(r" *(?:ق *\. *م\b|قبل الميلاد|من كل (?:سنه|عام|شهر|اسبوع))")
 _DATELINE_END = re.compile(r"[\s،,)|]*(?:[-‐‑‒–—:|)\n\r]|$)")
 
 
@@ -88,6 +89,8 @@ def _find(document: Document, anchor: date | None, end: int) -> list[Mention]:
         done = match.end()
         if value is REFUSED:
             continue
+        if _OUTSIDE.match(folded.text, found.end):
+            value = unknown("before Christ, or of every year")
         value = _opened(tagged, match.start(), value, anchor)
         reader.remember(found.at, value)
         first, last = match.span("span") if "span" in match.re.groupindex else match.span()

@@ -19,6 +19,7 @@ _WORDS_AHEAD = 40
 _SHORTEST_FUTURE = 5
 _SHORTEST_IMPERFECT = 4
 _NEAR_WORDS = 3
+_RELATIVE = ("الذي", "التي", "الذين")
 # «دعا إلى إضراب الجمعة», not «دعا الجمعة إلى إضراب».
 _TOWARDS = frozenset(("الي", "ل", "حتي"))
 # An imperfect after one of these tells what went on, or who somebody is.
@@ -26,7 +27,7 @@ _PLURALS = ("ون", "ان", "وا")
 # The feminine imperfect by its shape (تستقبل، تتوجه، تنسحب، تختتم); nouns of form II have ي fourth (تنظيم).
 _FEMININE = re.compile(r"ت(?:ست\w{2,4}|ت\w{3,4}|ن[^ا][^يا]\w|[^ا]ت[^يا]\w)(?<![هت])$")
 # The perfect by its shape (اعلنت، هاجموا، استهدف، اندلع، اقتحم).
-_PERFECT = re.compile(r"(?!ال)(?:\w{2,}[^اويهت]ت|[^يت]\w+وا|است[^ا]\w[^ا]?\w|ان(?!ت)\w[^ا]\w|ا[^الن]ت[^ا]\w)$")
+_PERFECT = re.compile(r"(?!ال)(?:\w{2,}[^اويهت]ت|[^يت]\w+وا|است[^ا]{2,3}|ان(?!ت)\w[^ا]\w|ا[^الن]ت[^ا]\w)$")
 
 
 @cache
@@ -88,6 +89,9 @@ def _read(words: list[str], index: int, *, until: bool) -> Outlook:
     if kind:
         return _imperfect_outlook(words, index, kind, until=until)
     stem = word[1:] if word[:1] in ("و", "ف") else word
+    before = words[index - 1] if index else ""
+    if _known(before) == "aside" and before.endswith(_RELATIVE) and len(word) >= _SHORTEST_IMPERFECT:
+        return "past"  # «الذي أعلنته»
     if _PERFECT.match(word) and not stem.startswith(beginnings("not perfect")):
         return "past"
     return ""
@@ -117,6 +121,8 @@ def _known(word: str) -> str:
 def _looks_ahead(word: str) -> bool:
     """Whether a word is a verb with the س of the future."""
     stem = word[1:] if word[:1] in ("و", "ف") else word
+    if stem[:1] == "س" and stem[1:2] in ("ي", "ت") and stem[2:] in _roots("scheduled"):
+        return True
     if len(stem) < _SHORTEST_FUTURE or not stem.startswith(beginnings("future prefix")):
         return False
     return not stem.startswith(beginnings("not future"))

@@ -6,9 +6,10 @@ import re
 from datetime import date
 
 from geo.dates import calendars
-from geo.dates.reader import NO_ANCHOR, tag_is, value
+from geo.dates.reader import NO_ANCHOR, tag_is, unknown, value
 from geo.dates.resolve import (
     adjective,
+    base_of,
     dated,
     has_year,
     is_hijri_year,
@@ -16,6 +17,7 @@ from geo.dates.resolve import (
     narrow,
     narrow_edge,
     stated_year,
+    unit_span,
     up_to,
     year_step,
 )
@@ -27,6 +29,16 @@ def _part_precision(f: Found, precision: Precision) -> Precision:
     if f.has("edge") or f.has("part"):
         return "range"
     return precision
+
+
+@rule("(?P<span>{PAIR})(?=(?:<and>|<until>|<and><until>)<month0>?{PAIR}(?:{YEAR}|(?P<adj>{ADJ})))")
+def month_of_list(f: Found) -> DateValue | None:
+    """Resolve a month whose year or adjective stands after the next one (يناير ومارس 2019)."""
+    numbers = {word.value for word in f.words("span") if tag_is(word.tag, "month")}
+    number = min(numbers)
+    if len(numbers) > 1 or f.is_("adj", "now", "same"):
+        return None
+    return dated(f, lambda year: calendars.month(year, number), "month", f"month {number}", adj=adjective(f, "adj"))
 
 
 # «قبل نهاية آذار المقبل»: all that is left until then.
@@ -84,7 +96,11 @@ def numbered_month(f: Found) -> DateValue | None:
 def week_of_month(f: Found) -> DateValue | None:
     """Resolve the first week of a month: its first seven days; the last: its last seven."""
     found = month(f)
-    if found is None or not found.start or not found.end:
+    return _week_of(f, found) if found else None
+
+
+def _week_of(f: Found, found: DateValue) -> DateValue | None:
+    if not found.start or not found.end:
         return found
     if f.is_("nth", "last", "latest"):
         return value((calendars.shift(found.end, -6) or found.start, found.end), "week", f"last week of {found.why}")
@@ -95,11 +111,13 @@ def week_of_month(f: Found) -> DateValue | None:
     return value((first, min(last, found.end)), "week", f"week {f.number('nth')} of {found.why}")
 
 
-@rule("(?P<span><month>)(?=(?:<and>|<until>){PAIR}{YEAR})")
-def month_of_list(f: Found) -> DateValue | None:
-    """Resolve a month whose year stands after the next one (يناير ومارس 2019)."""
-    year, word = stated_year(f), f.words("span")[0]
-    return value(calendars.month(year, word.value), "month", f"month {word.value} of {year}") if year else None
+@rule("(?P<week><week_def>)(?P<nth><ord>|<last>|<latest>)<of><this>?<month_def>(?P<adj>{ADJ})?")
+def week_of_that_month(f: Found) -> DateValue | None:
+    """Resolve the second week of this month."""
+    adj = adjective(f, "adj") or "now"
+    base = base_of(f, adj)
+    span = unit_span("month", base, year_step(adj)) if base else None
+    return _week_of(f, value(span, "month", f"the {adj} month, from {base}")) if span else NO_ANCHOR
 
 
 # Two digits after «عام» are a year of the last century; fewer, and it is as likely a count.
@@ -169,7 +187,7 @@ def _counts(f: Found) -> bool:
 
 
 @rule(
-    "<between><year_pair>?(?P<y><year>)<and>(?P<y2><year>)",
+    "<between><year_pair>?(?P<y><year>)(?:<and>|<until>)(?P<y2><year>)",
     "<year_pair>(?P<y><year>)(?P<y2><year>)",
     "(?:<plural>|<plural_def>|<in>|<event>)(?P<span>(?P<y><year>)(?P<slash><slash>)?(?P<dash><year>))",
 )
@@ -215,9 +233,13 @@ def decade_from_now(f: Found) -> DateValue | None:
     return value(calendars.decade(start), "range", f"decade from {start}")
 
 
-@rule("(?:(?P<edge><edge>)<of>?)?<century>(?:(?P<adj>{ADJ})|(?P<nth><ord>(?:<ten>|<and><tens>)?|<tens>))")
+@rule(
+    "(?:(?P<edge><edge>)<of>?)?<century>(?:(?P<adj>{ADJ})|(?P<nth><ord>(?:<ten>|<and><tens>)?|<tens>))(?P<mark><hijri_mark>)?"
+)
 def century(f: Found) -> DateValue | None:
     """Resolve a century."""
+    if f.has("mark"):
+        return unknown("a century of the Hijri calendar")
     if f.has("nth"):
         number = f.number("nth")
     elif f.reader.anchor is None:
