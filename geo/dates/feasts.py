@@ -40,11 +40,11 @@ def _maker(f: Found, named: Occasion, offset: int) -> Callable[[int], Span | Non
     eastern = f.reader.eastern and named.calendar != "western easter"
 
     def make(number: int) -> Span | None:
-        if named.days == 0:
+        if named.days == 0 and not f.has("nth"):
             return calendars.hijri_month(number, named.month)
         first = _first_day(named, number, eastern=eastern)
         moved = calendars.shift(first, offset) if first else None
-        return (moved, moved + timedelta(0 if offset else named.days - 1)) if moved else None
+        return (moved, moved + timedelta(0 if offset or f.has("nth") else named.days - 1)) if moved else None
 
     return make
 
@@ -58,10 +58,10 @@ def occasion(f: Found) -> DateValue | None:
     named = occasions()[f.number("occasion")]
     hijri = named.calendar == "hijri"
     offset = f.number("eve") if f.has("eve") else f.number("nth") - 1 if f.has("nth") else 0
-    if named.days == 0 and offset:
+    if named.days == 0 and f.has("eve"):
         return None
     make = _maker(f, named, offset)
-    precision: Precision = "day" if named.days == 1 or offset else "range" if named.days else "month"
+    precision: Precision = "day" if named.days == 1 or offset or f.has("nth") else "range" if named.days else "month"
     what = f"{named.calendar} {named.month or ''}/{named.day}"
     stated = stated_year(f)
     if stated is not None and hijri and not is_hijri_year(f):

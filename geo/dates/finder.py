@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from geo.dates import days, feasts, periods, relative, weekdays
+from geo.dates import days, feasts, parts, periods, relative, weekdays
 from geo.dates.lexicon import TAGS
 from geo.dates.reader import REFUSED, Reader, tag_is, unknown
 from geo.dates.rules import RULES, Found, Rule
@@ -14,7 +14,7 @@ from geo.dates.tagging import Tagged, tag
 from geo.document import Document
 from geo.mentions import DateValue, Mention
 
-__all__ = ["dateline", "days", "feasts", "find_dates", "periods", "relative", "weekdays"]
+__all__ = ["dateline", "days", "feasts", "find_dates", "parts", "periods", "relative", "weekdays"]
 
 # A dateline stands in the first lines, and few words stand before it.
 _DATELINE_REACH = 400

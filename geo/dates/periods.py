@@ -45,7 +45,7 @@ def month_of_list(f: Found) -> DateValue | None:
 _UP_TO = "(?:(?P<limit><before>|<until>|<by>)(?=<edge>))?"
 
 
-@rule(f"{_UP_TO}(?:{{PART}}<of>?)?(?P<word><month0>)?{{MONTH}}(?:{{YEAR}}|(?P<adj>{{ADJ}}))?")
+@rule(f"{_UP_TO}(?:{{PART}}(?:<of>|<prep>)?)?(?P<word><month0>)?{{MONTH}}(?:{{YEAR}}|(?P<adj>{{ADJ}}))?")
 def month(f: Found) -> DateValue | None:
     """Resolve a month."""
     months = month_of(f)
@@ -74,7 +74,7 @@ def _stands(f: Found) -> bool:
         return len(f.words("mon")) > 1 or f.has("y")
     marked = f.has("word") or len(f.words("mon")) > 1
     if first.kind == "dated":
-        return marked or f.has("y") or (f.has("edge") and not tag_is(first.tag, "hijri"))
+        return marked or f.has("y") or (f.has("edge") and (f.has("adj") or not tag_is(first.tag, "hijri")))
     if first.kind == "prep":
         led = tag_is(f.before, "in", "since", "until", "before", "after", "by", "between", "within", "and", "prep")
         return marked or led or has_year(f) or f.has("adj") or f.has("edge") or f.has("part")
@@ -126,9 +126,9 @@ _COUNTED = re.compile(r" +(?:\w+ا|الف)\b")
 
 
 @rule(
-    f"{_UP_TO}(?:{{PART}}<of>?)?{{YEARWORD}}(?P<y><year>|<old_year>)(?P<era>{{ERA}})",
-    "(?:{PART}<of>?)?{YEARWORD}(?P<yw>{SPELT}){ERA}",
-    f"{_UP_TO}{{PART}}<of>?(?P<y><year>)(?P<era>{{ERA}})",
+    f"{_UP_TO}(?:{{PART}}(?:<of>|<prep>)?)?{{YEARWORD}}(?P<y><year>|<old_year>)(?P<era>{{ERA}})",
+    "(?:{PART}(?:<of>|<prep>)?)?{YEARWORD}(?P<yw>{SPELT}){ERA}",
+    f"{_UP_TO}{{PART}}(?:<of>|<prep>)?(?P<y><year>)(?P<era>{{ERA}})",
     "(?P<y><year>)(?P<mark><hijri_mark>|<gregorian_mark>)",
     "{YEARWORD}(?P<y><big>)(?P<mark><hijri_mark>|<gregorian_mark>)",
     "<year0>(?P<short><big>)",
@@ -187,7 +187,7 @@ def _counts(f: Found) -> bool:
 
 
 @rule(
-    "<between><year_pair>?(?P<y><year>)(?:<and>|<until>)(?P<y2><year>)",
+    "<between>(?:<year_pair>|<dual_def>)?(?P<y><year>)(?:<and>|<until>)(?P<y2><year>)",
     "<year_pair>(?P<y><year>)(?P<y2><year>)",
     "(?:<plural>|<plural_def>|<in>|<event>)(?P<span>(?P<y><year>)(?P<slash><slash>)?(?P<dash><year>))",
 )
@@ -234,7 +234,7 @@ def decade_from_now(f: Found) -> DateValue | None:
 
 
 @rule(
-    "(?:(?P<edge><edge>)<of>?)?<century>(?:(?P<adj>{ADJ})|(?P<nth><ord>(?:<ten>|<and><tens>)?|<tens>))(?P<mark><hijri_mark>)?"
+    "(?:(?P<edge><edge>)<of>?)?<century>(?:(?P<adj>{ADJ})|(?P<nth><ord>(?:<ten>|<and><tens>)?|<tens>|<art>?<int>))(?P<mark><hijri_mark>)?"
 )
 def century(f: Found) -> DateValue | None:
     """Resolve a century."""

@@ -32,7 +32,7 @@ def _days_after(anchor: date, days: int) -> str:
     return f"{abs(days)} day{'s' if abs(days) > 1 else ''} {'before' if days < 0 else 'after'} publication {anchor}"
 
 
-@rule("<day>?(?P<word><deictic>|<today>)(?:<comma>?<day>?<weekday>)?")
+@rule("<day>?(?P<word><deictic>|<today>)(?:<comma>?<day>?<weekday>|<open><day>?<weekday><close>)?")
 def deictic(f: Found) -> DateValue | None:
     """Resolve today, yesterday, tomorrow and the like, alone or before a weekday."""
     word = f.words("word")[0]
@@ -152,13 +152,13 @@ def _counted(base: date, number: int, name: str, why: str) -> DateValue:
 
 
 @rule(
-    "(?P<cue><before>|<since>)(?P<measure>{MEASURE})(?P<half><and><half>)?(?P<from><of>)?",
+    "(?P<cue><before>|<since>)(?P<measure>{MEASURE})(?P<half><and><half>)?(?P<from><of>(?:<moment>|<today>)?)?",
     "(?P<measure>{COUNT}<plural>|<dual>)<gone>",
 )
 def ago(f: Found) -> DateValue | None:
     """Resolve three days ago; not three days before something else."""
     groups = f.match.groupdict()
-    if (groups.get("from") and not tag_is(f.after.tag, "today", "moment")) or _names_day(f):
+    if (groups.get("from") and not f.is_("from", "today", "moment")) or _names_day(f):
         return None
     anchor = f.reader.anchor
     if anchor is None:
