@@ -72,7 +72,7 @@ def _named_day(f: Found, day: int) -> DateValue | None:
 @rule(
     # The year stands after the second of two days: من 30 سبتمبر إلى 2 أكتوبر 2015.
     "(?P<day>{DAY})(?P<of><of>)?<month0>?{MONTH}(?=(?:<until>|<and>)(?:{DAY})<of>?{PAIR}{YEAR})",
-    "(?:{WEEKDAY}<comma>?<dated>?|<day>)?(?P<br><open>)?<dated>?(?P<day>{DAY})(?P<of><of>)?<month0>?{MONTH}"
+    "(?:{WEEKDAY}<comma>?<dated>?|<day>)?(?P<br><open>)?<dated>?(?P<day>{DAY})(?P<of><of>|<slash>)?<month0>?{MONTH}"
     "(?:{YEAR}|(?P<adj>{ADJ}))?(?(br)<close>)",
     "(?P<day><first>|<ord>)(?P<of><plural>)<month0>?{MONTH}(?:{YEAR}|(?P<adj>{ADJ}))?",
 )

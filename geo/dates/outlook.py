@@ -121,7 +121,7 @@ def _known(word: str) -> str:
 def _looks_ahead(word: str) -> bool:
     """Whether a word is a verb with the س of the future."""
     stem = word[1:] if word[:1] in ("و", "ف") else word
-    if stem[:1] == "س" and stem[1:2] in ("ي", "ت") and stem[2:] in _roots("scheduled"):
+    if stem[:1] == "س" and stem[1:2] in ("ي", "ت") and stem[2:] in _roots("scheduled") | _roots("continuing"):
         return True
     if len(stem) < _SHORTEST_FUTURE or not stem.startswith(beginnings("future prefix")):
         return False

@@ -37,7 +37,7 @@ _PIECES = {
 }
 # A year, as number or by its relation to the present or to the narrative, after a day or a month.
 _PIECES["YEAR"] = (
-    "(?:(?:<comma>?(?:(?:<of>|<prep>)?{YEARWORD}|<of>)?(?P<y><year>|<old_year>(?!<thing>|<plural>|<counted>)|(?:<big>|<int>)(?=<hijri_mark>))|<of>?{YEARWORD}(?P<yw>{SPELT}))(?P<era>{ERA})"
+    "(?:(?:(?:<comma>|<slash>)?(?:(?:<of>|<prep>)?{YEARWORD}|<of>)?(?P<y><year>|<old_year>(?!<thing>|<plural>|<counted>)|(?:<big>|<int>)(?=<hijri_mark>))|<of>?{YEARWORD}(?P<yw>{SPELT}))(?P<era>{ERA})"
     "|<of>?(?:(?P<ythis><this>|<that>)<year_def>|<year_def>(?P<yadj>{ADJ})))"
 )
 
