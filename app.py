@@ -35,7 +35,7 @@ from geo.export import FORMATS, MIME, TITLES, write
 from geo.filters import Filters, PageState
 from geo.i18n import LANGUAGES, Texts
 from geo.incident import Incident
-from geo.opening import Intake, open_catalogue, take_in
+from geo.opening import Intake, open_catalogue, take_in, version_of
 from geo.sources import SUFFIXES
 
 STATIC = Path(__file__).parent / "static"
@@ -45,8 +45,9 @@ MAP_SAYS = ["bounds", "zoom", "last_object_clicked_tooltip", "last_object_clicke
 S = st.session_state
 
 
-@st.cache_resource(show_spinner=False)
-def shared_catalogue(target: str) -> Catalogue:
+@st.cache_resource(show_spinner=False, max_entries=2)
+def shared_catalogue(target: str, version: str) -> Catalogue:
+    del version  # a store that an ingest has added to is opened anew
     return open_catalogue(target)
 
 
@@ -429,8 +430,8 @@ def show_intake(t: Texts) -> None:
 
 def main() -> None:
     st.set_page_config("Waqai · وقائع", layout="wide", page_icon=str(STATIC / "icon.svg"))
-    target = os.environ.get("WAQAI_OPEN", "") or (sys.argv[1] if len(sys.argv) > 1 else "")
-    catalogue = S.catalogue = S.get("extra") or shared_catalogue(target)
+    target = os.environ.get("WAQAI_STORE") or os.environ.get("WAQAI_OPEN") or (sys.argv[1] if sys.argv[1:] else "")
+    catalogue = S.catalogue = S.get("extra") or shared_catalogue(target, version_of(target))
     columns = catalogue.columns
     span = timeline.span_of(columns)
     state = load_state(span)

@@ -34,11 +34,12 @@ class Cluster:
     def __call__(self, batches: Iterator[list[Entry]]) -> Iterator[list[Result]]:
         """Yield the results of the batches, in their order, with a bounded number under way."""
         try:
-            from distributed import Client
+            import distributed
         except ImportError as error:
             raise StoreError("a cluster needs an extra: install waqai[cluster]") from error
         try:
-            client: Any = Client(self.address, timeout=_TIMEOUT, set_as_default=False)
+            open_client: Any = distributed.Client
+            client = open_client(self.address, timeout=_TIMEOUT, set_as_default=False)
         except (OSError, TimeoutError) as error:
             raise StoreError(f"{self.address}: there is no dask scheduler ({error})") from error
         try:

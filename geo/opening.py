@@ -9,11 +9,14 @@ from datetime import date
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Lock
 
 from geo.article import Article
 from geo.catalogue import Catalogue, MemoryCatalogue
 from geo.incident import Incident
 from geo.sources import Rejected, read_articles
+from geo.store import Store, is_store, open_store
+from geo.store.catalogue import StoreCatalogue
 
 Progress = Callable[[int], None]
 
@@ -24,8 +27,8 @@ def open_catalogue(target: str = "", report: Callable[[Rejected], None] | None =
     Parameters
     ----------
     target : str
-        Empty for the samples; a file or folder of articles; `python:<module>:<function>:<number>` for a catalogue that
-        a function makes (benchmarks).
+        Empty for the samples; a file or folder of articles; the URL of a store; or
+        `python:<module>:<function>:<number>` for a catalogue that a function makes (benchmarks).
     report : callable, optional
         Called with what was rejected.
     """
@@ -33,10 +36,25 @@ def open_catalogue(target: str = "", report: Callable[[Rejected], None] | None =
         _, module, function, number = target.split(":")
         made: Catalogue = getattr(import_module(module), function)(int(number))
         return made
+    if is_store(target):
+        return StoreCatalogue(open_store(target))
     if target:
         return read([Path(target)], report=report)
     samples = import_module("geo.samples")
     return read([samples.path()], report=report)
+
+
+def version_of(target: str) -> str:
+    """Return a text that changes when a store has something new to show; empty for what does not change."""
+    if not is_store(target):
+        return ""
+    with _VERSIONS_LOCK:
+        store = _VERSIONS.get(target) or _VERSIONS.setdefault(target, open_store(target))
+        return store.generation()
+
+
+_VERSIONS: dict[str, Store] = {}
+_VERSIONS_LOCK = Lock()
 
 
 def read(

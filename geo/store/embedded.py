@@ -16,10 +16,12 @@ import json
 import os
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+import weakref
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
+from secrets import token_hex
 
 from geo.store.base import Info, Store, Writer
 from geo.store.duck import DuckEngine, DuckWriter
@@ -28,10 +30,13 @@ from geo.store.ledger import Ledger
 from geo.store.queries import Queries
 from geo.store.records import Record
 from geo.store.schema import VERSION
+from geo.store.sql import marks, slices
 from geo.store.sqlite import FileLock, SqliteConnection, create, demand_version
 
 _CHUNK = 20_000
 _SORT_AT = 0.3
+_ENGINES: weakref.WeakValueDictionary[str, DuckEngine] = weakref.WeakValueDictionary()
+_ENGINES_LOCK = threading.Lock()
 
 
 class EmbeddedStore(Store):
@@ -51,7 +56,7 @@ class EmbeddedStore(Store):
         self.folder = folder
         self.url = str(folder)
         self._ledger_path = folder / "ledger.sqlite"
-        self._engine: tuple[str, DuckEngine] | None = None
+        self._engine: tuple[str, DuckEngine, int] | None = None
         self._reader: Ledger | None = None
         self._lock = threading.RLock()
         if folder.exists() and not folder.is_dir():
@@ -111,7 +116,8 @@ class EmbeddedStore(Store):
         (changed,) = ledger.db.run("SELECT COUNT(*) FROM incident WHERE seq > ?", (since,))[0]
         # Rows that were added lie outside the order that makes map queries quick; many of them are worth a new order.
         anew = anew or current is None or changed > _SORT_AT * count
-        name = f"view-{last}.duckdb"
+        # A name of its own each time: DuckDB takes a path that a process has open for the file that it opened.
+        name = f"view-{last}-{token_hex(4)}.duckdb"
         building = self.folder / f"{name}.new"
         try:
             _remove(building)
@@ -187,7 +193,10 @@ class EmbeddedStore(Store):
     @property
     def queries(self) -> Queries:
         """The page's questions, to the newest read model."""
-        return Queries(self.engine())
+        engine = self.engine()
+        current = self._engine
+        seq = current[2] if current is not None and current[1] is engine else 0
+        return Queries(engine, self._bodies(seq))
 
     def engine(self) -> DuckEngine:
         """Return the newest read model; one that is missing is made."""
@@ -207,12 +216,36 @@ class EmbeddedStore(Store):
                         self._rebuild()
                     continue
                 # An older engine is left to the queries that still run on it, and closes with the last of them.
-                self._engine = (current[0], engine)
+                self._engine = (current[0], engine, current[1])
                 return engine
         raise DamagedStoreError(f"{self.folder}: the read model cannot be opened; run `waqai store compact`")
 
     def _open_view(self, path: Path) -> DuckEngine:
-        return DuckEngine.open(path)
+        # DuckDB opens a file once a process; all stores of this process share it, and the last one closes it.
+        with _ENGINES_LOCK:
+            engine = _ENGINES.get(str(path.resolve()))
+            if engine is None:
+                engine = _ENGINES[str(path.resolve())] = DuckEngine.open(path)
+            return engine
+
+    def _bodies(self, seq: int) -> Callable[[Sequence[str]], dict[str, Record]]:
+        """Return a function that looks incidents up as they were at a number of the ledger.
+
+        A column store unpacks thousands of long texts to show a hundred; the ledger has them by their key.
+        """
+
+        def look(ids: Sequence[str]) -> dict[str, Record]:
+            found: dict[str, Record] = {}
+            for part in slices(ids):
+                sql = (
+                    "SELECT i.id, i.properties, i.extra, s.wkb FROM incident i LEFT JOIN shape s ON s.digest = i.shape"
+                    f" WHERE i.id IN ({marks(len(part))}) AND i.gone = 0 AND i.seq <= ?"
+                )
+                for name, properties, extra, wkb in self.ledger().db.run(sql, (*part, seq)):
+                    found[name] = Record(name, properties, extra, wkb)
+            return found
+
+        return look
 
     def _rebuild(self) -> None:
         with self.writing(wait=60) as writer:
@@ -238,8 +271,6 @@ class EmbeddedStore(Store):
     def close(self) -> None:
         """Give everything back."""
         with self._lock:
-            if self._engine:
-                self._engine[1].close()
             if self._reader:
                 self._reader.db.close()
             self._engine = self._reader = None

@@ -18,7 +18,7 @@ from geo.filters import Extent, Filters
 from geo.store import geoparquet
 from geo.store.base import Store
 from geo.store.errors import StoreError
-from geo.store.queries import feature_text
+from geo.store.features import feature_text
 
 _SLICE = 5_000
 _BUFFER = 1 << 20

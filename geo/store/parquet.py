@@ -10,6 +10,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 from urllib.parse import quote
 
@@ -65,9 +66,10 @@ class ParquetStore(EmbeddedStore):
             for records, gone in changes(ledger, 0 if anew or current is None else current[1]):
                 view.put(records, gone)
             view.finish()
-            building = self.folder / f"view-{last}.json.new"
+            name = f"view-{last}-{token_hex(4)}.json"
+            building = self.folder / f"{name}.new"
             building.write_text(json.dumps(view.content()), encoding="utf-8")
-            self._swap(f"view-{last}.json", last, building)
+            self._swap(name, last, building)
         except OSError as error:
             raise from_os(error, self.folder) from error
 
@@ -110,7 +112,7 @@ class _View:
         self.folder, self.seq = folder, seq
         self.partitions: dict[str, list[str]] = {k: list(v) for k, v in before.get("partitions", {}).items()}
         self.rid = int(before.get("rid", 0))
-        self._number = 0
+        self._number, self._token = 0, token_hex(4)
         self._names: list[NameRow] = []
         self._outlines: list[tuple[int, bytes]] = []
         if before:
@@ -168,7 +170,7 @@ class _View:
         pq.write_table(pa.Table.from_pylist(shapes, _OUTLINES), self.folder / self._names_file("outlines"))
 
     def _names_file(self, kind: str) -> str:
-        return f"names/{kind}-{self.seq}.parquet"
+        return f"names/{kind}-{self.seq}-{self._token}.parquet"
 
     def content(self) -> dict[str, Any]:
         """Return what the view's file says."""
@@ -177,7 +179,7 @@ class _View:
 
     def _write(self, place: str, rows: pa.Table) -> str:
         self._number += 1
-        name = f"incidents/{place}/part-{self.seq}-{self._number}.parquet"
+        name = f"incidents/{place}/part-{self.seq}-{self._token}-{self._number}.parquet"
         path = self.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         building = path.with_suffix(".new")

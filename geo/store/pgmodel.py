@@ -45,7 +45,8 @@ _TABLES = (
     ("CREATE TABLE view_outline (code INTEGER PRIMARY KEY, wkb BYTEA, text TEXT, box TEXT, west FLOAT8, south FLOAT8,"
     " east FLOAT8, north FLOAT8)"),
     ("CREATE TABLE view_cell (zoom INTEGER, cx INTEGER, cy INTEGER, n INTEGER, lat FLOAT8, lon FLOAT8, west REAL,"
-    f" south REAL, east REAL, north REAL, rid INTEGER, status INTEGER, radius REAL, {_MIX}, PRIMARY KEY (zoom, cx, cy))"),
+    f" south REAL, east REAL, north REAL, rid INTEGER, status INTEGER, radius REAL, {_MIX},"
+    " PRIMARY KEY (zoom, cx, cy))"),
     "CREATE TABLE view_day (first INTEGER, last INTEGER, kind INTEGER, n INTEGER)",
     ("CREATE TABLE view_area (area INTEGER, place INTEGER, n INTEGER, rid INTEGER, lat REAL, lon REAL, radius REAL,"
     f" {_MIX})"),
@@ -195,7 +196,7 @@ def _put(db: PostgresConnection, coder: Coder, rid: int, records: Sequence[Recor
     db.copy("view_name", ("kind", "code", "key", "ar", "en"), names)
     db.copy("view_outline", ("code", "wkb", "text", "box", "west", "south", "east", "north"), map(_outline, areas))
     rids = range(rid, rid + len(records))
-    shapes = dict(db.run("SELECT code, wkb FROM view_outline"))
+    shapes: dict[int, bytes] = dict(db.run("SELECT code, wkb FROM view_outline"))
     geoms = [
         _ewkb(shapes.get(code), lon, lat) if text != "null" else None
         for code, lon, lat, text in zip(made["shape"], made["lon"], made["lat"], made["geometry"], strict=True)

@@ -5,9 +5,8 @@ Plain functions of the filters; the SQL is the same for every read model but for
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple, Protocol
@@ -18,8 +17,9 @@ import pyarrow as pa
 from geo.columns import to_date, to_day
 from geo.filters import Counts, Extent, Filters
 from geo.layers import MOST_AREAS, MOST_FEATURES, Area, Box, Cluster, Drawing, outline
+from geo.store.features import feature_text
 from geo.store.records import Record
-from geo.store.rows import GRID_BITS, POINT_HEAD
+from geo.store.rows import GRID_BITS
 from geo.store.sql import Row, marks
 from geo.store.where import Clause, Dialect, Vocabulary, where
 from geo.taxonomy import EVENT_TYPES
@@ -94,9 +94,12 @@ class Queries:
     Parameters
     ----------
     engine : Engine
+    bodies : callable, optional
+        Looks incidents up by their ids elsewhere, as they are in the read model; what it lacks is read there.
     """
 
     engine: Engine
+    bodies: Callable[[Sequence[str]], dict[str, Record]] | None = None
 
     def _where(self, filters: Filters, extents: Mapping[str, Extent] | None, but: str = "") -> Clause:
         return where(filters, self.engine.vocabulary(), self.engine.dialect, extents, but=but)
@@ -309,6 +312,12 @@ class Queries:
         """Return the incidents of some rows."""
         if not rows:
             return []
+        if self.bodies is not None:
+            query = f"SELECT rid, id FROM {self.engine.incidents} WHERE rid IN ({marks(len(rows))})"
+            names: dict[int, str] = dict(self.engine.rows(query, list(rows)))
+            known = self.bodies(list(names.values()))
+            if len(known) == len(names):
+                return [Found(rid, known[name]) for rid, name in names.items()]
         return [
             self._found(r) for r in self.engine.rows(f"{self._select()} WHERE rid IN ({marks(len(rows))})", list(rows))
         ]
@@ -356,25 +365,6 @@ class Queries:
             "SELECT id, COALESCE(geometry, o.text), o.box, properties"
             f" FROM {self.engine.wide} LEFT JOIN {self.engine.outlines} o ON o.code = shape"
         )
-
-
-def feature_text(
-    name: str, geometry: str, box: str | None, properties: str
-) -> tuple[str, tuple[float, float, float, float] | None]:
-    """Return a GeoJSON feature as text, out of texts, and its bounds."""
-    bounds = None
-    if box:
-        west, south, east, north = json.loads(box)
-        bounds = (west, south, east, north)
-    elif geometry != "null":
-        x, y = geometry[len(POINT_HEAD) : -2].split(",")
-        bounds = (float(x), float(y), float(x), float(y))
-        box = f"[{x},{y},{x},{y}]"
-    frame = f'"bbox":{box},' if box else ""
-    return (
-        f'{{"type":"Feature","id":{json.dumps(name, ensure_ascii=False)},{frame}"geometry":{geometry},'
-        f'"properties":{properties}}}'
-    ), bounds
 
 
 def _number(edge: date, unit: Unit) -> int:

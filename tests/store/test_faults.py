@@ -22,9 +22,9 @@ from tests.store import faults
 from tests.store.conftest import fill, readings
 
 ROOT = Path(__file__).parents[2]
-KILLS = int(os.environ.get("WAQAI_TEST_KILLS", "5"))
-READERS = int(os.environ.get("WAQAI_TEST_READERS", "4"))
-SECONDS = float(os.environ.get("WAQAI_TEST_SECONDS", "4"))
+KILLS = int(os.environ.get("WAQAI_TEST_KILLS", "3"))
+READERS = int(os.environ.get("WAQAI_TEST_READERS", "3"))
+SECONDS = float(os.environ.get("WAQAI_TEST_SECONDS", "2"))
 
 
 def start(*arguments, pause=0.0, wait=0.0, **options):
@@ -207,7 +207,8 @@ def test_a_server_that_goes_away_in_the_middle_is_waited_for(server, table, expe
             time.sleep(0.5)
             # What a restart does to every client, without taking the server from the other tests.
             rows = store._db.run(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()"
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE pid <> pg_backend_pid() AND datname = current_database()"
             )
             assert rows is not None
         finish(process)

@@ -1,0 +1,241 @@
+"""How quick the stores are: `uv run python -m tests.benchmarks.store [--size N] [--articles N] [--postgis URL]`.
+
+Prints one table of the figures that the design asks for, as ratios measured in one run wherever two ways are compared.
+The incidents of the query benchmarks are made up at real places; the articles are templates in our own words.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from geo.filters import Filters
+from geo.ingest import ingest
+from geo.store import open_store
+from geo.store.ledger import Ledger
+from geo.store.output import export
+from geo.store.records import Record, to_record
+from tests.synthetic import SyntheticCatalogue
+
+BOXES = {
+    "wide": ((20.0, 8.0, 60.0, 40.0), 5),
+    "country": ((35.0, 32.0, 43.0, 38.0), 7),
+    "town": ((36.5, 35.5, 37.5, 36.5), 11),
+}
+NARROW = Filters(start=date(2019, 1, 1), end=date(2021, 1, 1), types=("Battles", "Riots"), undated=False)
+TEMPLATE = (
+    "قُتل {n} أشخاص وأصيب {m} آخرون، {day}، جراء قصف مدفعي استهدف أحياء سكنية في مدينة {town}، وفق ما أفاد به مصدر طبي. "
+    "وقال شهود إن القصف استمر نحو ساعتين، وإن فرق الدفاع المدني واصلت البحث تحت الأنقاض حتى ساعات الليل. "
+    "وأضاف المصدر أن عددا من الجرحى نقلوا إلى مشاف في البلدات القريبة بسبب نقص المواد الطبية. "
+)
+FILL = "وتشهد المنطقة منذ أسابيع توترا متصاعدا، فيما يطالب الأهالي بفتح طرق آمنة لإيصال الغذاء والدواء إلى المحتاجين. "
+TOWNS = (
+    "سراقب",
+    "إدلب",
+    "حلب",
+    "الموصل",
+    "تعز",
+    "معرة النعمان",
+    "دير الزور",
+    "كركوك",
+    "الحديدة",
+    "مصراتة",
+    "الفاشر",
+    "صور",
+)
+DAYS = ("الأحد", "الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت")
+
+
+def median(work: Callable[[], Any], times: int = 7) -> float:
+    """Return the median milliseconds of some work, after one run to warm up."""
+    work()
+    taken = []
+    for _ in range(times):
+        start = time.perf_counter()
+        work()
+        taken.append(1000 * (time.perf_counter() - start))
+    return statistics.median(taken)
+
+
+def fill(url: str, size: int) -> float:
+    """Make a store of made-up incidents, without articles; return the seconds that the read model took."""
+    made = SyntheticCatalogue(size)
+    with open_store(url, make=True) as store, store.writing() as writer:
+        ledger: Ledger = writer.ledger
+
+        def rows(first: int) -> list[tuple[Any, ...]]:
+            from hashlib import blake2b
+
+            found = []
+            for row in range(first, min(first + 20_000, size)):
+                record: Record = to_record(made.incident(row))
+                shape = blake2b(record.shape, digest_size=16).digest() if record.shape else None
+                if record.shape:
+                    ledger.db.many(
+                        "INSERT INTO shape (digest, wkb) VALUES (?, ?) ON CONFLICT DO NOTHING", [(shape, record.shape)]
+                    )
+                found.append((record.id, ledger.number(), 0, "", record.properties, record.extra, shape))
+            return found
+
+        for first in range(0, size, 20_000):
+            with ledger.db.transaction():
+                batch = rows(first)
+                if hasattr(ledger.db, "copy"):
+                    ledger.db.copy("incident", ("id", "seq", "gone", "members", "properties", "extra", "shape"), batch)
+                else:
+                    ledger.db.many("INSERT INTO incident VALUES (?, ?, ?, ?, ?, ?, ?)", batch)
+        start = time.perf_counter()
+        store.derive(ledger)
+        return time.perf_counter() - start
+
+
+def queries(url: str) -> dict[str, float]:
+    """Return the median milliseconds of what the page asks."""
+    with open_store(url) as store:
+        q = store.queries
+        first, last = q.span() or (date(2020, 1, 1), date(2020, 2, 1))
+        one = q.page(Filters(), limit=1)[0].record.id
+        found = {
+            "histogram, all": median(lambda: q.histogram(Filters(), first, last)),
+            "histogram, filtered": median(lambda: q.histogram(NARROW, first, last)),
+            "counts, filtered": median(lambda: q.counts(NARROW)),
+            "incident": median(lambda: q.incident(one)),
+            "page": median(lambda: q.page(Filters(), limit=100)),
+            "page, filtered": median(lambda: q.page(NARROW, "deadliest", 100, 200)),
+            "words": median(lambda: q.counts(Filters(query="الموصل")), 3),
+        }
+        for name, (box, zoom) in BOXES.items():
+            found[f"map, {name}"] = median(lambda box=box, zoom=zoom: q.clusters(Filters(), box, zoom))
+            found[f"map, {name}, filtered"] = median(lambda box=box, zoom=zoom: q.clusters(NARROW, box, zoom))
+    return found
+
+
+def peak_mb() -> float:
+    """Return the most memory that this process has had."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def measure_export(url: str, way: str, rows: int) -> None:
+    """Export in this process, and print seconds and memory above the base as JSON (run in a process of its own)."""
+    import tempfile as temporary
+
+    with temporary.TemporaryDirectory() as folder, open_store(url) as store:
+        store.queries.page(Filters(), limit=1)
+        if way == "geopandas":
+            from itertools import islice
+
+            from geo.export import to_geodataframe
+
+            frame = to_geodataframe(list(islice(store.incidents(), rows)))
+            base, start = peak_mb(), time.perf_counter()
+            frame.to_file(Path(folder) / "x.geojson", driver="GeoJSON", engine="pyogrio")
+        else:
+            base, start = peak_mb(), time.perf_counter()
+            target = Path(folder) / "x.geojson"
+            export(store, target)
+        print(json.dumps([time.perf_counter() - start, peak_mb() - base]))
+
+
+def in_own_process(*arguments: str) -> list[float]:
+    command = [sys.executable, "-m", "tests.benchmarks.store", *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    found: list[float] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def articles(path: Path, count: int) -> None:
+    """Write made-up articles of about 1.5 kB."""
+    with path.open("w", encoding="utf-8") as file:
+        for n in range(count):
+            text = TEMPLATE.format(n=n % 11 + 2, m=n % 17 + 3, day=DAYS[n % 7], town=TOWNS[n % len(TOWNS)])
+            row = {
+                "id": f"n{n}",
+                "published": f"20{15 + n % 10}-{n // 7 % 12 + 1:02d}-{n % 28 + 1:02d}",
+                "text": text + FILL * 2,
+            }
+            file.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+def measure_ingest(path: str, url: str) -> None:
+    """Ingest, ingest again, and print seconds and memory as JSON (run in a process of its own)."""
+    with open_store(url, make=True) as store:
+        first = ingest([path], store)
+        again = ingest([path], store)
+        children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+        print(json.dumps([first.seconds, again.seconds, peak_mb() + 2 * children, first.incidents, first.changed]))
+
+
+def measure_bare(path: str) -> None:
+    """Run the pipeline alone over all cores (run in a process of its own)."""
+    from geo.pipeline import extract
+    from geo.sources import read_articles
+
+    start = time.perf_counter()
+    count = sum(1 for _ in extract(read_articles(path)))
+    print(json.dumps([time.perf_counter() - start, count]))
+
+
+def line(name: str, value: str) -> None:
+    print(f"{name:<48} {value}", flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--size", type=int, default=200_000)
+    parser.add_argument("--articles", type=int, default=2_000)
+    parser.add_argument("--postgis", default="")
+    parser.add_argument("--skip", default="")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        if "ingest" not in options.skip:
+            table = Path(folder) / "articles.jsonl"
+            articles(table, options.articles)
+            bare, _ = in_own_process("bare", str(table))
+            first, again, memory, reports, changed = in_own_process("ingest", str(table), f"{folder}/ingested")
+            line("bare pipeline, articles/s", f"{options.articles / bare:.0f}")
+            line("ingest, articles/s", f"{options.articles / first:.0f} ({bare / first:.0%} of the bare pipeline)")
+            line("ingest again", f"{first / again:.0f} x quicker")
+            line("ingest, memory of all processes", f"{memory:.0f} MB")
+            line("reports / incidents", f"{reports} / {changed}")
+        if "queries" in options.skip:
+            return
+        small = f"{folder}/small"
+        fill(small, options.size // 10)
+        big = f"{folder}/big"
+        line(f"read model of {options.size} incidents", f"{fill(big, options.size):.1f} s")
+        little, much = queries(small), queries(big)
+        shared = {}
+        if options.postgis:
+            line("read model in PostGIS", f"{fill(options.postgis, options.size):.1f} s")
+            shared = queries(options.postgis)
+        for name, value in much.items():
+            more = f"; PostGIS {shared[name]:.1f} ms, {shared[name] / value:.1f} x" if shared else ""
+            line(name, f"{value:.1f} ms; {value / little[name]:.1f} x of a tenth{more}")
+        if "export" not in options.skip:
+            seconds, memory = in_own_process("export", big, "ours", str(options.size))
+            theirs, _ = in_own_process("export", big, "geopandas", str(options.size))
+            line(
+                "export to GeoJSON", f"{seconds:.1f} s, {theirs / seconds:.1f} x as quick as to_file; +{memory:.0f} MB"
+            )
+
+
+if __name__ == "__main__":
+    match sys.argv[1:]:
+        case ["export", url, way, rows]:
+            measure_export(url, way, int(rows))
+        case ["ingest", path, url]:
+            measure_ingest(path, url)
+        case ["bare", path]:
+            measure_bare(path)
+        case _:
+            main()
