@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from geo.ingest import Result, read_batch
+from geo.ingest import Result, prepare, read_batch
 from geo.store.errors import StoreError
 from geo.store.records import Entry
 
@@ -59,10 +59,3 @@ class Cluster:
     @staticmethod
     def _send(client: Any, batch: list[Entry]) -> Any:
         return client.submit(read_batch, batch, pure=False, retries=3)
-
-
-def prepare() -> None:
-    """Load the gazetteer, once a worker."""
-    from gazetteer import Gazetteer
-
-    Gazetteer.default()

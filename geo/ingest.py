@@ -105,6 +105,15 @@ def read_batch(batch: Sequence[Entry]) -> list[Result]:
     return found
 
 
+def prepare() -> None:
+    """Load rules and gazetteer, once a worker; processes that are forked from this one share them."""
+    from gazetteer import Gazetteer
+    from geo import pipeline
+
+    del pipeline
+    Gazetteer.default()
+
+
 class Processes:
     """Extraction over the cores of this machine.
 
@@ -124,6 +133,7 @@ class Processes:
             yield from map(read_batch, head)
             yield from map(read_batch, batches)
             return
+        prepare()
         pool = ProcessPoolExecutor(self.count)
         under_way: deque[tuple[list[Entry], Future[list[Result]]]] = deque()
         try:

@@ -22,6 +22,7 @@ from geo.store.sql import Row, marks
 from geo.store.where import Clause, Dialect, Vocabulary
 
 _FETCH = 2000
+_SORT_ROWS = 100_000
 _TYPES = (
     dict.fromkeys(INTEGERS, "INTEGER")
     | dict.fromkeys(REALS, "FLOAT")
@@ -214,7 +215,7 @@ class DuckWriter:
 
     def __init__(self, path: Path, *, fresh: bool) -> None:
         self.path = path
-        self.db = connect(str(path), readonly=False, memory_mb=384)
+        self.db = connect(str(path), readonly=False, memory_mb=512)
         self.coder = Coder()
         self._rid = 0
         if fresh:
@@ -256,10 +257,18 @@ class DuckWriter:
         """Order the rows along the Hilbert curve, and number them anew."""
         kept = ", ".join(COLUMNS)
         try:
+            # The order first, of narrow columns; then the wide rows a part at a time, so that memory stays bounded.
             self.db.execute(
-                "CREATE TABLE sorted AS SELECT CAST(row_number() OVER (ORDER BY curve, first, id) - 1 AS INTEGER)"
-                f" AS rid, {kept} FROM incident ORDER BY curve, first, id"
+                "CREATE TEMP TABLE place AS SELECT rid AS old, CAST(row_number() OVER (ORDER BY curve, first, id) - 1"
+                " AS INTEGER) AS fresh FROM incident"
             )
+            self.db.execute(f"CREATE TABLE sorted (rid INTEGER, {_COLUMNS})")
+            for start in range(0, self._rid, _SORT_ROWS):
+                self.db.execute(
+                    f"INSERT INTO sorted SELECT fresh, {kept} FROM incident JOIN place ON old = rid"
+                    " WHERE fresh >= ? AND fresh < ? ORDER BY fresh",
+                    [start, start + _SORT_ROWS],
+                )
             self.db.execute("DROP TABLE incident")
             self.db.execute("ALTER TABLE sorted RENAME TO incident")
         except duckdb.Error as error:
