@@ -128,7 +128,7 @@ def _between_kinds(signs: Signs, quantity: _Quantity) -> bool:
 
 def _quantity(signs: Signs, at: int, end: int, anchors: list[Sign]) -> _Quantity | None:
     word = signs.tokens.words[at]
-    if at not in signs.at and not word[-1].isdigit() and not word.endswith("ا"):
+    if at in signs.dated or (at not in signs.at and not word[-1].isdigit() and not word.endswith("ا")):
         return None
     number = read_number(signs, at, end)
     if number is not None and number.high == 1 and not any(a.end == at for a in anchors):
@@ -145,8 +145,9 @@ def _quantity(signs: Signs, at: int, end: int, anchors: list[Sign]) -> _Quantity
     victim = signs.of(at, "victim")
     if victim is None:
         return _unnamed(signs, at, anchors)
-    own = signs.tokens.words[at].endswith(("ها", "هم")) or (
-        signs.tokens.words[at].endswith("ه") and victim.item.definite
+    armed = victim.item.key in {"soldier", "fighter", "militant"}
+    own = armed and (
+        signs.tokens.words[at].endswith(("ها", "هم")) or (signs.tokens.words[at].endswith("ه") and victim.item.definite)
     )
     if victim.item.grammar == "dual" and victim.item.lemma != "مدني":
         return _Quantity(at, at + 1, 2, 2, False, victim.item.key, True, "", own=own)
@@ -168,10 +169,16 @@ def _unnamed(signs: Signs, at: int, anchors: list[Sign]) -> _Quantity | None:
 def _object_of_harm(signs: Signs, at: int, anchors: list[Sign]) -> bool:
     """Whether one person stands where the victim of a killing or wounding stands."""
     words = signs.tokens.words
+    victim = signs.of(at, "victim")
+    if victim is not None and victim.item.conjunction and at:
+        # «امرأة وابنها»: whoever is joined to a victim is one
+        before = signs.of(at - 1, "victim")
+        if before is not None and before.item.grammar == "singular" and _object_of_harm(signs, at - 1, anchors):
+            return True
     for anchor in anchors:
         if anchor.item.key in {"kill", "injure", "assassinate", "execute"} and not anchor.item.counted:
             gap = at - anchor.end
-            if gap == 0:
+            if gap == 0 or (0 < gap <= 2 and anchor.item.verb and words[at - 1] in function_words("gunmen")):
                 return True
             if -3 <= at + 1 - anchor.start <= 0 and words[at].endswith("ا") and anchor.item.verb:
                 return at + 1 == anchor.start
@@ -213,9 +220,24 @@ def _nounless(signs: Signs, start: int, after: int, anchors: list[Sign]) -> bool
     word = signs.tokens.words[after]
     if word in _measures() or word.rstrip("ا") in _measures():
         return False
+    if _risen_to(signs, start):
+        return True
     if word in function_words("links") or signs.of(after, "trigger") is not None or signs.cue(after, "subset"):
         return True
+    died = signs.of(after + 1, "trigger") if after + 1 < len(signs.tokens.words) else None
+    if died is not None and died.item.key == "kill" and died.item.verb and not died.item.conjunction:
+        return True  # «خمسة مارينز لقوا حتفهم»
     return any(0 <= start - a.end <= 3 and a.item.key in {"kill", "injure"} and not a.item.counted for a in anchors)
+
+
+def _risen_to(signs: Signs, start: int) -> bool:
+    """Whether a number is what a toll rose to (عدد القتلى ارتفع إلى 41)."""
+    words = signs.tokens.words
+    return (
+        start > 1
+        and words[start - 1] in function_words("towards")
+        and any(signs.cue(i, "rise") or signs.cue(i, "reach") for i in range(max(0, start - 3), start))
+    )
 
 
 def _measures() -> frozenset[str]:
@@ -252,7 +274,7 @@ def _of_toll(signs: Signs, anchors: list[Sign], quantity: _Quantity) -> Sign | N
     risen = any(
         signs.cue(i, "rise") or signs.cue(i, "reach") for i in range(max(0, quantity.start - 18), quantity.start)
     )
-    if not risen or not quantity.noun:
+    if not risen or not (quantity.noun or _risen_to(signs, quantity.start)):
         return None
     counted = [a for a in anchors if a.item.counted and a.start < quantity.start and _HARM.get(a.item.key) == "dead"]
     return counted[-1] if counted else None

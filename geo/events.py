@@ -10,10 +10,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from geo.counts import Counts, read_counts
 from geo.document import Document
+from geo.eventtypes import JOINS_PROTEST, PROTEST, is_crowd, is_mob, sub_event_type
+from geo.moods import Mood, another, caused, days_before, happened, mood_of, past_perfect
 from geo.reading import Sign, Signs
 from geo.triggers import Frame, frames, function_words
 
@@ -29,13 +31,6 @@ class Begins(Protocol):
 
 
 S = TypeVar("S", bound=Begins)
-Mood = Literal["told", "planned", "denied", "about", "imagined"]
-
-_JOINS_PROTEST = frozenset(
-    {"kill", "injure", "gun", "shoot", "clash", "raid", "attack", "target", "beat", "raidarrest", "arrest", "launch"}
-)
-_PROTEST = frozenset({"protest", "riot", "disperse"})
-_SCOPE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +56,9 @@ class Told:
     """An event as one clause tells it. Ranges are in words.
 
     `definite` marks a mention by article alone (الهجوم), which points back to an event told before; `effect` one that
-    names only the dead or injured; `past_perfect` what كان/سبق puts before the article's news.
+    names only the dead or injured; `past_perfect` what كان/سبق puts before the article's news; `earlier` one that the
+    news came some time after; `another` a further one of its kind; `state` one by the state's own forces; `peaceful`
+    a change of control without a fight.
     """
 
     sentence: int
@@ -83,6 +80,12 @@ class Told:
     caused: bool = False
     weapons: frozenset[str] = field(default=frozenset())
     vehicle: bool = False
+    earlier: bool = False
+    another: bool = False
+    happened: bool = False
+    state: bool = False
+    peaceful: bool = False
+    part_of_day: bool = False
 
 
 def find_events(document: Document, signs: Signs, places: Sequence[Spot], apart: Apart) -> list[Told]:
@@ -109,7 +112,7 @@ def find_events(document: Document, signs: Signs, places: Sequence[Spot], apart:
         if cursor == begin:
             continue
         for start, end in _clauses(signs, first, last):
-            anchors = [t for t in triggers[begin:cursor] if start <= t.start < end]
+            anchors = [t for t in triggers[begin:cursor] if start <= t.start < end and not _of_things(signs, t)]
             if not anchors:
                 continue
             here = list(within(places, start, end))
@@ -141,6 +144,14 @@ def _clauses(signs: Signs, first: int, last: int) -> list[tuple[int, int]]:
     return list(zip(cuts, [*cuts[1:], last], strict=True))
 
 
+def _of_things(signs: Signs, anchor: Sign) -> bool:
+    """Whether what is seized or taken back is no ground (استولوا على أسلحة)."""
+    if frames()[anchor.item.key].family != "control":
+        return False
+    after = signs.tokens.words[anchor.end : anchor.end + 4]
+    return not function_words("things").isdisjoint(after)
+
+
 def _groups(
     signs: Signs, anchors: list[Sign], places: list[Spot], apart: Apart, start: int, end: int
 ) -> list[tuple[list[Sign], tuple[int, int]]]:
@@ -148,8 +159,8 @@ def _groups(
     table = frames()
     topics = {a for a in anchors if _topic(signs, a)}
     names = {a.item.key for a in anchors if a not in topics}
-    crowd = _crowd(signs, start, end)
-    protest = (bool(names & _PROTEST) or crowd) and not names & {"explode", "air", "shell"}
+    crowd = is_crowd(signs, start, end) or is_mob(signs, anchors)
+    protest = (bool(names & PROTEST) or crowd) and not names & {"explode", "air", "shell"}
     groups: list[tuple[str, list[Sign], list[int]]] = []
     bounds = [start, *(a.start for a in anchors[1:]), end]
     for index, anchor in enumerate(anchors):
@@ -157,7 +168,7 @@ def _groups(
         if anchor in topics:
             groups.append((family + " talked about", [anchor], []))
             continue
-        if protest and ((family == "violence" and anchor.item.key in _JOINS_PROTEST) or family == "arrest"):
+        if protest and ((family in {"violence", "loot"} and anchor.item.key in JOINS_PROTEST) or family == "arrest"):
             family = "protest"
         elif not protest and family == "protest" and names & {"explode", "air", "shell"}:
             family = "violence"
@@ -183,22 +194,17 @@ def _groups(
 
 def _elsewhere(signs: Signs, anchor: Sign, mine: list[int], theirs: list[int], apart: Apart) -> bool:
     """Whether a further trigger of the family tells of another place than the group so far."""
+    if function_words("caused_by") & set(signs.tokens.words[max(0, anchor.start - 3) : anchor.start]):
+        return True
     fresh = bool(anchor.item.conjunction) or "،" in signs.tokens.gap(anchor.start) or _follows_and(signs, anchor.start)
     return bool(fresh and mine and theirs and all(apart(m, theirs[0]) for m in mine))
 
 
 def _topic(signs: Signs, anchor: Sign) -> bool:
     """Whether a noun is what people talk of or march about (احتجاجا على القصف)."""
-    if anchor.item.verb or anchor.item.counted or anchor.item.key in _PROTEST:
+    if anchor.item.verb or anchor.item.counted or anchor.item.key in PROTEST:
         return False
     return any(signs.cue(i, "about") for i in range(max(0, anchor.start - 3), anchor.start))
-
-
-def _crowd(signs: Signs, start: int, end: int) -> bool:
-    """Whether a clause speaks of a crowd: protesters as victims, or means of dispersing them."""
-    return any(s.item.key == "protester" for s in signs.between(start, end, "victim")) or any(
-        s.item.key == "dispersal" for s in signs.between(start, end, "weapon")
-    )
 
 
 def _before_that(signs: Signs, anchor: Sign, members: list[Sign]) -> bool:
@@ -223,9 +229,13 @@ def _told(
     weapons = {s.item.key for s in signs.between(low, high, "weapon")}
     head = min((table[n] for n in names), key=lambda f: f.rank)
     family = head.family
-    if names & _PROTEST or (family == "violence" and names <= _JOINS_PROTEST and _crowd(signs, low, high)):
+    if names & PROTEST or (
+        family in {"violence", "loot"}
+        and names <= JOINS_PROTEST
+        and (is_crowd(signs, low, high) or is_mob(signs, anchors))
+    ):
         if names & {"explode", "air", "shell"}:
-            names -= _PROTEST
+            names -= PROTEST
             head = min((table[n] for n in names), key=lambda f: f.rank)
             family = head.family
         else:
@@ -233,22 +243,52 @@ def _told(
     counts = read_counts(signs, anchors, low, high)
     if not counts and all(a.item.counted for a in anchors):
         return None
-    sub = _sub_event_type(names, weapons, head, family, counts)
+    sub = sub_event_type(signs, anchors, low, high, names, weapons, head, family, counts)
     lead = next((a for a in anchors if table[a.item.key] is head), anchors[0])
     first = anchors[0]
-    mood = _mood(signs, first, clause[0])
+    mood = mood_of(signs, first, clause[0])
     if lead is not first and mood == "told" and family not in {"violence"}:
-        mood = _mood(signs, lead, clause[0])
+        mood = mood_of(signs, lead, clause[0])
     return Told(
         sentence=number, paragraph=paragraph, clause=clause, start=low, end=high, anchors=tuple(anchors),
         frames=frozenset(names), head=head, sub_event_type=sub, family=family, counts=counts, mood=mood,
-        definite=_all_definite(anchors), effect=family == "violence" and _only_effect(names, weapons),
-        past_perfect=_past_perfect(signs, clause[0], first.start),
+        definite=_all_definite(anchors), effect=family in {"violence", "protest"} and _only_effect(names, weapons),
+        past_perfect=past_perfect(signs, clause[0], first.start),
         attempt=signs.cue(first.start - 1, "attempt") if first.start else False,
-        caused=_caused(signs, first),
+        caused=caused(signs, first),
         weapons=frozenset(weapons),
         vehicle=not function_words("vehicle").isdisjoint(signs.tokens.words[low:high]),
+        part_of_day=not function_words("day_part").isdisjoint(signs.tokens.words[low:high]),
+        earlier=days_before(signs, first),
+        another=another(signs, tuple(anchors), clause[0]),
+        happened=happened(signs, tuple(anchors)),
+        state=family == "control" and _by_state(signs, lead, clause[0]),
+        peaceful=family == "control" and _without_fight(signs, low, high),
     )  # fmt: skip
+
+
+def _by_state(signs: Signs, anchor: Sign, start: int) -> bool:
+    """Whether the state's own forces stand where the subject stands, with no other body between."""
+    words, state = signs.tokens.words, function_words("state_forces")
+    reach = [
+        *range(anchor.end, min(anchor.end + 2, len(words))),
+        *range(anchor.start - 1, max(start, anchor.start - 7) - 1, -1),
+    ]
+    for at in reach:
+        if words[at] in state or " ".join(words[at : at + 2]) in state:
+            return at == 0 or words[at - 1] not in function_words("backing")
+    return False
+
+
+def _without_fight(signs: Signs, low: int, high: int) -> bool:
+    """Whether a clause says that there was no fight (بلا قتال، من دون مقاومة، سلميا)."""
+    words = signs.tokens.words
+    for at in range(low, high):
+        if words[at] in function_words("peacefully"):
+            return True
+        if signs.cue(at, "neg") and any(w in function_words("fight") for w in words[at + 1 : at + 3]):
+            return True
+    return False
 
 
 def _all_definite(anchors: list[Sign]) -> bool:
@@ -262,127 +302,3 @@ def _only_effect(names: set[str], weapons: set[str]) -> bool:
     """Whether only the dead or injured are named, not what was done to them."""
     methods = {"ied", "air", "shell", "suicide", "chemical"}
     return all(frames()[n].kind in {"effect", "weapon"} for n in names) and not weapons & methods
-
-
-def _sub_event_type(names: set[str], weapons: set[str], head: Frame, family: str, counts: Counts) -> str:
-    table = frames()
-    if family == "protest":
-        return _protest_type(names, weapons, counts)
-    if family != "violence":
-        return head.sub_event_type
-    remote = names & {"air", "shell", "explode", "strike"}
-    for weapon in ("chemical", "suicide", "grenade"):
-        if weapon in weapons | names:
-            return table[weapon].sub_event_type
-    clash = names & {"clash", "ambush", "repel", "offensive", "advance"}
-    if (
-        clash
-        and not names & {"explode"}
-        and not (clash == {"repel"} and "ied" in weapons)
-        and not ({"air"} & names and names & {"kill"} and not names & {"clash"})
-    ):
-        return table["clash"].sub_event_type
-    if "tribal" in names:
-        return table["tribal"].sub_event_type
-    if names & {"explode"} and "ied" not in weapons and weapons & {"air", "shell"} and remote == {"explode"}:
-        return table["air" if "air" in weapons else "shell"].sub_event_type
-    if "ied" in weapons or names & {"explode"}:
-        return table["ied"].sub_event_type
-    if names & {"air"} or (
-        "air" in weapons
-        and names & {"shell", "strike", "target", "attack", "kill", "launch", "injure", "assassinate", "massacre"}
-    ):
-        return table["air"].sub_event_type
-    if names & {"shell"} or (
-        "shell" in weapons and names & {"strike", "target", "attack", "kill", "launch", "injure", "massacre"}
-    ):
-        return table["shell"].sub_event_type
-    fighters = bool(counts.groups) and not counts.groups & {"civilian", "protester", "person"}
-    if (
-        fighters
-        and names & {"shoot", "attack", "raid", "target", "kill", "injure", "launch", "gun", "execute"}
-        and not names & {"assassinate", "execute"}
-    ):
-        return table["clash"].sub_event_type
-    return head.sub_event_type
-
-
-def _protest_type(names: set[str], weapons: set[str], counts: Counts) -> str:
-    harmed = bool(counts.dead or counts.hurt) or "kill" in names
-    if "riot" in names or ("riotarms" in weapons and not harmed):
-        return "Violent demonstration"
-    if (
-        (harmed and ("gun" in weapons or "shoot" in names or "kill" in names))
-        or "shoot" in names
-        or ("gun" in weapons and harmed)
-    ):
-        return "Excessive force against protesters"
-    if "dispersal" in weapons or "disperse" in names or names & {"arrest", "raidarrest", "beat"} or harmed:
-        return "Protest with intervention"
-    return "Peaceful protest"
-
-
-def _mood(signs: Signs, anchor: Sign, start: int) -> Mood:
-    """Say how a clause speaks of an event, by the trigger's tense and the cues before it."""
-    if anchor.item.tense in {"future", "purpose"}:
-        return "planned"
-    words = signs.tokens.words
-    if anchor.start and (
-        signs.cue(anchor.start - 1, "neg")
-        or (
-            anchor.start > 1
-            and signs.cue(anchor.start - 2, "neg")
-            and words[anchor.start - 1] in function_words("to_be")
-        )
-    ):
-        return "denied"
-    if (
-        anchor.start
-        and words[anchor.start - 1] in {"قد", "وقد", "اي", "واي"}
-        and (anchor.item.tense == "present" or words[anchor.start - 1].endswith("اي"))
-    ):
-        return "imagined"
-    if any(signs.cue(i, "stop") for i in range(max(start, anchor.start - 2), anchor.start)) and not anchor.item.verb:
-        return "about"
-    found: Mood = "told"
-    for at in range(max(start, anchor.start - _SCOPE), anchor.start):
-        if words[at] in function_words("cause") and at > start:
-            found = "told"
-        for sign in signs.at.get(at, ()):
-            if sign.item.layer != "cue":
-                continue
-            key = sign.item.key
-            if key in {"hyp", "warn"}:
-                found = "imagined"
-            elif key == "plan":
-                found = "planned"
-            elif key == "deny":
-                found = "denied"
-            elif key == "about" and found == "told":
-                found = "about"
-        if found != "told" and at > start and _new_statement(signs, at, anchor.start):
-            found = "told"
-    return found
-
-
-def _new_statement(signs: Signs, at: int, anchor: int) -> bool:
-    """Whether a comma with a verb ends the reach of a cue before the trigger."""
-    return any(
-        "،" in signs.tokens.gap(i)
-        and signs.tokens.words[i][0] in "وف"
-        and (signs.of(i, "speech") is not None or i == anchor)
-        for i in range(at + 1, anchor + 1)
-    )
-
-
-def _past_perfect(signs: Signs, start: int, anchor: int) -> bool:
-    return any(signs.cue(i, "before") for i in range(max(start, anchor - 9), anchor))
-
-
-def _caused(signs: Signs, anchor: Sign) -> bool:
-    """Whether the trigger is a noun named as the cause or the time of something else (بعد هجوم)."""
-    words = signs.tokens.words
-    if anchor.item.verb:
-        return False
-    reach = range(max(0, anchor.start - 5), anchor.start)
-    return any(signs.cue(i, "context") and words[i] not in function_words("at_once") for i in reach)

@@ -18,11 +18,12 @@ from geo.events import find_events
 from geo.genre import genre_of
 from geo.incident import ActorRef, Incident
 from geo.mentions import ActorValue, Mention
-from geo.narrative import Story, tell
+from geo.narrative import tell
 from geo.parties import Party, cast
 from geo.places import Located
 from geo.reading import read_signs
 from geo.setting import Scene, Where
+from geo.stories import Story
 from geo.taxonomy import Kind, kinds
 
 
@@ -49,7 +50,8 @@ def find_incidents(
         if isinstance(a.value, ActorValue)
     ]
     named = [(p.start, p.end) for p in places if p.phrase is None]
-    signs = read_signs(document, [*named, *((s, e) for s, e, _ in spans if " " in document.folded.text[s:e])])
+    days = [(document.folded.index(d.start), document.folded.index(d.end)) for d in dates]
+    signs = read_signs(document, [*named, *((s, e) for s, e, _ in spans if " " in document.folded.text[s:e])], days)
     if not signs.triggers:
         return []
     scene = Scene(document, signs, tuple(places), tuple(dates))
@@ -117,7 +119,13 @@ def _sub_event_type(story: Story) -> str:
     """Return the story's type; who took the ground decides between the two kinds of taking it."""
     sub = story.sub_event_type
     taker = story.parties.perpetrator
-    if story.told.family == "control" and taker is not None and sub != "Non-violent transfer of territory":
+    if story.told.family != "control" or sub == "Non-violent transfer of territory":
+        return sub
+    if any(m.peaceful for m in story.mentions):
+        return "Non-violent transfer of territory"
+    if taker is None and story.told.state:
+        return "Government regains territory"
+    if taker is not None:
         return "Government regains territory" if taker.kind in {1, 8} else "Non-state actor overtakes territory"
     return sub
 

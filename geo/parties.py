@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from gazetteer.normalise import fold_name
-from gazetteer.store import DATA
 from geo import lexicon
 from geo.events import Told, within
 from geo.mentions import ActorValue, PlaceValue
 from geo.setting import Scene
-from geo.triggers import function_words
+from geo.triggers import demonyms, function_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +72,13 @@ def _word(scene: Scene, offset: int) -> int:
 @cache
 def _demonyms() -> dict[str, str]:
     """Return folded adjectives of states (اسراييليه) with their country."""
-    import csv
-
     out = {}
-    with (DATA / "demonyms.csv").open(encoding="utf-8", newline="") as handle:
-        for row in csv.DictReader(handle):
-            words = [row["demonym_ar"], row["feminine"], *row["other"].split("|")]
-            for word in words:
-                key = fold_name(word)
-                if key:
-                    out[key] = row["iso2"]
-                    out["ال" + key] = row["iso2"]
+    for row in demonyms():
+        for word in (row["demonym_ar"], row["feminine"], *row["other"].split("|")):
+            key = fold_name(word)
+            if key:
+                out[key] = row["iso2"]
+                out["ال" + key] = row["iso2"]
     return out
 
 
@@ -99,7 +94,9 @@ def parties_of(scene: Scene, told: Told, people: Sequence[Who], home: str) -> Pa
     home : str
         Country of the event where known; its own forces are state forces, others' are external.
     """
-    here = within(people, told.clause[0], told.clause[1])
+    words, backing = scene.signs.tokens.words, function_words("backing")
+    inside = within(people, told.clause[0], told.clause[1])
+    here = [w for w in inside if not (w.start and words[w.start - 1] in backing)]
     perpetrator = _by_agent_cue(scene, told, here) or _by_adjective(scene, told, home) or _by_subject(scene, told, here)
     if told.family == "protest":
         harmed = told.sub_event_type == "Excessive force against protesters"

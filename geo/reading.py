@@ -10,7 +10,8 @@ from geo.document import Document
 from geo.tokens import Tokens, tokenise
 from geo.triggers import Item, spellings
 
-_REACH = 7
+_REACH = 9
+_SENTENCE_ENDS = frozenset(".!؟?\n؛")
 
 
 class Sign(NamedTuple):
@@ -29,6 +30,7 @@ class Signs:
     at: dict[int, tuple[Sign, ...]]
     triggers: tuple[Sign, ...]
     cues: dict[int, frozenset[str]]
+    dated: frozenset[int] = frozenset()
 
     def of(self, index: int, *layers: str) -> Sign | None:
         """Return the first sign of the given layers that begins at a word."""
@@ -46,7 +48,9 @@ class Signs:
         return name in self.cues.get(index, ())
 
 
-def read_signs(document: Document, names: Iterable[tuple[int, int]] = ()) -> Signs:
+def read_signs(
+    document: Document, names: Iterable[tuple[int, int]] = (), dates: Iterable[tuple[int, int]] = ()
+) -> Signs:
     """Look every word of a document's body up, once.
 
     Parameters
@@ -54,6 +58,8 @@ def read_signs(document: Document, names: Iterable[tuple[int, int]] = ()) -> Sig
     document : Document
     names : iterable of (int, int)
         Folded spans of proper names; a trigger within one (ساحة التحرير) is none.
+    dates : iterable of (int, int)
+        Folded spans of dates: their numbers count nobody.
     """
     tokens = tokenise(document.folded.text, document.body_end)
     closed = {i for start, end in names for i in range(tokens.at(start), tokens.at(end))}
@@ -65,7 +71,7 @@ def read_signs(document: Document, names: Iterable[tuple[int, int]] = ()) -> Sig
         items = table.get(word)
         if items is None:
             continue
-        found = tuple(Sign(index, end, i) for i in items if (end := _end(words, index, i)))
+        found = tuple(Sign(index, end, i) for i in items if (end := _end(tokens, index, i)))
         if not found:
             continue
         at[index] = found
@@ -78,7 +84,8 @@ def read_signs(document: Document, names: Iterable[tuple[int, int]] = ()) -> Sig
         if (best := _trigger(found)) is not None and not (triggers and index < triggers[-1].end):
             triggers.append(best)
     cues = {i: keys for i, here in at.items() if (keys := frozenset(s.item.key for s in here if s.item.layer == "cue"))}
-    return Signs(tokens, at, tuple(triggers), cues)
+    dated = frozenset(i for start, end in dates for i in range(tokens.at(start), tokens.at(end)))
+    return Signs(tokens, at, tuple(triggers), cues, dated)
 
 
 def _trigger(found: tuple[Sign, ...]) -> Sign | None:
@@ -93,12 +100,19 @@ def _trigger(found: tuple[Sign, ...]) -> Sign | None:
     return best
 
 
-def _end(words: list[str], index: int, item: Item) -> int:
+def _end(tokens: Tokens, index: int, item: Item) -> int:
     """Return the end of an item's wording at a word, 0 when the rest of it is not there."""
+    if not item.rest and not item.later:
+        return index + 1
+    words = tokens.words
     end = index + 1 + len(item.rest)
     if item.rest and tuple(words[index + 1 : end]) != item.rest:
         return 0
     if item.later:
-        here = words[end : end + _REACH]
-        return end if any(w in item.later for w in here) else 0
+        for at in range(end, min(end + _REACH, len(words))):
+            if not _SENTENCE_ENDS.isdisjoint(tokens.gap(at)):
+                return 0
+            if words[at] in item.later:
+                return end
+        return 0
     return end

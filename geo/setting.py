@@ -16,10 +16,12 @@ from geo.document import Document
 from geo.events import Spot, Told, within
 from geo.mentions import DateValue, Mention, PlaceValue
 from geo.places import Located
-from geo.reading import Signs
+from geo.reading import Sign, Signs
 from geo.triggers import function_words
 
 _FAR = 99
+_DATE_REACH = 14
+_QUARTER_REACH, _NAMED_REACH = 10.0, 45.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,19 +142,35 @@ class Scene:
     def place_of(self, told: Told, sentence: tuple[int, int]) -> Where | None:
         """Return the place that an event's own clause or sentence gives."""
         here = list(within(self.places, told.start, told.end))
-        if (best := self._best(told, here)) is not None:
+        if (best := self._best(told, [s for s in here if not self._speakers(s)])) is not None:
             frame = self._frame(sentence)
             place = self.located[best.key].place
             if frame is not None and self.apart(frame.key, best.key) and self._quarter(best, place):
                 best = frame  # a quarter's name recurs in many towns: the town that opens the sentence is surer
+            elif (town := self._town_of(best, here)) is not None:
+                best = town
             return Where(self.located[best.key], "clause", 0.9)
-        before = list(within(self.places, sentence[0], told.start))
+        before = [s for s in within(self.places, sentence[0], told.start) if not self._speakers(s)]
         if (best := self._best(told, before)) is not None:
             return Where(self.located[best.key], "sentence", 0.8)
         after = list(within(self.places, told.end, sentence[1]))
         if told.effect and not told.counts and (best := self._best(told, after)) is not None:
             return Where(self.located[best.key], "sentence", 0.7)
+        if (best := self._best(told, here)) is not None:
+            return Where(self.located[best.key], "speaker", 0.4)
         return None
+
+    def _speakers(self, spot: Spot) -> bool:
+        """Whether a place is in the name of who says it (مدير مستشفى مصراتة)."""
+        return any(low <= spot.start < high for low, high in self._sources)
+
+    def _town_of(self, spot: Spot, here: Sequence[Spot]) -> Spot | None:
+        """Return the town that follows a quarter or a street of a name that recurs (تقاطع زوبي في مقديشو)."""
+        if not self._quarter(spot, None):
+            return None
+        after = next((s for s in here if 0 <= s.start - spot.end <= 4), None)
+        town = after is not None and self._precision(after) == 1 and not self._vague(after)
+        return after if after is not None and town and self.apart(spot.key, after.key) else None
 
     def _quarter(self, spot: Spot, place: Place | None) -> bool:
         before = self.signs.tokens.words[spot.start - 1] if spot.start else ""
@@ -163,7 +181,32 @@ class Scene:
             return None
         best = max(spots, key=lambda s: self._fitness(told, s))
         chain = [s for s in spots if abs(s.start - best.start) <= 7 and not self.apart(s.key, best.key)]
+        if self._vague(best):
+            # «بمديرية الجوبة جنوب مأرب»: what has a name is surer than the direction beside it
+            named = [s for s in spots if self._named_beside(s, best)]
+            chain = named or chain
         return min(chain, key=lambda s: (self._size(s), abs(s.start - best.start)), default=best)
+
+    def _vague(self, spot: Spot) -> bool:
+        """Whether a spot is a direction or distance from something."""
+        word = self.signs.tokens.words[spot.start]
+        directed = word in function_words("direction") or word[:1].isdigit() or word in function_words("on")
+        return directed and self.located[spot.key].phrase is not None
+
+    def _named_beside(self, spot: Spot, vague: Spot) -> bool:
+        """Whether a place of a name stands right before a direction and can lie there."""
+        if not 0 <= vague.start - spot.end <= 2 or self._vague(spot) or self._precision(spot) > 2:
+            return False
+        a, b = self.located[spot.key].mention.value, self.located[vague.key].mention.value
+        assert isinstance(a, PlaceValue) and isinstance(b, PlaceValue)  # noqa: S101, PT018 - places carry place values
+        if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
+            return False
+        reach = _QUARTER_REACH if self._quarter(spot, self.located[spot.key].place) else _NAMED_REACH
+        return distance_km(a.lat, a.lon, b.lat, b.lon) <= reach + (b.radius_km or 0.0)
+
+    def _precision(self, spot: Spot) -> int:
+        value = self.located[spot.key].mention.value
+        return (value.geo_precision or 5) if isinstance(value, PlaceValue) else 5
 
     def _size(self, spot: Spot) -> float:
         value = self.located[spot.key].mention.value
@@ -182,15 +225,17 @@ class Scene:
         aimed = told.frames & {"shell", "air", "launch", "down", "strike"} and before in function_words("aimed")
         if aimed:
             score += 1.5
+        elif told.family == "release" and before in function_words("from"):
+            score += 1.0
         elif before in function_words("leaving") or (
             two in function_words("leaving") and before not in function_words("locating")
         ):
             score -= 1.2
-        if any(low <= spot.start < high for low, high in self._sources):
-            score -= 2.0
+        if told.family == "visit" and (before in function_words("towards") or clitic == "ل"):
+            score += 4.0
         located = self.located[spot.key]
         if located.phrase is not None:
-            score += 1.0
+            score += 0.6 if self._precision(spot) <= 3 else -1.0
         elif located.place is not None and located.place.is_country:
             score -= 2.0
         return score
@@ -205,10 +250,15 @@ class Scene:
                 stop = next(
                     (i for i in range(at + 1, min(at + 12, len(words))) if words[i] in function_words("that")), None
                 )
-                if stop is not None:
+                if stop is not None and function_words("witness").isdisjoint(words[at:stop]):
                     out.append((at, stop))
             elif any(s.item.layer == "cue" and s.item.key == "attrib" for s in here):
-                out.append((at, at + 7))
+                stop = at + 7
+                while stop > at + 1 and any(
+                    "،" in self.signs.tokens.gap(i) or self.signs.of(i, "trigger") for i in range(at + 1, stop)
+                ):
+                    stop -= 1
+                out.append((at, stop))
         return tuple(out)
 
     def _frame(self, sentence: tuple[int, int]) -> Spot | None:
@@ -250,10 +300,21 @@ class Scene:
         inside = list(within(self.dates, told.start, told.end))
         if spot := self._closest(told, inside):
             return self._when(spot, "clause", 0.9, told)
-        around = list(within(self.dates, sentence[0], sentence[1]))
+        around = [d for d in within(self.dates, sentence[0], sentence[1]) if self._reaches(told, d)]
         if spot := self._closest(told, around):
             return self._when(spot, "sentence", 0.75, told)
         return None
+
+    def _reaches(self, told: Told, spot: Spot) -> bool:
+        """Whether a date of the sentence can be an event's: none that stands beside another trigger far away."""
+        gap = min(abs(spot.start - a.start) for a in told.anchors)
+        if gap <= _DATE_REACH:
+            return True
+        others = [t for t in self._triggers_near(spot) if t not in told.anchors]
+        return not others
+
+    def _triggers_near(self, spot: Spot) -> Sequence[Sign]:
+        return within(self.signs.triggers, spot.start - _DATE_REACH, spot.end + _DATE_REACH)
 
     def _closest(self, told: Told, spots: list[Spot]) -> Spot | None:
         def distance(spot: Spot) -> float:

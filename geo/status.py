@@ -78,9 +78,20 @@ def _speaker(signs: Signs, sign: Sign, manner: str, people: Sequence[Who], sente
     return Speaker(sign.start, sign.end, manner, party and not neutral, who)
 
 
+def confirmed_by(signs: Signs, told: Told, sentence: tuple[int, int], people: Sequence[Who]) -> bool:
+    """Whether a neutral source is quoted between the event's own words (…، وقالت الشرطة إن ستة أصيبوا)."""
+    people = within(people, sentence[0], sentence[1])
+    for at in range(told.anchors[0].end, told.anchors[-1].start):
+        for sign in signs.at.get(at, ()):
+            if sign.item.layer == "speech" and sign.item.key == "say":
+                return not _speaker(signs, sign, "say", people, sentence).party
+    return False
+
+
 def status_of(
-    told: Told, speaker: Speaker | None, parties: Parties, start: date | None, end: date | None, published: date | None
-) -> str:
+    told: Told, speaker: Speaker | None, parties: Parties, start: date | None, end: date | None,
+    published: date | None, *, confirmed: bool = False,
+) -> str:  # fmt: skip
     """Return the status of a told event.
 
     Parameters
@@ -91,27 +102,33 @@ def status_of(
     start, end : date or None
         Its own time.
     published : date or None
+    confirmed : bool
+        Whether the clause also quotes a neutral source.
     """
-    if told.mood == "planned":
-        return "planned"
+    if told.mood in {"planned", "denied"}:
+        return told.mood
     if published is not None and start is not None and start > published:
         return "planned"
     if published is not None and end is not None and published - end >= _OLD:
         return "background"
     if told.past_perfect and end is None and not told.counts:
         return "background"
-    return "claimed" if _claimed(told, speaker, parties) else "reported"
+    return "claimed" if _claimed(told, speaker, parties, confirmed=confirmed) else "reported"
 
 
-def _claimed(told: Told, speaker: Speaker | None, parties: Parties) -> bool:
+def _claimed(told: Told, speaker: Speaker | None, parties: Parties, *, confirmed: bool) -> bool:
     if speaker is None:
         return False
     if speaker.manner in {"boast", "accuse"}:
         return True
     if speaker.manner == "adopt":
         return not told.definite
-    if speaker.manner == "admit" or not speaker.party or told.counts.own:
+    if speaker.manner == "admit" or not speaker.party or told.counts.own or confirmed:
         return False
+    if told.frames & {"down", "repel"}:
+        return True
+    if told.family == "displacement":
+        return speaker.who is not None and speaker.who.metonym
     if told.family not in {"violence", "control", "abduction", "disrupt"}:
         return False
     perpetrator = parties.perpetrator

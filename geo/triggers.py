@@ -6,12 +6,15 @@ fixed wordings of several words hang on their first word.
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 from typing import Literal, NamedTuple
 
 from gazetteer.normalise import fold_name
+from gazetteer.store import DATA
 from geo import lexicon
 from geo.wordforms import Form, Tense, fixed_forms, noun_forms, past_forms, present_forms
 
@@ -66,6 +69,13 @@ def function_words(name: str) -> frozenset[str]:
     """Return the folded function words of a class of `function_words.csv`."""
     rows = [r for r in lexicon.table("events/function_words.csv") if r["class"] == name]
     return frozenset(fold_name(w) for r in rows for w in r["words"].split("|"))
+
+
+@cache
+def demonyms() -> tuple[dict[str, str], ...]:
+    """Return the rows of the gazetteer's adjectives of states."""
+    with (DATA / "demonyms.csv").open(encoding="utf-8", newline="") as handle:
+        return tuple(csv.DictReader(handle))
 
 
 @cache
@@ -146,6 +156,18 @@ def _victims() -> Iterator[tuple[str, Item]]:
             for form in noun_forms(word, accusative=grammar == "singular"):
                 yield form.text, Item("victim", row["group"], definite=form.definite, conjunction=form.conjunction,
                                       value=kind, grammar=grammar, lemma=row["singular"])  # fmt: skip
+        for dual in filter(None, row["dual"].split("|")):
+            # the construct state of a dual keeps its vowel: طفلاها، جنديه
+            for before, pronoun in product(("", "و", "ف"), ("ه", "ها", "هم", "هما")):
+                yield (
+                    f"{before}{fold_name(dual)[:-1]}{pronoun}",
+                    Item("victim", row["group"], conjunction=before, value=kind, grammar="dual", lemma=row["singular"]),
+                )
+    for row in demonyms():
+        for word in filter(None, row["plural"].split("|")):
+            for form in noun_forms(word, possessed=False):
+                yield form.text, Item("victim", "person", definite=form.definite, conjunction=form.conjunction,
+                                      grammar="plural", lemma=row["demonym_ar"])  # fmt: skip
 
 
 def _numbers() -> Iterator[tuple[str, Item]]:
