@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -42,6 +42,9 @@ _COMPASS = {0: "north", 45: "north-east", 90: "east", 135: "south-east", 180: "s
 _REACH = 90
 _CLAUSE_MARKS = ".،؛:\n()؟!"
 _Home = tuple[str, tuple[tuple[float, float], ...]]
+# What may stand between a place and the phrase that says where it lies.
+_LYING = frozenset({"", "الواقعه", "الواقع", "التي تقع", "الذي يقع", "الكاينه"})
+_OFF_COURSE, _FARTHEST_KM = 60.0, 150.0
 _SHARE, _COUNTRY_SHARE = 0.36, 0.25  # the north of a country is less of it than the north of a province
 _BANK_DEGREES, _BANK_KM = 0.2, 22.0
 _COUNTRYSIDE_KM = 110.0  # a town's countryside is not the desert at the far end of its province
@@ -92,7 +95,7 @@ def find_phrases(document: Document, anchors: Sequence[Anchor], gazetteer: Gazet
             continue  # most names: no word of spatial language before them
         phrase = reader.between(number, near) or reader.read_left(anchor)
         if phrase is not None:
-            out.append(phrase)
+            out.append(reader.about_the_place_before(number, phrase) or phrase)
     return out + _demonym_phrases(document, gazetteer)
 
 
@@ -149,6 +152,25 @@ class _Reader:
             start = offset + _first_word(rule, match)
             return Phrase(start, end, area, name, anchor.place.country, anchor.place.admin1)
         return None
+
+    def about_the_place_before(self, number: int, phrase: Phrase) -> Phrase | None:
+        """Return a direction phrase that says where the place just named lies (جرابلس شمال حلب) around that place.
+
+        Only where it really lies that way and within reach; else the phrase says something else.
+        """
+        if number == 0 or " direction of " not in phrase.area.why:
+            return None
+        anchor, named = self.anchors[number], self.anchors[number - 1]
+        gap = self.punctuated[named.end : phrase.start]
+        if named.place.feature[0] not in "PS" or anchor.place.feature[0] != "P" or gap.strip("، ") not in _LYING:
+            return None
+        towards, away = spatial.bearing_and_km(anchor.place.lat, anchor.place.lon, phrase.area.lat, phrase.area.lon)
+        there, far = spatial.bearing_and_km(anchor.place.lat, anchor.place.lon, named.place.lat, named.place.lon)
+        if abs((there - towards + 180) % 360 - 180) > _OFF_COURSE or not away < far < _FARTHEST_KM:
+            return None
+        why = f"{phrase.area.why}, where {named.place.id} lies"
+        area = spatial.around(named.place.lat, named.place.lon, max(phrase.area.radius_km, 0.5 * far), 2, why)
+        return replace(phrase, area=area)
 
     def between(self, number: int, left: Sequence[str]) -> Phrase | None:
         """Read «بين X وY» and «طريق X – Y» around an anchor, given by its number, and the next one.

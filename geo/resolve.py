@@ -131,7 +131,9 @@ def _meant_as_divisions(toponyms: Sequence[Toponym], document: Document) -> froz
     towns = {t.key for t in toponyms if t.kind is not None and t.kind.features[:1] == ("P",)}
     out = set()
     for found in _GOVERNORATE.finditer(text):
-        before = [t for t in toponyms if t.end <= found.start() and not t.inside]
+        before = [t for t in toponyms if t.end <= found.start() and not t.inside and t.cue != "direction"]
+        if any(t.kind is not None and t.kind.features[:1] == ("A.ADM1",) for t in before):
+            continue  # the text has named a governorate as such, and means that one
         if before and before[-1].kind is None and before[-1].key not in towns:
             out.add(before[-1].key)
     return frozenset(out)

@@ -50,6 +50,12 @@ def destination(lat: float, lon: float, bearing: float, km: float) -> tuple[floa
     return round(float(to_lat), 5), round(float(to_lon), 5)
 
 
+def bearing_and_km(lat: float, lon: float, to_lat: float, to_lon: float) -> tuple[float, float]:
+    """Return the geodesic bearing (degrees, -180 to 180) and distance in km from one point to another."""
+    azimuth, _, metres = _GEOD.inv(lon, lat, to_lon, to_lat)
+    return float(azimuth), float(metres) / 1000
+
+
 def circle(lat: float, lon: float, km: float) -> Polygon:
     """Return a geodesic circle of 48 points, counter-clockwise."""
     bearings = np.linspace(360, 0, 48, endpoint=False)
@@ -71,8 +77,8 @@ def around(lat: float, lon: float, km: float, precision: int, why: str) -> Area:
 
 def beside(lat: float, lon: float, radius_km: float, bearing: float, why: str) -> Area:
     """Return the ground beside a town in a direction: from its middle outwards, as far again as it is wide."""
-    ahead = 4.0 + 0.75 * radius_km
-    reach = 5.0 + 0.9 * radius_km
+    ahead = 6.0 + 0.75 * radius_km
+    reach = 9.5 + 0.85 * radius_km
     to_lat, to_lon = destination(lat, lon, bearing, ahead)
     return around(to_lat, to_lon, reach, 2, why)
 
@@ -82,7 +88,7 @@ def at_distance(lat: float, lon: float, km: float, bearing: float | None, why: s
     if bearing is None:
         return around(lat, lon, km * 1.15 + 2, 2 if km <= 25 else 3, why)
     to_lat, to_lon = destination(lat, lon, bearing, km)
-    play = max(4.0, 0.28 * km)
+    play = max(5.0, 2.0 + 0.28 * km)
     return around(to_lat, to_lon, play, 2 if play <= 12 else 3, why)
 
 
