@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-import time
-from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
-from streamlit_folium import st_folium
+from starlette.middleware import Middleware
 
 from geo import (
     card,
@@ -31,18 +28,20 @@ from geo import (
 )
 from geo.catalogue import Catalogue, joined
 from geo.columns import Mask
-from geo.export import FORMATS, MIME, TITLES, write
+from geo.compress import Compressed
+from geo.export import FORMATS, MIME, TITLES, to_bytes
 from geo.filters import Filters, PageState
 from geo.i18n import LANGUAGES, Texts
 from geo.incident import Incident
 from geo.opening import Intake, open_catalogue, take_in, version_of
+from geo.session import LISTED, SPEEDS, Session
 from geo.sources import SUFFIXES
 
 STATIC = Path(__file__).parent / "static"
-PAGE_ROWS, HEIGHT, LISTED, SUMMED = 100, 520, 200, 60
-SPEEDS = {"1×": 1.2, "2×": 0.6, "4×": 0.3}
+PAGE_ROWS, HEIGHT, SUMMED = 100, 520, 60
 MAP_SAYS = ["bounds", "zoom", "last_object_clicked_tooltip", "last_object_clicked_count"]
 S = st.session_state
+session = Session(S)
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
@@ -51,81 +50,26 @@ def shared_catalogue(target: str, version: str) -> Catalogue:
     return open_catalogue(target)
 
 
-# -- state: the URL, the widgets and the commands of this run make one PageState -------------------------------------
-
-
 def current_query() -> dict[str, list[str]]:
     return {key: st.query_params.get_all(key) for key in st.query_params}
 
 
-def load_state(span: pagestate.Span | None) -> PageState:
-    """Return the state of this run: a changed URL (link, back, forward) wins over the widgets."""
-    query = current_query()
-    if S.get("written") != query:
-        S.state, S.reseed = filters.from_query(query), True
-        S.goto = S.state.view or S.get("goto")
-    elif not S.get("reseed"):
-        chosen = pagestate.filters_of(S, S.state.filters, span, pagestate.seen_box(S.get("map_value")))
-        S.state = replace(S.state, filters=chosen, lang=S.get("w_lang") or S.state.lang)
-    if S.pop("reseed", False):
-        for key, value in pagestate.widget_values(S.state, span).items():
-            S[key] = value
-    return S.state
-
-
-def command(**changes: Any) -> None:
-    """Change the state from a button or an event; the widgets follow at the next run."""
-    S.state, S.reseed = replace(S.state, **changes), True
-    write_url()
-
-
-def refilter(changed: Filters) -> None:
-    command(filters=changed)
-
-
-def choose(incident_id: str, move: bool = False) -> None:
-    S.stack, S.move = None, move
-    command(incident=incident_id)
-
-
-def write_url() -> None:
-    """Write the state to the URL; the map's view stays out of it, as every pan would become a step of "back"."""
-    query = filters.to_query(replace(S.state, view=None))
-    if query != current_query():
-        st.query_params.from_dict(query)
-    S.written = query
-
-
 def share_link() -> str:
-    return pagestate.link(str(st.context.url or ""), replace(S.state, view=S.get("map_view")))
-
-
-# -- the map -----------------------------------------------------------------------------------------------------------
-
-
-def map_view(catalogue: Catalogue, mask: Mask) -> tuple[float, float, int]:
-    box = S.state.filters.bbox or layers.home(catalogue.columns, mask) or (25.0, 12.0, 60.0, 40.0)
-    return S.get("map_view") or S.state.view or layers.fit(box)
-
-
-def drawing_of(catalogue: Catalogue, mask: Mask) -> layers.Drawing:
-    view = map_view(catalogue, mask)
-    box = pagestate.seen_box(S.get("map_value")) or layers.viewport(*view)
-    return layers.draw(catalogue.columns, mask, box, view[2])
+    return session.share_link(str(st.context.url or ""))
 
 
 @st.fragment
 def show_map(catalogue: Catalogue, mask: Mask, t: Texts, chosen: tuple[float, float] | None) -> None:
     """Draw what is in view; a pan or zoom reruns this alone."""
-    follow(S.get("map_value") or {}, catalogue, mask)
-    setting = (t.lang, bool(S.get("w_tiles")))
-    if S.get("map_setting") != setting:
-        # The frame is built anew for another language or tiles, and opens where the reader was.
-        S.map_setting, S.goto, S.map_origin = setting, None, map_view(catalogue, mask)
-    drawing, goto = drawing_of(catalogue, mask), S.get("goto")
+    from streamlit_folium import st_folium  # registers itself with a server that runs already
+
+    if session.follow(catalogue, mask):
+        st.rerun()
+    tiles = bool(S.get("w_tiles"))
+    origin, drawing, goto = session.origin((t.lang, tiles), catalogue, mask), session.drawing(catalogue, mask), S.goto
     texts = {"in": t("Zoom in"), "out": t("Zoom out")}
     st_folium(
-        mapview.base_map(*S.map_origin, lang=t.lang, tiles=setting[1], texts=texts, max_zoom=layers.MAX_ZOOM),
+        mapview.base_map(*origin, lang=t.lang, tiles=tiles, texts=texts, max_zoom=layers.MAX_ZOOM),
         feature_group_to_add=mapview.layer(
             drawing, lambda row: card.headline(catalogue.incident(row), t), lang=t.lang, chosen=chosen
         ),
@@ -134,28 +78,6 @@ def show_map(catalogue: Catalogue, mask: Mask, t: Texts, chosen: tuple[float, fl
     )  # fmt: skip
     if drawing.hidden:
         st.caption(t("{n} more areas appear when you zoom in.", n=t.number(drawing.hidden)))
-
-
-def follow(value: dict[str, Any], catalogue: Catalogue, mask: Mask) -> None:
-    """Follow the browser: remember the view, and open what was clicked."""
-    view = pagestate.seen_view(value)
-    if view:
-        moved, S.map_view = S.get("map_view") != view, view
-        if moved and S.get("w_in_view"):
-            refilter(replace(S.state.filters, bbox=pagestate.seen_box(value)))
-            st.rerun()
-    clicks = value.get("last_object_clicked_count") or 0
-    if clicks and clicks != S.get("clicks"):
-        S.clicks = clicks
-        rows = layers.rows_of(catalogue.columns, mask, mapview.token_of(value.get("last_object_clicked_tooltip")))
-        if len(rows) == 1:
-            choose(catalogue.incident(int(rows[0])).id)
-        elif len(rows):
-            S.stack, S.stack_size = [int(row) for row in rows[:LISTED]], len(rows)
-        st.rerun()
-
-
-# -- the parts of the page ---------------------------------------------------------------------------------------------
 
 
 def show_head(state: PageState, counts: filters.Counts, chips: list[pagestate.Chip], t: Texts) -> None:
@@ -170,7 +92,7 @@ def show_head(state: PageState, counts: filters.Counts, chips: list[pagestate.Ch
     with st.container(key="chips", horizontal=True, gap="small"):
         for n, chip in enumerate(chips):
             st.button(
-                f"{chip.text} ✕", key=f"chip{n}", on_click=refilter, args=(chip.taken_off(state.filters),),
+                f"{chip.text} ✕", key=f"chip{n}", on_click=session.refilter, args=(chip.taken_off(state.filters),),
                 help=t("Take this filter off"),
             )  # fmt: skip
 
@@ -195,7 +117,7 @@ def show_filters(catalogue: Catalogue, found: dict[str, Mask], t: Texts) -> None
     answers = placefilter.find(typed)
     for n, answer in enumerate(answers[:8]):
         name = pagestate.place_text(answer.key, t)
-        st.button(name, key=f"place{n}", on_click=add_place, args=(answer.key,), width="stretch")
+        st.button(name, key=f"place{n}", on_click=session.add_place, args=(answer.key,), width="stretch")
     if typed.strip() and not answers:
         st.caption(t("The gazetteer knows no such place."))
     pick(t("Status"), "statuses")
@@ -203,12 +125,7 @@ def show_filters(catalogue: Catalogue, found: dict[str, Mask], t: Texts) -> None
     st.selectbox(t("How exact the place is"), exactness, key="w_precision", format_func=exactness.__getitem__)
     st.number_input(t("Killed, at least"), min_value=0, step=1, key="w_deaths")
     st.toggle(t("With undated incidents"), key="w_undated")
-    st.button(t("Reset all filters"), on_click=refilter, args=(Filters(),), key="reset", width="stretch")
-
-
-def add_place(key: str) -> None:
-    S.w_find = ""
-    refilter(replace(S.state.filters, places=tuple(dict.fromkeys((*S.state.filters.places, key)))))
+    st.button(t("Reset all filters"), on_click=session.refilter, args=(Filters(),), key="reset", width="stretch")
 
 
 def show_timeline(catalogue: Catalogue, others: Mask, span: pagestate.Span | None, t: Texts) -> None:
@@ -224,9 +141,7 @@ def show_timeline(catalogue: Catalogue, others: Mask, span: pagestate.Span | Non
     )  # fmt: skip
     brushed = chart.brushed(event)
     if brushed:
-        # A fresh key clears the brush: from here on the slider and the band behind the bars show the window.
-        S.brushes = S.get("brushes", 0) + 1
-        refilter(replace(f, start=max(brushed[0], span[0]), end=min(brushed[1], span[1])))
+        session.brush(brushed, span)
         st.rerun()
     if span[0] < span[1]:
         st.slider(t("Days shown"), *span, key="w_range", format="YYYY-MM-DD", step=timedelta(days=1))
@@ -240,35 +155,16 @@ def show_player(span: pagestate.Span, unit: timeline.Unit, t: Texts) -> None:
     """Render play and pause, step, speed, and whether the window moves or grows."""
     playing = S.get("playing", False)
     with st.container(key="player", horizontal=True, vertical_alignment="bottom"):
-        st.button(t("Pause") if playing else t("Play"), key="play", on_click=toggle_play, args=(span, unit))
-        st.button(t("One step"), key="step", on_click=step, args=(span, unit))
+        st.button(t("Pause") if playing else t("Play"), key="play", on_click=session.toggle_play, args=(span, unit))
+        st.button(t("One step"), key="step", on_click=session.step, args=(span, unit))
         st.segmented_control(t("Speed"), list(SPEEDS), key="w_speed", default="1×", label_visibility="collapsed")
         st.toggle(t("Keep what was shown"), key="w_cumulative")
     if playing:
-        st.fragment(tick, run_every=SPEEDS[S.get("w_speed") or "1×"])(span, unit)
-
-
-def toggle_play(span: pagestate.Span, unit: timeline.Unit) -> None:
-    S.playing, S.ticked = not S.get("playing", False), time.monotonic()
-    f = S.state.filters
-    if S.playing and (f.end or span[1]) >= span[1]:
-        start, end = timeline.opening(span, unit)
-        refilter(replace(f, start=start, end=end))
-
-
-def step(span: pagestate.Span, unit: timeline.Unit) -> None:
-    f = S.state.filters
-    following = timeline.advance(f.start, f.end, span, unit, cumulative=bool(S.get("w_cumulative")))
-    S.playing = bool(S.get("playing") and following)
-    if following:
-        refilter(replace(f, start=following[0], end=following[1]))
+        st.fragment(tick, run_every=session.pause)(span, unit)
 
 
 def tick(span: pagestate.Span, unit: timeline.Unit) -> None:
-    """Advance the player; it runs on its own clock, and at every other run of the page, which must not hurry it."""
-    if S.get("playing") and time.monotonic() - S.get("ticked", 0) > SPEEDS[S.get("w_speed") or "1×"] * 0.9:
-        S.ticked = time.monotonic()
-        step(span, unit)
+    if session.tick(span, unit):
         st.rerun()
 
 
@@ -296,7 +192,7 @@ def show_table(catalogue: Catalogue, rows: Any, t: Texts) -> None:
     )  # fmt: skip
     picked = event["selection"]["rows"]
     if picked and picked[0] != here and picked[0] < len(shown):
-        choose(catalogue.incident(int(shown[picked[0]])).id, move=True)
+        session.choose(catalogue.incident(int(shown[picked[0]])).id, move=True)
         st.rerun()
 
 
@@ -306,7 +202,11 @@ def show_list(catalogue: Catalogue, rows: Any, key: str, t: Texts) -> None:
         for row in rows[:LISTED]:
             found = catalogue.incident(int(row))
             st.button(
-                card.headline(found, t), key=f"{key}{row}", on_click=choose, args=(found.id, True), width="stretch"
+                card.headline(found, t),
+                key=f"{key}{row}",
+                on_click=session.choose,
+                args=(found.id, True),
+                width="stretch",
             )
 
 
@@ -342,8 +242,8 @@ def show_incident(catalogue: Catalogue, mask: Mask, rows: Any, t: Texts) -> None
     with st.container(horizontal=True):
         for key, title, neighbour in (("previous", t("Previous"), before), ("next", t("Next"), after)):
             target = "" if neighbour is None else catalogue.incident(neighbour).id
-            st.button(title, key=key, disabled=neighbour is None, on_click=choose, args=(target, True))
-        st.button(t("Close"), key="close", on_click=choose, args=("",))
+            st.button(title, key=key, disabled=neighbour is None, on_click=session.choose, args=(target, True))
+        st.button(t("Close"), key="close", on_click=session.choose, args=("",))
     st.html(card.card(found, t))
     st.html(card.excerpt(found, article, readings.marks(article, found) if article else ()) + card.mark_key(t))
     with folded(t("Sources, side by side") + f" ({t.number(max(len(found.sources), 1))})", "sources") as part:
@@ -356,8 +256,7 @@ def show_incident(catalogue: Catalogue, mask: Mask, rows: Any, t: Texts) -> None
     with folded(t("Why here"), "why") as part:
         if part.open:
             show_why(catalogue, row, found, t)
-    st.caption(t("Link to this view"))
-    st.code(share_link(), language=None, wrap_lines=True)
+    st.html(card.copyable(t("Link to this view"), share_link(), t))
 
 
 def show_summary(catalogue: Catalogue, mask: Mask, t: Texts) -> None:
@@ -371,14 +270,12 @@ def show_downloads(catalogue: Catalogue, mask: Mask, rows: Any, others: Mask, ab
     name, span = holdings.file_name(S.state.filters), timeline.span_of(catalogue.columns)
 
     def data(kind: Any) -> bytes:
-        buffer = BytesIO()
-        write((catalogue.incident(int(row)) for row in rows), buffer, kind, style=kind == "geojson")
-        return buffer.getvalue()
+        return to_bytes((catalogue.incident(int(row)) for row in rows), kind)
 
     def drawn() -> str:
         bars = timeline.histogram(catalogue.columns, others, *span) if span else None
-        view = map_view(catalogue, mask)
-        return picture.picture(STATIC, drawing_of(catalogue, mask), view, bars, about.partition("\n")[0], t)
+        drawing, view = session.drawing(catalogue, mask), session.view(catalogue, mask)
+        return picture.picture(STATIC, drawing, view, bars, about.partition("\n")[0], t)
 
     st.markdown(f"**{t('Download what is filtered')}**")
     with st.container(horizontal=True):
@@ -390,7 +287,7 @@ def show_downloads(catalogue: Catalogue, mask: Mask, rows: Any, others: Mask, ab
         st.download_button(t("Picture (SVG)"), drawn, f"{name}.svg", "image/svg+xml", key="get_svg", on_click="ignore")
         st.download_button(t("What it holds"), about, f"{name}.txt", "text/plain", key="get_txt", on_click="ignore")
     with st.expander(t("What it holds")):
-        st.code(about, language=None, wrap_lines=True)
+        st.html(card.copyable("", about, t))
 
 
 def show_intake(t: Texts) -> None:
@@ -425,16 +322,13 @@ def show_intake(t: Texts) -> None:
     st.rerun()
 
 
-# -- wiring ------------------------------------------------------------------------------------------------------------
-
-
 def main() -> None:
     st.set_page_config("Waqai · وقائع", layout="wide", page_icon=str(STATIC / "icon.svg"))
     target = os.environ.get("WAQAI_STORE") or os.environ.get("WAQAI_OPEN") or (sys.argv[1] if sys.argv[1:] else "")
     catalogue = S.catalogue = S.get("extra") or shared_catalogue(target, version_of(target))
     columns = catalogue.columns
     span = timeline.span_of(columns)
-    state = load_state(span)
+    state = session.load(current_query(), span)
     t = Texts(state.lang)
     st.html(STATIC / "page.css")
     st.html(card.direction_script(t), unsafe_allow_javascript=True)
@@ -443,8 +337,7 @@ def main() -> None:
     counts, chips = filters.count(columns, mask), pagestate.chips(state.filters, columns, t)
     rows = summary.order(columns, mask, S.get("w_sort") or "newest")
     chosen = layers.position(columns, catalogue.row(state.incident) if state.incident else None)
-    if chosen and S.pop("move", False):
-        S.goto = (*chosen, max((S.get("map_view") or (0, 0, 8))[2], 8))
+    session.go_to(chosen)
     show_head(state, counts, chips, t)
     left, right = st.columns([5, 3])
     with left, st.container(key="map"):
@@ -467,7 +360,12 @@ def main() -> None:
             show_filters(catalogue, found, t)
         with st.container(key="intake"):
             show_intake(t)
-    write_url()
+    address = session.address()
+    if address != current_query():
+        st.query_params.from_dict(address)
 
 
-main()
+if __name__ == "__main__":
+    main()
+else:  # The server imports this file for what goes around the page; viewers run it as a script.
+    app = st.App(__file__, middleware=[Middleware(Compressed)])

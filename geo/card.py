@@ -324,3 +324,10 @@ def direction_script(t: Texts) -> str:
 def plain(text: str) -> str:
     """Return text that Markdown shows as it stands."""
     return "".join(f"\\{c}" if c in _MARKDOWN else c for c in text[:500])
+
+
+def copyable(title: str, text: str, t: Texts) -> str:
+    """Return a text that a click selects whole, under a title."""
+    head = f'<p class="wq-foot" dir="{t.direction}">{escape(title)}</p>' if title else ""
+    direction = "auto" if "\n" in text else "ltr"
+    return f'{head}<pre class="wq-copy" tabindex="0" dir="{direction}">{escape(text)}</pre>'

@@ -287,6 +287,19 @@ def write(
         target.write(path.read_bytes())
 
 
+def to_bytes(incidents: Iterable[Incident], format: Format) -> bytes:  # noqa: A002
+    """Return a file of incidents as the page offers it: GeoJSON with simplestyle colours.
+
+    Parameters
+    ----------
+    incidents : iterable of Incident
+    format : {"geojson", "csv", "jsonl", "gpkg", "parquet", "kml"}
+    """
+    buffer = io.BytesIO()
+    write(incidents, buffer, format, style=format == "geojson")
+    return buffer.getvalue()
+
+
 # XML 1.0 and UTF-8 have no place for these; GDAL would write a file that no reader takes.
 _UNWRITABLE = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(55296, 57344), 65534, 65535), "�")
 
