@@ -8,7 +8,6 @@ means is decided in `geo.resolve`, what it does in its sentence in `geo.roles`.
 from __future__ import annotations
 
 import bisect
-from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -232,7 +231,7 @@ class _Reader:
             enough = level == SAFE or (level == ASK and cue in _MILD) or (level == SUSPECT and cue in _FIRM)
             if not enough or (cue not in _MILD and self._person(hit, said)) or self._accusative(hit, name, cue):
                 return False
-            found.append(Toponym(hit.start, hit.end, name, None, cue, hit.clitic, level=level))
+            found.append(Toponym(hit.start, hit.end, name, None, cue, hit.clitic, True, False, "", level))
             return True
         cue = cue or before.cue
         if level > ASK and not (level == SUSPECT and (cue in _FIRM or before.level <= ASK)):
@@ -332,11 +331,12 @@ class _Reader:
 
     def _home(self, found: list[Toponym]) -> str:
         """Return the country that most of the sure names lie in, a quarter at least, or nothing."""
-        votes: Counter[str] = Counter()
-        for key in dict.fromkeys(t.key for t in found if t.known and t.level == SAFE and not t.inside):
-            votes.update(self.homes[key])
-        best = votes.most_common(1)
-        return best[0][0] if best and best[0][1] >= max(1, _HOME_SHARE * sum(votes.values())) else ""
+        votes: dict[str, int] = {}
+        for key in dict.fromkeys([t.key for t in found if t.level == SAFE and t.known and not t.inside]):
+            for country in self.homes[key]:
+                votes[country] = votes.get(country, 0) + 1
+        best = max(votes, key=votes.__getitem__, default="")
+        return best if votes.get(best, 0) >= max(1, _HOME_SHARE * sum(votes.values())) else ""
 
     def _possessed(self, hit: Hit) -> bool:
         """Whether a final ه may be a pronoun (سفيره: his envoy) in a name that is written with ة (السفيرة)."""
