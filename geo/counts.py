@@ -67,7 +67,11 @@ def read_counts(signs: Signs, anchors: Iterable[Sign], start: int, end: int) -> 
     for quantity in _quantities(signs, anchors, start, end):
         if quantity.effect:
             found.setdefault(quantity.effect, []).append((quantity, None))
-        elif (anchor := _governor(signs, anchors, quantity) or _of_toll(signs, anchors, quantity)) is not None:
+        elif (
+            anchor := _headed(signs, anchors, quantity.start)
+            or _governor(signs, anchors, quantity)
+            or _of_toll(signs, anchors, quantity)
+        ) is not None:
             found.setdefault(_HARM[anchor.item.key], []).append((quantity, anchor))
     counts = _dual_verbs(signs, anchors, _total(signs, found))
     if any(_denies_harm(signs, i, end) for i in range(start, end)):
@@ -149,11 +153,24 @@ def _quantity(signs: Signs, at: int, end: int, anchors: list[Sign]) -> _Quantity
     own = armed and (
         signs.tokens.words[at].endswith(("ها", "هم")) or (signs.tokens.words[at].endswith("ه") and victim.item.definite)
     )
-    if victim.item.grammar == "dual" and victim.item.lemma != "مدني":
+    if _assassin(signs, at, anchors):
+        return None
+    if victim.item.grammar == "dual" and not (victim.item.lemma == "مدني" and signs.tokens.words[at].endswith("ين")):
         return _Quantity(at, at + 1, 2, 2, False, victim.item.key, True, "", own=own)
     if victim.item.grammar == "singular" and _object_of_harm(signs, at, anchors):
         return _Quantity(at, at + 1, 1, 1, False, victim.item.key, True, "", own=own)
     return None
+
+
+def _assassin(signs: Signs, at: int, anchors: list[Sign]) -> bool:
+    """Whether who is named behind «اغتال» is the one who did it."""
+    words = signs.tokens.words
+    return words[at] in function_words("gunmen") and any(a.end == at and _murders(signs, a) for a in anchors)
+
+
+def _murders(signs: Signs, anchor: Sign) -> bool:
+    """Whether a verb of assassination is active (اغتال, not اغتيل)."""
+    return anchor.item.key == "assassinate" and anchor.item.verb and "اغتي" not in signs.tokens.words[anchor.start]
 
 
 def _unnamed(signs: Signs, at: int, anchors: list[Sign]) -> _Quantity | None:
@@ -173,11 +190,17 @@ def _object_of_harm(signs: Signs, at: int, anchors: list[Sign]) -> bool:
     if victim is not None and victim.item.conjunction and at:
         # «امرأة وابنها»: whoever is joined to a victim is one
         before = signs.of(at - 1, "victim")
-        if before is not None and before.item.grammar == "singular" and _object_of_harm(signs, at - 1, anchors):
+        if before is not None and (
+            before.item.grammar == "dual"
+            or (before.item.grammar == "plural" and at > 1 and read_number(signs, at - 2, at - 1) is not None)
+            or (before.item.grammar == "singular" and _object_of_harm(signs, at - 1, anchors))
+        ):
             return True
     for anchor in anchors:
         if anchor.item.key in {"kill", "injure", "assassinate", "execute"} and not anchor.item.counted:
             gap = at - anchor.end
+            if 0 < gap <= 6 and _murders(signs, anchor) and victim is not None and victim.item.definite:
+                return True
             if gap == 0 or (0 < gap <= 2 and anchor.item.verb and words[at - 1] in function_words("gunmen")):
                 return True
             if -3 <= at + 1 - anchor.start <= 0 and words[at].endswith("ا") and anchor.item.verb:
@@ -200,6 +223,8 @@ def _numbered(
     if adjacent:
         for sign in signs.at.get(after, ()):
             if sign.item.layer == "trigger" and (sign.item.counted or sign.item.key == "bodies") and after == end:
+                if sign.item.conjunction:
+                    continue
                 effect, noun = _HARM[sign.item.key], True
             elif sign.item.layer == "victim" and not effect:
                 group, noun = sign.item.key, True
@@ -220,7 +245,7 @@ def _nounless(signs: Signs, start: int, after: int, anchors: list[Sign]) -> bool
     word = signs.tokens.words[after]
     if word in _measures() or word.rstrip("ا") in _measures():
         return False
-    if _risen_to(signs, start):
+    if _risen_to(signs, start) or _headed(signs, anchors, start) is not None:
         return True
     if word in function_words("links") or signs.of(after, "trigger") is not None or signs.cue(after, "subset"):
         return True
@@ -228,6 +253,17 @@ def _nounless(signs: Signs, start: int, after: int, anchors: list[Sign]) -> bool
     if died is not None and died.item.key == "kill" and died.item.verb and not died.item.conjunction:
         return True  # «خمسة مارينز لقوا حتفهم»
     return any(0 <= start - a.end <= 3 and a.item.key in {"kill", "injure"} and not a.item.counted for a in anchors)
+
+
+def _headed(signs: Signs, anchors: list[Sign], start: int) -> Sign | None:
+    """Return the counted noun that a number follows (عدد القتلى 8، والجرحى إلى 120)."""
+    for anchor in anchors:
+        among = anchor.start and signs.tokens.words[anchor.start - 1] in function_words("among")
+        if anchor.item.counted and anchor.item.definite and anchor.item.key in _HARM and not among:
+            gap = start - anchor.end
+            if gap == 0 or (gap == 1 and signs.tokens.words[start - 1] in function_words("towards")):
+                return anchor
+    return None
 
 
 def _risen_to(signs: Signs, start: int) -> bool:

@@ -96,7 +96,8 @@ def _incident(scene: Scene, story: Story, gazetteer: Gazetteer) -> Incident:
         event_date=when.start if when else None, event_date_end=when.end if when else None,
         time_precision=when.precision if when else None,
         actor1=one.name_ar if one else "", inter1=one.kind if one else None,
-        actor2=two.name_ar if two else "", inter2=two.kind if two else None,
+        assoc_actor_1=_name(story.parties.backer), assoc_actor_2=_name(story.parties.target_backer),
+        actor2=two.name_ar if two else "", inter2=two.kind if two else None, notes=_notes(story, sub),
         actors=_refs(story.parties.all),
         fatalities=toll.dead, fatalities_max=toll.dead_max, injured=toll.hurt, displaced=toll.moved,
         source=article.source, source_url=article.url, published=article.published, article_id=article.id,
@@ -193,6 +194,35 @@ def _numeric(alpha2: str) -> str:
 
     codes = {r["iso2"]: r["numeric"] for r in lexicon.table("events/iso_numeric.csv")}
     return codes.get(alpha2, "")
+
+
+def _name(party: Party | None) -> str:
+    return party.name_ar if party is not None else ""
+
+
+def _notes(story: Story, sub: str) -> str:
+    """Return a line in English made of the fields alone: day, what, who, where, how many, whose word."""
+    parties, toll = story.parties, story.toll
+    day = story.when.start.isoformat() if story.when is not None and story.when.start is not None else ""
+    place = f" in {story.where.value.name_en or story.where.value.name_ar}" if story.where is not None else ""
+    by = f" by {parties.perpetrator.name_en}" if parties.perpetrator is not None else ""
+    against = f" against {parties.target.name_en}" if parties.target is not None else ""
+    counts = [
+        f"{number} {word}"
+        for number, word in (
+            (_range(toll.dead, toll.dead_max), "killed"),
+            (toll.hurt, "injured"),
+            (toll.moved, "displaced"),
+        )
+        if number is not None
+    ]
+    told = f"; {', '.join(counts)}" if counts else ""
+    whose = f", says {parties.claimant.name_en}" if story.status == "claimed" and parties.claimant is not None else ""
+    return f"{day + ': ' if day else ''}{sub}{by}{against}{place}{told}. {story.status.capitalize()}{whose}."
+
+
+def _range(low: int | None, high: int | None) -> str | None:
+    return None if low is None else f"{low}-{high}" if high is not None and high > low else str(low)
 
 
 def _why(story: Story, lemma: str) -> str:

@@ -39,7 +39,7 @@ def mood_of(signs: Signs, anchor: Sign, start: int) -> Mood:
         if any(signs.cue(i, "stop") for i in range(max(start, at - 2), at)):
             return "about"
         if anchor.item.key in _ABSTRACT and _old_news(signs, anchor, start):
-            return "about"
+            return "imagined"
     return _from_cues(signs, anchor, start)
 
 
@@ -66,6 +66,9 @@ def _from_cues(signs: Signs, anchor: Sign, start: int) -> Mood:
 
 def _new_statement(signs: Signs, at: int, anchor: int) -> bool:
     """Whether a comma with a verb ends the reach of a cue before the trigger."""
+    words = signs.tokens.words
+    if any(words[i] in function_words("adding") for i in range(at + 1, anchor)):
+        return True
     return any(
         "،" in signs.tokens.gap(i)
         and signs.tokens.words[i][0] in "وف"
@@ -94,7 +97,7 @@ def past_perfect(signs: Signs, start: int, anchor: int) -> bool:
 def caused(signs: Signs, anchor: Sign) -> bool:
     """Whether a trigger is a noun named as the cause or the time of something else (بعد هجوم)."""
     words = signs.tokens.words
-    if anchor.item.verb:
+    if anchor.item.verb or (anchor.start and words[anchor.start - 1] in function_words("happen")):
         return False
     reach = range(max(0, anchor.start - 5), anchor.start)
     return any(signs.cue(i, "context") and words[i] not in function_words("at_once") for i in reach)

@@ -138,6 +138,8 @@ def _evidence(event: Told, where: Where | None, when: When | None, published: da
         score -= 1.0
     if not strong:
         score -= 1.0
+    elif any(not a.item.verb and not a.item.definite and not a.item.counted for a in strong):
+        score += 0.5
     return score + (0.5 if event.weapons else 0.0)
 
 
@@ -149,7 +151,7 @@ def _enough(mention: Mention, genre: Genre) -> bool:
         return False
     if event.mood == "planned" and not (mention.where and (mention.when or event.anchors[0].item.tense == "future")):
         return False
-    if event.family == "violence" and event.head.name in {"gun", "launch"}:
+    if event.family == "violence" and event.frames <= {"gun", "launch"}:
         return False
     if event.frames == {"bodies"} and not event.weapons:
         return False
@@ -187,7 +189,7 @@ def _human(mention: Mention) -> bool:
     if event.frames - _NEEDS_BACKING or event.weapons or event.counts or event.counts.groups:
         return True
     if "explode" in event.frames:
-        return any(not a.item.verb for a in event.anchors) or event.vehicle
+        return any(not a.item.verb or a.item.rest for a in event.anchors) or event.vehicle
     return bool(mention.parties.all)
 
 

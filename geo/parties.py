@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from gazetteer.normalise import fold_name
 from geo import lexicon
+from geo.actorlexicon import states
 from geo.events import Told, within
 from geo.mentions import ActorValue, PlaceValue
 from geo.setting import Scene
@@ -42,12 +44,18 @@ class Parties:
     perpetrator: Party | None = None
     target: Party | None = None
     claimant: Party | None = None
+    backer: Party | None = None
+    target_backer: Party | None = None
     others: tuple[Party, ...] = ()
 
     @property
     def all(self) -> tuple[Party, ...]:
         """Every party once, the perpetrator first."""
-        return tuple(p for p in (self.perpetrator, self.target, self.claimant, *self.others) if p is not None)
+        return tuple(
+            p
+            for p in (self.perpetrator, self.target, self.claimant, self.backer, self.target_backer, *self.others)
+            if p is not None
+        )
 
 
 def cast(scene: Scene, actors: Sequence[tuple[int, int, ActorValue]]) -> list[Who]:
@@ -58,7 +66,7 @@ def cast(scene: Scene, actors: Sequence[tuple[int, int, ActorValue]]) -> list[Wh
         value = place.mention.value
         if place.mention.role == "metonym" and isinstance(value, PlaceValue) and value.country:
             state = ActorValue(
-                f"gov:{value.country}", value.name_ar, f"Government of {value.country}", "8", value.country
+                f"gov:{value.country}", value.name_ar, f"Government of {_english(value.country)}", "8", value.country
             )
             out.append(Who(_word(scene, place.start), tokens.at(place.end), state, metonym=True))
     return sorted(out, key=lambda w: (w.start, -w.end))
@@ -67,6 +75,15 @@ def cast(scene: Scene, actors: Sequence[tuple[int, int, ActorValue]]) -> list[Wh
 def _word(scene: Scene, offset: int) -> int:
     index = scene.signs.tokens.at(offset)
     return index - 1 if index and scene.signs.tokens.ends[index - 1] > offset else index
+
+
+@cache
+def _states() -> dict[str, tuple[str, str]]:
+    return {s.iso2: (s.name_ar, s.name_en) for s in states()}
+
+
+def _english(country: str) -> str:
+    return _states().get(country, ("", country))[1]
 
 
 @cache
@@ -104,12 +121,28 @@ def parties_of(scene: Scene, told: Told, people: Sequence[Who], home: str) -> Pa
         perpetrator, target = (perpetrator, crowd) if harmed else (crowd, None)
     else:
         target = _target(scene, told, here, perpetrator)
+    backers = _backers(scene, inside)
     others = tuple(
         _party(w.value, "mentioned", home) for w in here
         if w.value.id not in {p.id for p in (perpetrator, target) if p is not None}
     )  # fmt: skip
     unique = tuple({p.id: p for p in others}.values())
-    return Parties(perpetrator, target, None, unique)
+    named = {p.id for p in (perpetrator, target) if p is not None}
+    mine = next(
+        (b for after, b in backers if perpetrator is not None and after == perpetrator.id and b.id not in named), None
+    )
+    theirs = next((b for after, b in backers if target is not None and after == target.id and b.id not in named), None)
+    return Parties(perpetrator, target, None, mine, theirs, unique)
+
+
+def _backers(scene: Scene, here: Sequence[Who]) -> list[tuple[str, Party]]:
+    """Return who stands behind whom: the actor named before «بدعم من»، «الموالية لـ» with the one named after it."""
+    words, cues = scene.signs.tokens.words, function_words("support")
+    out = []
+    for before, after in pairwise(here):
+        if before.end <= after.start <= before.end + 3 and cues & set(words[before.end : after.start]):
+            out.append((before.value.id, _party(after.value, "party", "")))
+    return out
 
 
 def _crowd(told: Told, role: str) -> Party:
@@ -148,7 +181,8 @@ def _by_adjective(scene: Scene, told: Told, home: str) -> Party | None:
             country = _demonyms().get(words[at])
             if country:
                 kind = 1 if country == home else 8
-                return Party(f"mil:{country}", words[at], f"Military forces of {country}", kind, "perpetrator")
+                name_ar, name_en = _states().get(country, (words[at], country))
+                return Party(f"mil:{country}", f"قوات {name_ar}", f"Military forces of {name_en}", kind, "perpetrator")
             if len(words[at]) <= 3:
                 break
     return None
@@ -161,7 +195,7 @@ def _by_subject(scene: Scene, told: Told, here: Sequence[Who]) -> Party | None:
         if not anchor.item.verb or anchor.item.tense not in {"past", "present"}:
             continue
         after = [
-            w for w in here if anchor.end <= w.start <= anchor.end + 1 and w.value.type in {"1", "2", "3", "4", "8"}
+            w for w in here if anchor.start < w.start <= anchor.end + 1 and w.value.type in {"1", "2", "3", "4", "8"}
         ]
         if after and anchor.item.key not in {"kill", "injure"}:
             return _party(after[0].value, "perpetrator", "")

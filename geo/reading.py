@@ -83,7 +83,11 @@ def read_signs(
             continue
         if (best := _trigger(found)) is not None and not (triggers and index < triggers[-1].end):
             triggers.append(best)
-    cues = {i: keys for i, here in at.items() if (keys := frozenset(s.item.key for s in here if s.item.layer == "cue"))}
+    cues = {
+        i: keys
+        for i, here in at.items()
+        if i not in closed and (keys := frozenset(s.item.key for s in here if s.item.layer == "cue"))
+    }
     dated = frozenset(i for start, end in dates for i in range(tokens.at(start), tokens.at(end)))
     return Signs(tokens, at, tuple(triggers), cues, dated)
 

@@ -141,6 +141,11 @@ class Scene:
 
     def place_of(self, told: Told, sentence: tuple[int, int]) -> Where | None:
         """Return the place that an event's own clause or sentence gives."""
+        if told.mood == "about":
+            # what is mourned or condemned has its own place behind it; the mourners' place is not its
+            here = list(within(self.places, told.anchors[0].start, told.end))
+            best = self._best(told, here)
+            return Where(self.located[best.key], "clause", 0.8) if best is not None else None
         here = list(within(self.places, told.start, told.end))
         if (best := self._best(told, [s for s in here if not self._speakers(s)])) is not None:
             frame = self._frame(sentence)
@@ -220,7 +225,8 @@ class Scene:
         before = words[spot.start - 1] if spot.start else ""
         two = words[spot.start - 2] if spot.start > 1 else ""
         clitic = words[spot.start][0] if spot.start < len(words) else ""
-        if before in function_words("locating") or two in function_words("locating") or clitic == "ب":
+        first = words[spot.start] if self.located[spot.key].phrase is not None and spot.start < len(words) else ""
+        if function_words("locating") & {before, two, first} or clitic == "ب":
             score += 1.0
         aimed = told.frames & {"shell", "air", "launch", "down", "strike"} and before in function_words("aimed")
         if aimed:
@@ -297,9 +303,12 @@ class Scene:
 
     def date_of(self, told: Told, sentence: tuple[int, int]) -> When | None:
         """Return the time that an event's own clause or sentence gives."""
-        inside = list(within(self.dates, told.start, told.end))
+        about = told.mood == "about"
+        inside = list(within(self.dates, told.anchors[0].start if about else told.start, told.end))
         if spot := self._closest(told, inside):
             return self._when(spot, "clause", 0.9, told)
+        if about:
+            return None
         around = [d for d in within(self.dates, sentence[0], sentence[1]) if self._reaches(told, d)]
         if spot := self._closest(told, around):
             return self._when(spot, "sentence", 0.75, told)

@@ -87,6 +87,8 @@ def _same(story: Story, mention: Mention, *, last: bool) -> bool:
         return False
     if mention.status in {"planned", "denied"} and story.status != mention.status:
         return False
+    if mention.status == "background" != story.status and event.paragraph != main.paragraph:
+        return False
     if event.another or (event.earlier and event.counts.dead is not None):
         return False
     lent = event.effect and event.sentence == main.sentence and mention.where and mention.where.rule == "sentence"
@@ -160,7 +162,8 @@ def extend(story: Story, mention: Mention, signs: Signs) -> Story:
         when = mention.when or when
     parties = Parties(
         story.parties.perpetrator or mention.parties.perpetrator, story.parties.target or mention.parties.target,
-        story.parties.claimant or mention.parties.claimant, (*story.parties.others, *mention.parties.others),
+        story.parties.claimant or mention.parties.claimant, story.parties.backer or mention.parties.backer,
+        story.parties.target_backer or mention.parties.target_backer, (*story.parties.others, *mention.parties.others),
     )  # fmt: skip
     status = story.status
     if status == "claimed" and mention.status == "reported" and mention.told.counts:
