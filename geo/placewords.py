@@ -119,9 +119,9 @@ def generic_words() -> frozenset[str]:
 
 
 @cache
-def other_names() -> frozenset[str]:
-    """Return the folded longer names that hide a place's name (فيلق القدس)."""
-    return frozenset(fold_name(row["phrase"]) for row in lexicon.table("toponyms/not_places.csv"))
+def other_names() -> dict[str, str]:
+    """Return the folded longer names that hold a place's name and are none (فيلق القدس), with what they name."""
+    return {fold_name(row["phrase"]): row["kind"] for row in lexicon.table("toponyms/not_places.csv")}
 
 
 def levels(gazetteer: Gazetteer) -> dict[str, int]:

@@ -22,7 +22,7 @@ from gazetteer.index import prominence
 from gazetteer.kinds import Kind
 from geo.document import Document
 from geo.roles import dateline
-from geo.toponyms import Toponym
+from geo.toponym import Toponym
 
 _COUNTRY_VOTE = 2.4
 _NEAR_VOTE = 1.6

@@ -5,7 +5,7 @@ from __future__ import annotations
 from gazetteer import Place
 from geo import lexicon
 from geo.mentions import Role
-from geo.toponyms import Toponym
+from geo.toponym import Toponym
 
 _PLACING = frozenset({"locative", "source", "target", "near", "direction", "part", "control", "kind", "people"})
 _DATELINE_MARKS = frozenset("(–—:/")

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from gazetteer import Gazetteer
-from gazetteer.kinds import Kind, kinds
+from gazetteer.kinds import kinds
 from geo import lexicon
 from geo.document import Document
 from geo.matching import Hit, Matcher, Remembered
@@ -32,6 +31,7 @@ from geo.placewords import (
     other_names,
     unknown_kinds,
 )
+from geo.toponym import Toponym
 
 _MILD = frozenset(
     {"locative", "source", "target", "near", "direction", "part", "between", "people", "control", "agent"}
@@ -45,43 +45,6 @@ _PRONOUNS = ("ته", "تها", "تهم", "هما", "هم", "وها")  # a verb o
 _ALSO_ADJECTIVES = frozenset({"محليه", "بلديه"})  # مصادر محلية: local sources
 # Entries of the matcher that are no names of places: generic words, and longer names that hide a place's name.
 GENERIC, OTHER = -1, -2
-
-
-class Toponym(NamedTuple):
-    """A place name in the text; offsets are in the document's folded text.
-
-    Attributes
-    ----------
-    start, end : int
-        Half-open span of the name without proclitic; a facility's generic word is inside it.
-    key : str
-        Folded name, to be looked up in the gazetteer.
-    kind : Kind or None
-        The generic word before it (محافظة), which says what it must be.
-    cue : str
-        Evidence on its left: a class of `cues.csv`, or empty.
-    clitic : str
-        Proclitic before the name.
-    known : bool
-        Whether the gazetteer has the name.
-    inside : bool
-        Whether it only is part of a longer name.
-    anchor : str
-        For a facility named after a known place (ميناء الحديدة): that place's key.
-    level : int
-        How much evidence the name needed.
-    """
-
-    start: int
-    end: int
-    key: str
-    kind: Kind | None = None
-    cue: str = ""
-    clitic: str = ""
-    known: bool = True
-    inside: bool = False
-    anchor: str = ""
-    level: int = SAFE
 
 
 class Recogniser:
@@ -124,7 +87,8 @@ class Recogniser:
         reader = _Reader(self, document)
         found = reader.read(outer)
         if nested:
-            found += reader.nested(nested, found)
+            others = [h for h in outer if self.needs[h.name] == OTHER]
+            found += reader.nested(nested, found) + reader.in_other_names(nested, others)
         if taken:
             found = [_mark_inside(t, taken) for t in found]
         return sorted(found, key=_in_text_order)
@@ -208,6 +172,27 @@ class _Reader:
                 continue
             if (hit.start, hit.end) != wholes[at]:
                 out.append(Toponym(hit.start, hit.end, name, inside=True))
+        return out
+
+    def in_other_names(self, hits: list[Hit], others: list[Hit]) -> list[Toponym]:
+        """Return the place names within longer names that are no places (القدس in فيلق القدس).
+
+        An agreement is named after the town that it was made in, and one that the text says was signed was signed
+        there (تفاهم سوتشي الموقع في …).
+        """
+        out = []
+        for hit in hits:
+            name = self.names[hit.name]
+            whole = next((o for o in others if o.start <= hit.start and hit.end <= o.end), None)
+            if whole is None or hit.clitic or self.needs[hit.name] < SAFE or self.levels[name] > SAFE:
+                continue
+            following = self._word_after(whole.end)
+            signed = (
+                other_names()[self.names[whole.name]] == "agreement"
+                and following is not None
+                and self.text[following[0] : following[1]] in lexicon.words("toponyms/signed_words.txt")
+            )
+            out.append(Toponym(hit.start, hit.end, name, cue="locative" if signed else "", inside=not signed))
         return out
 
     def _settle(self, hit: Hit, level: int, said: Left, cue: str, before: Toponym | None, found: list[Toponym]) -> bool:
