@@ -52,8 +52,9 @@ def vocalised(name: str) -> bool:
 def clean(names: Iterable[str], *, shortest: int = _SHORT) -> list[str]:
     """Return the Arabic names among a place's names, tidied.
 
-    What follows a comma goes (صور، عمان), names of one or two letters go, and a name with a generic word (ولاية صور)
-    goes where the list has it without.
+    What follows a comma goes (صور، عمان), names of one or two letters go, a name with a generic word (مدينة صور) goes
+    where the list has it without, and one with a division's word (ولاية سعيدة) goes beside any other: it is the
+    division's, and sometimes another division's.
 
     Parameters
     ----------
@@ -68,7 +69,13 @@ def clean(names: Iterable[str], *, shortest: int = _SHORT) -> list[str]:
         if is_arabic(plain) and len(fold_name(plain)) >= shortest:
             out[plain] = None
     keys = {fold_name(n) for n in out}
-    return [n for n in out if split_kind(fold_name(n))[1] not in keys - {fold_name(n)}]
+    kept = [n for n in out if split_kind(fold_name(n))[1] not in keys - {fold_name(n)}]
+    return [n for n in kept if not _of_division(n)] or kept
+
+
+def _of_division(name: str) -> bool:
+    kind, _ = split_kind(fold_name(name))
+    return kind is not None and bool(kind.features) and all(f[0] == "A" for f in kind.features)
 
 
 def usual(names: Sequence[str], every: Iterable[str], latin: str) -> list[str]:

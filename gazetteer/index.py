@@ -6,42 +6,25 @@ import math
 import os
 import re
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gazetteer.kinds import Kind, split_kind
+from gazetteer import borders, readings
 from gazetteer.model import Candidate, Place
 from gazetteer.normalise import fold_name, fold_names
+from gazetteer.ranking import Hit, distance_km, prominence, ranked, without_states
+from gazetteer.readings import Reading
 from gazetteer.store import DATA, Areas, from_line, read_lines
-from gazetteer.variants import spellings
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-# How well known a place is when it has no population, in powers of ten of inhabitants it is worth.
-_PROMINENCE = {
-    "A.PCLI": 8.0, "A.ADM1": 5.2, "A.ADM2": 4.1, "A.ADM3": 3.2, "P.PPLC": 6.3, "P.PPLA": 5.0, "P.PPLA2": 4.0,
-    "L.CONT": 8.0, "L.RGN": 4.6, "H.SEA": 6.0, "H.STRT": 5.0, "H.GULF": 5.5, "H.STM": 5.0, "S.AIRB": 3.6,
-    "P.PPLX": 2.9,
-}  # fmt: skip
-_SAME_PLACE_KM = 30.0
-_WEAK_SCORE = 0.9
+__all__ = ["Gazetteer", "distance_km", "prominence", "user_folder"]
+
+_STRONG_SCORE, _WEAK_SCORE, _LIKELY = 0.97, 0.9, 0.3
 _SIGNS = re.compile("[\u064b-\u0652]")
-
-
-def prominence(place: Place) -> float:
-    """Return how well known a place is, about log10 of the inhabitants that it is worth (0 to 10)."""
-    floor = _PROMINENCE.get(place.feature, 3.0)
-    return max(floor, math.log10(place.population)) if place.population > 1 else floor
-
-
-def distance_km(a_lat: float, a_lon: float, b_lat: float, b_lon: float) -> float:
-    """Return the great-circle distance in km (sphere of 6371 km: within 0.6 % of the ellipsoid, and quick)."""
-    p, q = math.radians(a_lat), math.radians(b_lat)
-    h = math.sin((q - p) / 2) ** 2 + math.cos(p) * math.cos(q) * math.sin(math.radians(b_lon - a_lon) / 2) ** 2
-    return 12742.0 * math.asin(math.sqrt(min(1.0, h)))
 
 
 def user_folder() -> Path:
@@ -79,6 +62,7 @@ class Gazetteer:
         self._areas: list[Areas] | None = None
         self._parsed: dict[int, Place] = {}
         self._latin: dict[str, list[int]] | None = None
+        self._joined: dict[str, list[str]] | None = None
         self._grid: dict[tuple[int, int], list[int]] | None = None
         self._ids: dict[str, int] = {}
         self._lock = threading.Lock()
@@ -180,33 +164,99 @@ class Gazetteer:
         """Return the places that a name can mean, best first.
 
         The name is looked up as it stands, then without its generic word (محافظة حلب, and then only places of
-        that kind), then in other spellings of the same sounds. An unknown name gives an empty list.
+        that kind), then by the other names that a facility goes by, then as a place in another (المستشفى الجمهوري في
+        تعز), then in other spellings of the same sounds. An unknown name gives an empty list.
 
         Parameters
         ----------
         name : str
             Arabic (or English) name.
         country : str or sequence of str, optional
-            ISO 3166-1 alpha-2 codes to which the answer is limited.
+            ISO 3166-1 alpha-2 codes to which the answer is limited. Where no place of theirs bears the name, those
+            on their border and the waters and ranges that they share count.
         limit : int, optional
             Most candidates to return.
         """
+        wanted = {country.upper()} if isinstance(country, str) else {c.upper() for c in country or ()}
+        found = self._candidates(name, wanted)
+        return found if limit is None else found[:limit]
+
+    def _candidates(self, name: str, wanted: set[str]) -> list[Candidate]:
         key = fold_name(name)
         if not key:
             return []
-        wanted = {country.upper()} if isinstance(country, str) else {c.upper() for c in country or ()}
-        found: list[tuple[Place, float, str]] = []
-        for rule, spelling, factor, kind in self._readings(key):
-            places = [(p, strong) for p, strong in self._tiers(spelling) if kind is None or kind.fits(p.feature)]
-            places = [(p, s) for p, s in places if not wanted or p.country in wanted]
-            if places:
-                found = [(p, factor * (0.97 if strong else _WEAK_SCORE), rule if strong else f"{rule}, weak name")
-                         for p, strong in places]  # fmt: skip
-                break
-        spelt = [f for f in found if name in (f[0].name_ar, *f[0].strong, *f[0].weak)] if _SIGNS.search(name) else []
-        found = spelt or found  # عمّان is not عُمان where the signs are written
-        ranked = _rank(found)
-        return ranked if limit is None else ranked[:limit]
+        hits, bare = self._first_hits(readings.plain(key), wanted)
+        if not hits and (inside := self._inside(name, wanted)):
+            return inside
+        if not hits:
+            hits, bare = self._first_hits(readings.spelt(key, self._joined_names()), wanted, shared=False)
+        if _SIGNS.search(name):  # عمّان is not عُمان where the signs are written
+            hits = [h for h in hits if name in (h.place.name_ar, *h.place.strong, *h.place.weak)] or hits
+        if bare:
+            if wanted and all(h.place.is_country for h in hits):
+                hits = self._hits(readings.capital(key), lambda p: p.country in wanted, limited=True) or hits
+            hits = without_states(hits, wanted)
+        return ranked(hits, bare=bare)
+
+    def _first_hits(self, tried: Iterable[Reading], wanted: set[str], *, shared: bool = True) -> tuple[list[Hit], bool]:
+        """Return the bearers by the first reading that has any, and whether it has no generic word.
+
+        Places of the wanted states first; then, by the same readings, those that they share with others.
+        """
+        rules: list[Callable[[Place], bool]] = [lambda p: borders.belongs(p, wanted)]
+        if wanted and shared:
+            rules.append(lambda p: borders.touches(p, wanted, self._outline))
+        every = list(tried) if wanted else tried
+        for belongs in rules:
+            for reading in every:
+                if hits := self._hits(reading, belongs, limited=bool(wanted)):
+                    return hits, reading.bare
+        return [], False
+
+    def _hits(self, reading: Reading, belongs: Callable[[Place], bool], *, limited: bool) -> list[Hit]:
+        out = []
+        for place, strong in self._tiers(reading.key):
+            if not (strong or reading.weak or limited) or not reading.fits(place) or not belongs(place):
+                continue
+            why = reading.why if strong else f"{reading.why}, weak name"
+            out.append(Hit(place, reading.factor * (_STRONG_SCORE if strong else _WEAK_SCORE), strong, why))
+        if out and reading.kind is not None and reading.kind.order and not reading.bare:
+            best = min(reading.kind.rank(h.place.feature) for h in out)
+            out = [h for h in out if reading.kind.rank(h.place.feature) == best]
+        return out
+
+    def _outline(self, place_id: str) -> BaseGeometry | None:
+        place = self.place(place_id)
+        return None if place is None else self.geometry(place)
+
+    def _inside(self, name: str, wanted: set[str]) -> list[Candidate]:
+        """Return what «A في B», «A، B», «A - B» or «A بB» means: the places called A in B or around it."""
+        for first, second in readings.parts(name, self.is_strong):
+            hits, bare = self._first_hits(readings.rephrased(first, second), wanted)
+            if hits:
+                return ranked(hits, bare=bare)
+            found = self._candidates(first, wanted)
+            if not found:
+                continue
+            around = [c.place for c in self._candidates(second, set()) if c.score >= _LIKELY]
+            states = {p.country for p in around if p.is_country}
+            if states and not wanted and (within := self._candidates(first, states)):
+                return [Candidate(c.place, c.score, f"{c.why}; in {second}") for c in within]
+            near = [c for c in found if c.place.country in states or any(readings.around(c.place, p) for p in around)]
+            if near:
+                return ranked([Hit(c.place, _STRONG_SCORE, True, f"{c.why}; in {second}") for c in near], bare=True)
+            if not around:  # the gazetteer does not know where: too little to put it on a map unasked
+                return [Candidate(c.place, round(c.score / 2, 3), f"{c.why}; {second} is unknown") for c in found]
+        return []
+
+    def _joined_names(self) -> dict[str, list[str]]:
+        """Return the names of several words by their letters without the spaces (عبدالعزيز, بورتسودان)."""
+        if self._joined is None:
+            joined: dict[str, list[str]] = {}
+            for key in dict.fromkeys((*self._strong, *self._weak)):
+                joined.setdefault(key.replace(" ", ""), []).append(key)
+            self._joined = joined
+        return self._joined
 
     def near(self, lat: float, lon: float, reach_km: float) -> list[tuple[float, Place]]:
         """Return (distance in km, place) of the settlements and sites within a distance, nearest first."""
@@ -266,17 +316,6 @@ class Gazetteer:
         self._latin_rows("a")
         return list(self._latin or ())
 
-    def _readings(self, key: str) -> Iterator[tuple[str, str, float, Kind | None]]:
-        kind, rest = split_kind(key)
-        yield "name", key, 1.0, None
-        if kind is not None:
-            yield f"name after {kind.name_en}", rest, 1.0, kind
-        for spelling in spellings(key):
-            yield f"spelling {spelling}", spelling, 0.9, None
-        if kind is not None:
-            for spelling in spellings(rest):
-                yield f"spelling {spelling} after {kind.name_en}", spelling, 0.9, kind
-
     def _tiers(self, key: str) -> list[tuple[Place, bool]]:
         strong = self._strong.get(key, ())
         out = [(self._place(r), True) for r in strong]
@@ -294,31 +333,3 @@ class Gazetteer:
                 latin.setdefault(english, []).append(row)
             self._latin = latin
         return self._latin.get(key, [])
-
-
-def _rank(found: list[tuple[Place, float, str]]) -> list[Candidate]:
-    """Rank by prominence; the score is the share of the weight that lies at the place itself."""
-    if not found:
-        return []
-    weights = [(10 ** (0.7 * prominence(p)), p, cap, why) for p, cap, why in found]
-    total = sum(w for w, *_ in weights)
-    out = []
-    for _, place, cap, why in weights:
-        here = sum(w for w, other, *_ in weights if _same(place, other))
-        note = why if len(found) == 1 else f"{why}; {here / total:.0%} of {len(found)} namesakes' weight"
-        out.append(Candidate(place, round(cap * here / total, 3), note))
-    return sorted(out, key=lambda c: (-round(c.score, 1), -_town_first(c.place), c.place.id))
-
-
-def _same(a: Place, b: Place) -> bool:
-    """Whether two entries stand for one spot (a town and the division named after it)."""
-    reach = max(_SAME_PLACE_KM, *(p.radius_km for p in (a, b) if p.feature[0] in "AHLT"), 0)
-    if abs(a.lat - b.lat) > reach / 111.0 + 0.01:
-        return False
-    near = a.country == b.country or not a.country or not b.country
-    return near and distance_km(a.lat, a.lon, b.lat, b.lon) <= reach
-
-
-def _town_first(place: Place) -> float:
-    """Prominence for ordering: of a town and its namesake division, a bare name means the town."""
-    return prominence(place) - (1.5 if place.feature in {"A.ADM1", "A.ADM2", "A.ADM3"} else 0.0)

@@ -14,18 +14,38 @@ from gazetteer.store import DATA
 class Kind:
     """A generic word: the features it can name (`P`, `A.ADM1`; empty means any), its English name and its part.
 
-    `part` is `countryside` or `around` where the word names a part or the surroundings of what follows.
+    `part` is `countryside` or `around` where the word names a part or the surroundings of what follows. `order` is
+    what a look-up prefers where states use the word differently (ولاية is a first-level division here, a second-level
+    one there): tiers of features, the first one first.
     """
 
     word: str
     features: tuple[str, ...]
     name_en: str
     part: str
+    order: tuple[tuple[str, ...], ...] = ()
 
     def fits(self, feature: str) -> bool:
         """Whether a feature (`P.PPL`) is of this kind."""
-        return not self.features or any(feature == f or feature.startswith(f + ".") or f == feature[0]
-                                        for f in self.features)  # fmt: skip
+        return _fits(feature, self.features)
+
+    def rank(self, feature: str) -> int:
+        """Return how far down the order of preference a feature comes, 0 first; past its end when it is not in it."""
+        tiers = self.order or (self.features,)
+        return next((i for i, tier in enumerate(tiers) if _fits(feature, tier)), len(tiers))
+
+    @property
+    def is_division(self) -> bool:
+        """Whether the word names a division, in one country or another."""
+        return bool(self.order)
+
+
+def _fits(feature: str, features: tuple[str, ...]) -> bool:
+    return not features or any(feature == f or feature.startswith(f + ".") or f == feature[0] for f in features)
+
+
+def _features(cell: str) -> tuple[str, ...]:
+    return () if cell == "*" else tuple(cell.split("|"))
 
 
 @cache
@@ -34,9 +54,10 @@ def kinds() -> dict[str, Kind]:
     out: dict[str, Kind] = {}
     with (DATA / "kinds.csv").open(encoding="utf-8", newline="") as handle:
         for row in csv.DictReader(handle):
-            features = () if row["features"] == "*" else tuple(row["features"].split("|"))
+            features = _features(row["features"])
+            order = tuple(_features(tier) for tier in row["order"].split(">")) if row["order"] else ()
             for word in (row["word"], *filter(None, row["plural_or_dual"].split("|"))):
-                kind = Kind(row["word"], features, row["name_en"], row["part"])
+                kind = Kind(row["word"], features, row["name_en"], row["part"], order)
                 out[fold_name(word)] = kind
     return out
 

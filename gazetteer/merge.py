@@ -10,9 +10,9 @@ from dataclasses import replace
 from rapidfuzz.distance import Indel
 
 from gazetteer import arabic
-from gazetteer.index import distance_km, prominence
 from gazetteer.model import Place
 from gazetteer.normalise import fold_name
+from gazetteer.ranking import distance_km, prominence
 
 SAME_NAME_KM, SAME_FILE_KM, LATIN_KM, QUARTER_KM = 10.0, 4.0, 6.0, 3.0
 _CITY = 50_000

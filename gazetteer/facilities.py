@@ -1,0 +1,83 @@
+"""Facilities go by several generic words and adjectives: مطار كويرس العسكري, قاعدة كويرس الجوية, مطار كويرس."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from gazetteer.kinds import Kind
+from gazetteer.normalise import fold_name
+from gazetteer.store import DATA
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Generic words that stand for each other, the adjectives that come and go with them, and the features.
+
+    `bare` says whether the name alone, borne by nothing else, may mean the facility (الشعيرات).
+    """
+
+    kind: Kind
+    words: tuple[str, ...]
+    adjectives: tuple[str, ...]
+    bare: bool
+
+
+@cache
+def families() -> tuple[Family, ...]:
+    """Return the families of facilities, words and adjectives folded."""
+    out = []
+    with (DATA / "facilities.csv").open(encoding="utf-8", newline="") as handle:
+        for row in csv.DictReader(handle):
+            words = tuple(dict.fromkeys(map(fold_name, row["words"].split("|"))))
+            adjectives = tuple(dict.fromkeys(map(fold_name, row["adjectives"].split("|"))))
+            kind = Kind(words[0], tuple(row["features"].split("|")), row["family"], "")
+            out.append(Family(kind, words, adjectives, row["bare"] == "yes"))
+    return tuple(out)
+
+
+def other_names(key: str) -> Iterator[tuple[str, Kind]]:
+    """Yield other names that a facility may go by, nearest first, each with the kind that must bear it."""
+    for family in families():
+        word = _first_word(key, family)
+        if word is None:
+            continue
+        whole = key[len(word) + 1 :]
+        core = _stripped(whole, family)
+        for rest in dict.fromkeys((whole, core)):
+            for other in family.words:
+                yield f"{other} {rest}", family.kind
+        for rest in dict.fromkeys((whole, core)):
+            yield rest, family.kind
+        for other in family.words:
+            for adjective in family.adjectives:
+                yield f"{other} {core} {adjective}", family.kind
+
+
+def named_after(key: str) -> Iterator[tuple[str, Kind]]:
+    """Yield the names of facilities that a name without its generic word may stand for."""
+    for family in families():
+        if not family.bare:
+            continue
+        core = _stripped(key, family)
+        for word in family.words:
+            yield f"{word} {core}", family.kind
+            for adjective in family.adjectives:
+                yield f"{word} {core} {adjective}", family.kind
+
+
+def _first_word(key: str, family: Family) -> str | None:
+    """Return the longest word of the family with which the key begins."""
+    return max((w for w in family.words if key.startswith(w + " ")), key=len, default=None)
+
+
+def _stripped(name: str, family: Family) -> str:
+    """Return a name without the adjectives at its end and its beginning, if something is left."""
+    words = name.split(" ")
+    while len(words) > 1 and words[-1] in family.adjectives:
+        words.pop()
+    while len(words) > 1 and words[0] in family.adjectives:
+        words.pop(0)
+    return " ".join(words)

@@ -1,0 +1,127 @@
+"""Which of a name's bearers is meant: prominence, which entries stand for one spot, town before division."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gazetteer.model import Candidate, Place
+
+# How well known a place is when it has no population, in powers of ten of inhabitants it is worth.
+_PROMINENCE = {
+    "A.PCLI": 8.0, "A.ADM1": 5.2, "A.ADM2": 4.1, "A.ADM3": 3.2, "P.PPLC": 6.3, "P.PPLA": 5.0, "P.PPLA2": 4.0,
+    "L.CONT": 8.0, "L.RGN": 4.6, "H.SEA": 6.0, "H.STRT": 5.0, "H.GULF": 5.5, "H.STM": 5.0, "S.AIRB": 3.6,
+    "P.PPLX": 2.9,
+}  # fmt: skip
+_SAME_PLACE_KM = 30.0
+_ONE_SPOT_KM = 15.0
+_DIVISIONS = ("A.ADM1", "A.ADM2", "A.ADM3")
+_SEATS = ("P.PPLC", "P.PPLA", "P.PPLA2")
+_SEAT_FROM, _CITY_FROM = 5_000, 50_000
+_BESIDE_KM = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A bearer of a name: the most that its score can be, whether it bears the name strongly, and the rule."""
+
+    place: Place
+    cap: float
+    strong: bool
+    why: str
+
+
+def prominence(place: Place) -> float:
+    """Return how well known a place is, about log10 of the inhabitants that it is worth (0 to 10)."""
+    floor = _PROMINENCE.get(place.feature, 3.0)
+    return max(floor, math.log10(place.population)) if place.population > 1 else floor
+
+
+def distance_km(a_lat: float, a_lon: float, b_lat: float, b_lon: float) -> float:
+    """Return the great-circle distance in km (sphere of 6371 km: within 0.6 % of the ellipsoid, and quick)."""
+    p, q = math.radians(a_lat), math.radians(b_lat)
+    h = math.sin((q - p) / 2) ** 2 + math.cos(p) * math.cos(q) * math.sin(math.radians(b_lon - a_lon) / 2) ** 2
+    return 12742.0 * math.asin(math.sqrt(min(1.0, h)))
+
+
+def between_km(a: Place, b: Place) -> float:
+    """Return the distance in km between the points of two places."""
+    return distance_km(a.lat, a.lon, b.lat, b.lon)
+
+
+def ranked(hits: Sequence[Hit], *, bare: bool) -> list[Candidate]:
+    """Rank by prominence; the score is the share of the weight that lies at the place itself.
+
+    Parameters
+    ----------
+    hits : sequence of Hit
+    bare : bool
+        Whether the name stands without a generic word: then of a town and the division named after it, the town.
+    """
+    if not hits:
+        return []
+    weights = [10 ** (0.7 * prominence(h.place)) for h in hits]
+    total = sum(weights)
+    out = []
+    for hit in hits:
+        here = sum(w for w, other in zip(weights, hits, strict=True) if same(hit.place, other.place))
+        note = hit.why if len(hits) == 1 else f"{hit.why}; {here / total:.0%} of {len(hits)} namesakes' weight"
+        out.append(Candidate(hit.place, round(hit.cap * here / total, 3), note))
+    out.sort(key=lambda c: (-round(c.score, 1), -_for_order(c.place), c.place.id))
+    return _town_first(out, {h.place.id for h in hits if h.strong}) if bare else out
+
+
+def same(a: Place, b: Place) -> bool:
+    """Whether two entries stand for one spot.
+
+    A town and the division named after it do, and so do namesakes at the two ends of a border crossing.
+    """
+    reach = max(_SAME_PLACE_KM, *(p.radius_km for p in (a, b) if p.feature[0] in "AHLT"), 0)
+    if abs(a.lat - b.lat) > reach / 111.0 + 0.01:
+        return False
+    km = between_km(a, b)
+    return km <= _ONE_SPOT_KM or (km <= reach and (a.country == b.country or not a.country or not b.country))
+
+
+def _for_order(place: Place) -> float:
+    return prominence(place) - (1.5 if place.feature in _DIVISIONS else 0.0)
+
+
+def _town_first(found: list[Candidate], strong: set[str]) -> list[Candidate]:
+    """Put the town before the division named after it, whatever its population and however far the division's point.
+
+    A governorate's name without a town's (الجوف) stays the governorate's: a village of that name in it has to be a
+    seat, of some size, or known by the name.
+    """
+    first = found[0]
+    if first.place.feature not in _DIVISIONS:
+        return found
+
+    def seat(town: Place) -> bool:
+        if town.feature[0] != "P" or town.feature == "P.PPLX":
+            return False
+        if first.place.admin1 and town.admin1 and town.admin1 != first.place.admin1:
+            return False
+        if between_km(town, first.place) > first.place.radius_km + _BESIDE_KM:
+            return False
+        known = town.id in strong or town.feature in _SEATS or town.population >= _SEAT_FROM
+        return known or first.place.feature != "A.ADM1"
+
+    towns = [c for c in found[1:] if seat(c.place)]
+    if not towns:
+        return found
+    town = max(towns, key=lambda c: (prominence(c.place), c.place.id in strong, c.place.id))
+    note = f"{town.why}; the town before the division of its name"
+    rest = [c for c in found if c.place.id != town.place.id]
+    return [Candidate(town.place, max(town.score, first.score), note), *rest]
+
+
+def without_states(hits: list[Hit], wanted: set[str]) -> list[Hit]:
+    """Leave out a state in which the answer is sought when a city of it bears its name (تونس in Tunisia)."""
+    cities = {
+        h.place.country
+        for h in hits
+        if h.place.feature == "P.PPLC" or (h.place.feature[0] == "P" and h.place.population >= _CITY_FROM)
+    }
+    return [h for h in hits if not (h.place.is_country and h.place.country in wanted & cities)]

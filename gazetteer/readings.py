@@ -1,0 +1,162 @@
+"""What a name may be looked up as, likeliest first: as it stands, without its generic word, respelt, as A in B."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from gazetteer import facilities
+from gazetteer.kinds import Kind, split_kind
+from gazetteer.model import Place
+from gazetteer.normalise import fold_name
+from gazetteer.ranking import between_km
+from gazetteer.variants import spellings
+
+_SPELT, _FACILITY, _NAMED_AFTER, _SEAT = 0.9, 0.95, 0.75, 0.95
+_AROUND_KM = 40.0
+_KNOWN_FROM = 1_000  # inhabitants of a town whose division, of a name that we lack, may be meant
+_CITY_FROM = 20_000
+_DIVISIONS = ("A.ADM1", "A.ADM2")
+_SHORTEST_STEM = 4
+_SHORTEST_BARE = 4
+_SPLIT = re.compile(r"\s+في\s+|\s*[،,]\s*|\s+[-–—]\s+|\s*[(]\s*")
+_CITY = Kind("مدينة", ("P",), "city", "")
+_TITLES = {"العاصمه": _CITY, "المدينه": _CITY, "مدينه": _CITY}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A folded name to look up.
+
+    Attributes
+    ----------
+    why, key, factor
+        What the reading is called, the folded name, and what it leaves of the score.
+    kind : Kind or None
+        The generic word, whose features the place must have.
+    bare : bool
+        Whether the name is taken without a generic word.
+    weak : bool
+        Whether weak names count although no state limits the search.
+    """
+
+    why: str
+    key: str
+    factor: float
+    kind: Kind | None = None
+    bare: bool = False
+    weak: bool = True
+    seat: bool = False
+
+    def fits(self, place: Place) -> bool:
+        """Whether a place can be what is read so."""
+        if self.kind is None:
+            return True
+        if self.seat:
+            return self.kind.rank(place.feature) < len(self.kind.order) and (
+                place.feature[0] != "P" or place.population >= _KNOWN_FROM or place.feature != "P.PPL"
+            )
+        if not self.kind.fits(place.feature):
+            return False
+        relief = (
+            self.kind.features[:1] and self.kind.features[0][0] in "TH"
+        )  # وادي عمران is no part of the city of Amran
+        return not (relief and (place.feature in _DIVISIONS or place.population >= _CITY_FROM))
+
+
+def plain(key: str) -> Iterator[Reading]:
+    """Yield the readings that change no letter of the name itself.
+
+    A name with a generic word is first read as a place of that kind, by its whole name and without the word; then by
+    its whole name whatever bears it; then, where states use the word for different levels, as another division or
+    its seat.
+    """
+    kind, rest = split_kind(key)
+    if kind is None:
+        yield Reading("name", key, 1.0, bare=True)
+    else:
+        yield Reading("name", key, 1.0, kind)
+        if not kind.order and kind.features != ("P",):
+            yield Reading("name", key, 1.0, bare=True)
+            yield from _facility(key)
+        if kind.features or not kind.order:
+            yield Reading(f"name after {kind.name_en}", rest, 1.0, kind)
+            yield Reading("name", key, 1.0, bare=True)
+        if kind.order:
+            yield Reading(f"name after {kind.name_en}", rest, _SEAT, kind, seat=True)
+    for title, name, of in _titled(key):
+        yield Reading(f"name beside {title}", name, 1.0, of)
+    if kind is None or kind.order:
+        yield from _facility(key)
+
+
+def _facility(key: str) -> Iterator[Reading]:
+    for name, of in facilities.other_names(key):
+        yield Reading(f"{of.name_en} by another name «{name}»", name, _FACILITY, of)
+
+
+def capital(key: str) -> Reading:
+    """Return the reading of a state's own name, sought in that state, as its capital (مدينة الكويت)."""
+    return Reading("capital", f"مدينه {key}", 1.0, Kind("عاصمة", ("P.PPLC",), "capital", ""), bare=True)
+
+
+def spelt(key: str, joined: Mapping[str, list[str]]) -> Iterator[Reading]:
+    """Yield the name joined and split otherwise, then respelt, with and without its generic word.
+
+    Weak names are left to searches in a state: a word with or without the article is too often a word.
+    """
+    kind, rest = split_kind(key)
+    for other in joined.get(key.replace(" ", ""), ()):
+        if other != key:
+            yield Reading(f"spelling {other}", other, _SPELT, bare=kind is None)
+    if kind is None and len(key) >= _SHORTEST_BARE:
+        for name, of in facilities.named_after(key):
+            yield Reading(f"{of.name_en} of the name «{name}»", name, _NAMED_AFTER, of, weak=False)
+    for spelling in spellings(key):
+        yield Reading(f"spelling {spelling}", spelling, _SPELT, bare=kind is None, weak=False)
+    if kind is None:
+        return
+    for spelling in spellings(rest):
+        yield Reading(f"spelling {spelling} after {kind.name_en}", spelling, _SPELT, kind, seat=bool(kind.order))
+    for name, of in facilities.other_names(key):
+        for other in joined.get(name.replace(" ", ""), ()):
+            yield Reading(f"{of.name_en} by another name «{other}»", other, _SPELT, of)
+
+
+def _titled(key: str) -> Iterator[tuple[str, str, Kind]]:
+    """Yield (title, name, kind) of «العاصمة X» and of «X المدينة»."""
+    first, _, rest = key.partition(" ")
+    if rest and first in _TITLES:
+        yield first, rest, _TITLES[first]
+    before, _, last = key.rpartition(" ")
+    if before:
+        if last in _TITLES:
+            yield last, before, _TITLES[last]
+        kind, _ = split_kind(f"{last} {before}")
+        if kind is not None and kind.order:
+            yield last, before, kind
+
+
+def parts(name: str, known: Callable[[str], bool]) -> Iterator[tuple[str, str]]:
+    """Yield (A, B) of «A في B», «A، B», «A - B», «A (B)» and of «A بB» where B is a known name."""
+    split = [p.strip(" )") for p in _SPLIT.split(name) if p.strip(" )")]
+    if len(split) > 1:
+        yield " ".join(split[:-1]), split[-1]
+    before, _, last = " ".join(name.split()).rpartition(" ")
+    if before and last.startswith("ب") and len(last) > _SHORTEST_STEM and known(fold_name(last[1:])):
+        yield before, last[1:]
+
+
+def rephrased(first: str, second: str) -> Iterator[Reading]:
+    """Yield the names that say both parts of «A في B» in other words."""
+    for between in (" في ", " ب", " "):
+        key = fold_name(f"{first}{between}{second}")
+        yield Reading(f"name «{key}»", key, _FACILITY, bare=True)
+
+
+def around(place: Place, other: Place) -> bool:
+    """Whether a place is in another or in its surroundings."""
+    if other.is_admin1:
+        return place.admin1 == other.admin1 and bool(place.admin1)
+    return between_km(place, other) <= max(_AROUND_KM, other.radius_km)

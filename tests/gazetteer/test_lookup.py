@@ -1,0 +1,173 @@
+"""Which place a name means: shared ground, towns and divisions, facilities by other names, A in B, spellings."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+
+import pytest
+
+from gazetteer import Gazetteer
+from gazetteer.borders import also_in
+from gazetteer.facilities import families
+from gazetteer.kinds import kinds
+from gazetteer.normalise import fold_name
+from gazetteer.store import DATA
+from gazetteer.variants import spellings
+from tests.gazetteer.conftest import place
+
+
+@pytest.fixture(scope="module")
+def found(shipped: Gazetteer) -> Callable[..., str]:
+    def look(name: str, country: str | None = None) -> str:
+        answers = [c for c in shipped.candidates(name, country=country, limit=1) if c.score >= 0.5]
+        return answers[0].place.id if answers else ""
+
+    return look
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "expected"),
+    [
+        ("باب المندب", "YE", "ye.bab-mandab"), ("البحر الأحمر", "YE", "xx.red-sea"),
+        ("مضيق هرمز", "IR", "xx.strait-of-hormuz"),
+        ("نهر الفرات", "SY", "sy.euphrates-river"), ("البحر الميت", "JO", "il.dead-sea"),
+        ("البحر الأسود", "TR", "ru.black-sea"),
+        ("الربع الخالي", "SA", "ye.rub-khali"), ("الكركرات", "MA", "eh.guerguerat"),
+        ("معبر مهران", "IQ", "ir.mehran-border-crossing"),
+        ("الغجر", "LB", "il.ghajar"), ("سبتة", "MA", "es.ceuta"), ("القدس", "PS", "gn:281184"),
+        ("القدس", "IL", "gn:281184"),
+        ("معبر الكرامة", "JO", "iq.trebil-border-crossing"),
+    ],
+)  # fmt: skip
+def test_a_state_shares_waters_posts_and_ground(
+    found: Callable[..., str], name: str, country: str, expected: str
+) -> None:
+    assert found(name, country) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "country"),
+    [("القدس", "SY"), ("حلب", "IQ"), ("دمشق", "LB"), ("غازي عنتاب", "SY"), ("القامشلي", "TR"), ("البحر الأحمر", "SY"),
+     ("قناة السويس", "IQ"), ("آسيا", "SY")],
+)  # fmt: skip
+def test_what_lies_elsewhere_is_not_found_in_a_state(shipped: Gazetteer, name: str, country: str) -> None:
+    assert shipped.candidates(name, country=country) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "expected"),
+    [
+        ("مأرب", "YE", "gn:72968"), ("محافظة مأرب", "YE", "iso:YE-MA"), ("مدينة مأرب", "YE", "gn:72968"),
+        ("برج باجي مختار", "DZ", "dz.bordj-badji-mokhtar"), ("البيض", "DZ", "dz.el-bayadh"),
+        ("الوادي", "DZ", "dz.el-oued"),
+        ("ولاية البيض", "DZ", "iso:DZ-32"), ("قشن", "YE", "gn:71834"), ("مديرية قشن", "YE", "ye.mr.qishn-district"),
+        ("سيحوت", "YE", "gn:71005"), ("الجوف", "YE", "iso:YE-JA"), ("المثنى", "IQ", "iso:IQ-MU"),
+        ("ولاية سعيدة", "DZ", "iso:DZ-20"),
+    ],
+)  # fmt: skip
+def test_a_bare_name_is_the_town_and_the_generic_word_says_which(
+    found: Callable[..., str], name: str, country: str, expected: str
+) -> None:
+    assert found(name, country) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "feature"),
+    [("تونس", "TN", "P.PPLC"), ("الجزائر", "DZ", "P.PPLC"), ("الكويت", "KW", "P.PPLC"), ("لوكسمبورغ", "LU", "P.PPLC"),
+     ("جيبوتي", "DJ", "P.PPLC"), ("لبنان", "LB", "A.PCLI"), ("سوريا", "SY", "A.PCLI"), ("دولة الكويت", "KW", "A.PCLI"),
+     ("تونس", None, "A.PCLI")],
+)  # fmt: skip
+def test_a_states_own_name_in_it_is_its_capital(
+    shipped: Gazetteer, name: str, country: str | None, feature: str
+) -> None:
+    assert shipped.candidates(name, country=country)[0].place.feature == feature
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "expected"),
+    [
+        ("مطار المزة الجوي", "SY", "sy.mezzeh-airbase"), ("قاعدة كويرس", "SY", "sy.kuweires-airbase"),
+        ("مصفاة بيجي النفطية", "IQ", "iq.baiji-refinery"), ("معتقل صيدنايا", "SY", "sy.sednaya-prison"),
+        ("نقطة نصيب الحدودية", "SY", "sy.nasib-crossing"), ("منفذ نصيب", "SY", "sy.nasib-crossing"),
+        ("دوار الفردوس", "IQ", "iq.firdos-square"), ("مهبط حميميم", "SY", "sy.hmeimim-airbase"),
+        ("معسكر لاجئين الزعتري", "JO", "jo.zaatari-camp"), ("الجراح", "SY", "sy.jirah-airbase"),
+    ],
+)  # fmt: skip
+def test_a_facility_goes_by_several_words(found: Callable[..., str], name: str, country: str, expected: str) -> None:
+    assert found(name, country) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "expected"),
+    [
+        ("مطار الريان بالمكلا", None, "ye.rayyan-airport"), ("المستشفى الجمهوري، صعدة", "YE", "ye.jumhuri-saada"),
+        ("طرابلس - لبنان", None, "lb.tripoli"), ("طرابلس (ليبيا)", None, "gn:2210247"),
+        ("حلب، سوريا", None, "gn:170063"),
+        ("العاصمة مقديشو", None, "so.mogadishu"), ("مخيم الزعتري في ززززقق", None, ""),
+        ("قرية ززززقق في حلب", None, ""),
+    ],
+)  # fmt: skip
+def test_a_place_in_a_place(found: Callable[..., str], name: str, country: str | None, expected: str) -> None:
+    assert found(name, country) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "expected"),
+    [
+        ("منطقة الرياض", "SA", "iso:SA-01"), ("منطقة منبج", "SY", "sy.district-aleppo-manbij"),
+        ("ولاية صحار", "OM", "om.sohar"),
+        ("محافظة جدة", "SA", "gn:105343"), ("لواء الرمثا", "JO", "jo.l-ramtha"), ("شعبية سرت", "LY", "iso:LY-SR"),
+    ],
+)  # fmt: skip
+def test_words_for_divisions_prefer_what_their_state_means(
+    found: Callable[..., str], name: str, country: str, expected: str
+) -> None:
+    assert found(name, country) == expected
+
+
+def test_a_village_elsewhere_is_no_division(gazetteer_of: Callable[..., Gazetteer]) -> None:
+    made = gazetteer_of(place("xx.a", name_ar="الضباب"), place("xx.b", name_ar="المنار", population=9000))
+    assert made.candidates("ولاية الضباب") == []
+    assert [c.place.id for c in made.candidates("ولاية المنار")] == ["xx.b"]
+
+
+def test_two_sides_of_a_crossing_are_one_spot(gazetteer_of: Callable[..., Gazetteer]) -> None:
+    here = place("xx.a", name_ar="معبر الفجر", feature="S.BDRP", lat=36.0)
+    there = place("xx.b", name_ar="معبر الفجر", feature="S.BDRP", country="IQ", lat=36.1)
+    far = place("xx.c", name_ar="معبر الفجر", feature="S.BDRP", country="JO", lat=32.0)
+    assert gazetteer_of(here, there).candidates("معبر الفجر")[0].score == pytest.approx(0.97)
+    assert gazetteer_of(here, far).candidates("معبر الفجر")[0].score == pytest.approx(0.485)
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [("ورڨلة", "ورقلة"), ("بور سودان", "بورسودان"), ("رامالله", "رام الله"), ("ابوظبي", "أبو ظبي"),
+     ("تيزيوزو", "تيزي وزو"),
+     ("مطار الملك عبدالعزيز", "مطار الملك عبد العزيز"), ("جلميم", "كلميم")],
+)  # fmt: skip
+def test_words_joined_split_and_respelt(found: Callable[..., str], typed: str, wanted: str) -> None:
+    assert found(typed) == found(wanted) != ""
+
+
+def test_foreign_sounds_are_not_sought_behind_the_article(shipped: Gazetteer) -> None:
+    assert "الغمر" not in list(spellings("القمر"))
+    assert "غلميم" in list(spellings("قلميم"))
+    for name in ("مزرعة القمر", "الحكومة", "وادي عمران", "المدنيين"):
+        assert shipped.candidates(name, country="YE") == []
+
+
+def test_tables_of_the_look_up_name_what_exists(shipped: Gazetteer) -> None:
+    for place_id in also_in():
+        assert shipped.place(place_id) is not None, place_id
+    with (DATA / "also_in.csv").open(encoding="utf-8", newline="") as handle:
+        for row in csv.DictReader(handle):
+            assert row["reason"], row
+            assert row["where"] in ({"all", "inside"} if row["id"].startswith("iso:") else {""}), row
+            assert all(shipped.place(f"iso:{code}") for code in row["countries"].split("|")), row
+    for family in families():
+        assert all(fold_name(w) == w for w in (*family.words, *family.adjectives) if w)
+        assert family.kind.features
+        assert all(f.partition(".")[2] or f == "R" for f in family.kind.features), family
+    for kind in kinds().values():
+        assert not kind.order or kind.rank("A.ADM2") < len(kind.order), kind
