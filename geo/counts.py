@@ -63,6 +63,9 @@ def read_counts(signs: Signs, anchors: Iterable[Sign], start: int, end: int) -> 
         Range of words.
     """
     anchors = [a for a in anchors if start <= a.start < end]
+    if not any(a.item.key in _HARM for a in anchors):
+        denied = any(_denies_harm(signs, i, end) for i in signs.marked(start, end))
+        return Counts(dead=0, hurt=0) if denied else Counts()
     found: dict[str, list[tuple[_Quantity, Sign | None]]] = {}
     for quantity in _quantities(signs, anchors, start, end):
         if quantity.effect:
@@ -74,7 +77,7 @@ def read_counts(signs: Signs, anchors: Iterable[Sign], start: int, end: int) -> 
         ) is not None:
             found.setdefault(_HARM[anchor.item.key], []).append((quantity, anchor))
     counts = _dual_verbs(signs, anchors, _total(signs, found))
-    if any(_denies_harm(signs, i, end) for i in range(start, end)):
+    if any(_denies_harm(signs, i, end) for i in signs.marked(start, end)):
         return replace(counts, dead=counts.dead or 0, hurt=0 if counts.hurt is None else counts.hurt)
     return counts
 
@@ -109,19 +112,21 @@ def _denies_harm(signs: Signs, index: int, end: int) -> bool:
 
 def _quantities(signs: Signs, anchors: list[Sign], start: int, end: int) -> Iterable[_Quantity]:
     begins = {a.start for a in anchors if not a.item.counted}
-    at, subset = start, False
-    while at < end:
+    places = {*signs.marked(start, end), *signs.numbers(start, end), *(a.end for a in anchors if a.end < end)}
+    free, subset = start, False
+    for at in sorted(places):
+        if at < free:
+            continue
         if signs.cue(at, "subset"):
             subset = True
         elif at in begins or (subset and "؛" in signs.tokens.gap(at)):
             subset = False
         quantity = _quantity(signs, at, end, anchors)
         if quantity is None:
-            at += 1
             continue
         if not (subset and not quantity.effect) and not _between_kinds(signs, quantity):
             yield quantity
-        at = max(quantity.end, at + 1)
+        free = max(quantity.end, at + 1)
 
 
 def _between_kinds(signs: Signs, quantity: _Quantity) -> bool:

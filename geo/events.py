@@ -126,9 +126,13 @@ def find_events(document: Document, signs: Signs, places: Sequence[Spot], apart:
 def _clauses(signs: Signs, first: int, last: int) -> list[tuple[int, int]]:
     """Cut a sentence at the words that set one happening beside another."""
     cuts = [first]
-    tokens = signs.tokens
+    tokens, words = signs.tokens, signs.tokens.words
+    divided = last > first and tokens.text.find("؛", tokens.starts[first], tokens.ends[last - 1]) >= 0
+    cutting = function_words("cutting") | function_words("beside")
     for i in range(first + 1, last):
-        word = tokens.words[i]
+        word = words[i]
+        if not (divided or i in signs.cues or word in cutting):
+            continue
         if (
             "؛" in tokens.gap(i)
             or (

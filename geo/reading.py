@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from geo.document import Document
 from geo.tokens import Tokens, tokenise
-from geo.triggers import Item, spellings
+from geo.triggers import Item, entries
 
 _REACH = 9
 _SENTENCE_ENDS = frozenset(".!؟?\n؛")
@@ -31,21 +32,35 @@ class Signs:
     triggers: tuple[Sign, ...]
     cues: dict[int, frozenset[str]]
     dated: frozenset[int] = frozenset()
+    order: list[int] = field(default_factory=list)
+    figures: list[int] = field(default_factory=list)
 
     def of(self, index: int, *layers: str) -> Sign | None:
         """Return the first sign of the given layers that begins at a word."""
-        return next((s for s in self.at.get(index, ()) if s.item.layer in layers), None)
+        for sign in self.at.get(index, ()):
+            if sign.item.layer in layers:
+                return sign
+        return None
 
     def between(self, start: int, end: int, layer: str) -> Iterator[Sign]:
         """Yield the signs of a layer that begin in a range of words."""
-        for index in range(start, end):
-            for sign in self.at.get(index, ()):
+        for index in self.marked(start, end):
+            for sign in self.at[index]:
                 if sign.item.layer == layer:
                     yield sign
 
+    def marked(self, start: int, end: int) -> list[int]:
+        """Return the words of a range that have a sign."""
+        return self.order[bisect_left(self.order, start) : bisect_left(self.order, end)]
+
+    def numbers(self, start: int, end: int) -> list[int]:
+        """Return the words of a range that are written in digits."""
+        return self.figures[bisect_left(self.figures, start) : bisect_left(self.figures, end)]
+
     def cue(self, index: int, name: str) -> bool:
         """Whether a cue of the given class begins at a word."""
-        return name in self.cues.get(index, ())
+        keys = self.cues.get(index)
+        return keys is not None and name in keys
 
 
 def read_signs(
@@ -63,33 +78,54 @@ def read_signs(
     """
     tokens = tokenise(document.folded.text, document.body_end)
     closed = {i for start, end in names for i in range(tokens.at(start), tokens.at(end))}
-    table, words = spellings(), tokens.words
+    table = entries()
     at: dict[int, tuple[Sign, ...]] = {}
+    cues: dict[int, frozenset[str]] = {}
     triggers: list[Sign] = []
-    blocked = -1
-    for index, word in enumerate(words):
-        items = table.get(word)
-        if items is None:
+    figures: list[int] = []
+    blocked, taken = -1, -1
+    for index, word in enumerate(tokens.words):
+        entry = table.get(word)
+        if entry is None:
+            if word[-1].isdigit():
+                figures.append(index)
             continue
-        found = tuple(Sign(index, end, i) for i in items if (end := _end(tokens, index, i)))
+        if entry.alone:
+            at[index] = tuple([Sign(index, index + 1, i) for i in entry.items])
+            if entry.cues and index not in closed:
+                cues[index] = entry.cues
+            if entry.bars and blocked <= index:
+                blocked = index + 1
+            if entry.trigger is not None and index >= blocked and index >= taken and index not in closed:
+                triggers.append(Sign(index, index + 1, entry.trigger))
+                taken = index + 1
+            continue
+        found = tuple([Sign(index, end, i) for i in entry.items if (end := _end(tokens, index, i))])
         if not found:
             continue
         at[index] = found
-        for sign in found:
-            if sign.item.layer == "not":
-                blocked = max(blocked, sign.end)
-        wordings = any(s.item.layer == "trigger" and s.item.rest and s.end - 1 not in closed | {index} for s in found)
-        if index < blocked or (index in closed and not wordings):
+        if entry.cues and index not in closed and (keys := frozenset(s.item.key for s in found if _is_cue(s))):
+            cues[index] = keys
+        if entry.bars:
+            blocked = max([blocked, *(s.end for s in found if s.item.layer == "not")])
+        if entry.trigger is None or index < blocked or index < taken:
             continue
-        if (best := _trigger(found)) is not None and not (triggers and index < triggers[-1].end):
+        if index in closed and not any(_wording(s, closed) for s in found):
+            continue
+        if (best := _trigger(found)) is not None:
             triggers.append(best)
-    cues = {
-        i: keys
-        for i, here in at.items()
-        if i not in closed and (keys := frozenset(s.item.key for s in here if s.item.layer == "cue"))
-    }
+            taken = best.end
     dated = frozenset(i for start, end in dates for i in range(tokens.at(start), tokens.at(end)))
-    return Signs(tokens, at, tuple(triggers), cues, dated)
+    return Signs(tokens, at, tuple(triggers), cues, dated, list(at), figures)
+
+
+def _is_cue(sign: Sign) -> bool:
+    return sign.item.layer == "cue"
+
+
+def _wording(sign: Sign, closed: set[int]) -> bool:
+    """Whether a trigger of several words goes on beyond the name that it begins in."""
+    return sign.item.layer == "trigger" and bool(sign.item.rest) and sign.end - 1 not in closed | {sign.start}
 
 
 def _trigger(found: tuple[Sign, ...]) -> Sign | None:

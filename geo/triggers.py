@@ -67,8 +67,15 @@ def frames() -> dict[str, Frame]:
 @cache
 def function_words(name: str) -> frozenset[str]:
     """Return the folded function words of a class of `function_words.csv`."""
-    rows = [r for r in lexicon.table("events/function_words.csv") if r["class"] == name]
-    return frozenset(fold_name(w) for r in rows for w in r["words"].split("|"))
+    return _classes()[name]
+
+
+@cache
+def _classes() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for row in lexicon.table("events/function_words.csv"):
+        found.setdefault(row["class"], set()).update(fold_name(w) for w in row["words"].split("|"))
+    return {name: frozenset(words) for name, words in found.items()}
 
 
 @cache
@@ -89,6 +96,36 @@ def spellings() -> dict[str, tuple[Item, ...]]:
         if full not in here:
             here.append(full)
     return {word: tuple(sorted(items, key=lambda i: -len(i.rest))) for word, items in found.items()}
+
+
+class Entry(NamedTuple):
+    """What a word can stand for, worked out once: its items, whether each is of one word, and what reading asks."""
+
+    items: tuple[Item, ...]
+    alone: bool
+    trigger: Item | None
+    cues: frozenset[str]
+    bars: bool
+
+
+@cache
+def entries() -> dict[str, Entry]:
+    """Return every spelling with what can be said of it without looking at the words around."""
+    return {word: _entry(items) for word, items in spellings().items()}
+
+
+def _entry(items: tuple[Item, ...]) -> Entry:
+    best: Item | None = None
+    for item in items:
+        if item.layer == "trigger" and (best is None or (best.weak and not item.weak)):
+            best = item
+    return Entry(
+        items=items,
+        alone=not any(i.rest or i.later for i in items),
+        trigger=best,
+        cues=frozenset(i.key for i in items if i.layer == "cue"),
+        bars=any(i.layer == "not" for i in items),
+    )
 
 
 def _entries() -> Iterator[tuple[str, Item]]:
