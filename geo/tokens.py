@@ -31,5 +31,5 @@ class Tokens:
 
 def tokenise(text: str, end: int | None = None) -> Tokens:
     """Return the words of a folded text up to an offset."""
-    found = list(_WORD.finditer(text, 0, len(text) if end is None else end))
-    return Tokens([m.group() for m in found], [m.start() for m in found], [m.end() for m in found], text)
+    spans = [m.span() for m in _WORD.finditer(text, 0, len(text) if end is None else end)]
+    return Tokens([text[a:b] for a, b in spans], [a for a, _ in spans], [b for _, b in spans], text)
