@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gazetteer import borders, readings
+from gazetteer.kinds import split_kind
 from gazetteer.model import Candidate, Place
 from gazetteer.normalise import fold_name, fold_names
 from gazetteer.ranking import Hit, distance_km, prominence, ranked, without_states
@@ -189,7 +190,8 @@ class Gazetteer:
         if not hits and (inside := self._inside(name, wanted)):
             return inside
         if not hits:
-            hits, bare = self._first_hits(readings.spelt(key, self._joined_names()), wanted, shared=False)
+            generic = split_kind(key)[0] is not None
+            hits, bare = self._first_hits(readings.spelt(key, self._joined_names()), wanted, shared=generic)
         if _SIGNS.search(name):  # عمّان is not عُمان where the signs are written
             hits = [h for h in hits if name in (h.place.name_ar, *h.place.strong, *h.place.weak)] or hits
         if bare:

@@ -37,6 +37,7 @@ def found(shipped: Gazetteer) -> Callable[..., str]:
         ("معبر مهران", "IQ", "ir.mehran-border-crossing"),
         ("الغجر", "LB", "il.ghajar"), ("سبتة", "MA", "es.ceuta"), ("القدس", "PS", "gn:281184"),
         ("القدس", "IL", "gn:281184"),
+        ("جبل عوينات", "SD", "ly.uweinat-mount"),
         ("معبر الكرامة", "JO", "iq.trebil-border-crossing"),
     ],
 )  # fmt: skip
