@@ -145,6 +145,8 @@ def show_timeline(catalogue: Catalogue, others: Mask, span: pagestate.Span | Non
         st.rerun()
     if span[0] < span[1]:
         st.slider(t("Days shown"), *span, key="w_range", format="YYYY-MM-DD", step=timedelta(days=1))
+        if t.rtl:
+            st.caption(t("Time runs from left to right."))
         show_player(span, histogram.unit, t)
     undated = int((others & ~catalogue.columns.dated).sum())
     if undated:
@@ -290,35 +292,53 @@ def show_downloads(catalogue: Catalogue, mask: Mask, rows: Any, others: Mask, ab
         st.html(card.copyable("", about, t))
 
 
+def join() -> None:
+    S.extra, S.pending = joined(S.catalogue, S.intake.incidents, S.intake.articles), False
+
+
+def leave_out() -> None:
+    S.intake, S.pending = None, False
+
+
+def show_taken(intake: Intake, t: Texts) -> None:
+    """Say what was read and what was rejected, with the mentions of the first articles."""
+    read, made = len(intake.articles), len(intake.incidents)
+    st.success(t("{articles} articles read, {incidents} incidents found.", articles=read, incidents=made))
+    for rejected in intake.rejected[:50]:
+        st.warning(card.plain(str(rejected)))
+    for n, article in enumerate(intake.articles[:5]):
+        with st.expander(card.plain(article.title or article.id), expanded=S.pending and not n):
+            st.dataframe(readings.preview(article, t), hide_index=True)
+    if S.pending:
+        with st.container(horizontal=True):
+            st.button(t("Put them on the map"), key="join", on_click=join, type="primary", disabled=not made)
+            st.button(t("Leave them out"), key="leave_out", on_click=leave_out)
+
+
 def show_intake(t: Texts) -> None:
-    """Take dropped files and pasted text; after a preview their incidents join those on the map."""
-    intake: Intake | None = S.get("intake")
-    if intake:
-        read, made = len(intake.articles), len(intake.incidents)
-        st.success(t("{articles} articles read, {incidents} incidents found.", articles=read, incidents=made))
-        for rejected in intake.rejected[:50]:
-            st.warning(card.plain(str(rejected)))
-        for article in list(intake.articles)[:5]:
-            with st.expander(card.plain(article.title or article.id)):
-                st.dataframe(readings.preview(article, t), hide_index=True)
+    """Take dropped files and pasted text: their incidents join those on the map, at once or after a preview."""
+    if S.get("intake"):
+        show_taken(S.intake, t)
     with st.form("intake_form", border=False, clear_on_submit=True):
         kinds = [suffix.lstrip(".") for suffix in SUFFIXES]
         files = st.file_uploader(t("Drop articles here"), type=kinds, accept_multiple_files=True, key="w_files")
         text = st.text_area(t("or paste an article"), key="w_paste", height=120)
         day = st.date_input(t("Published on"), value=None, key="w_published", format="YYYY-MM-DD")
         sent = st.form_submit_button(t("Find its incidents"), width="stretch")
-    if not sent:
+        first = st.form_submit_button(t("Show what is read first"), width="stretch")
+    if not sent and not first:
         return
     if not files and not text.strip():
         st.warning(t("Nothing to read yet: drop a file or paste a text first."))
         return
     bar = st.progress(0.0, t("Reading …"))
     uploads = [(file.name, file.getvalue()) for file in files or ()]
-    S.intake = take_in(
+    S.intake, S.pending = take_in(
         uploads, text, day if isinstance(day, date) else None,
         lambda n: bar.progress(n / (n + 5), t("{n} articles read", n=n)),
-    )  # fmt: skip
-    S.extra = joined(S.catalogue, S.intake.incidents, S.intake.articles)
+    ), first  # fmt: skip
+    if sent:
+        join()
     st.rerun()
 
 

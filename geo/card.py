@@ -39,7 +39,7 @@ _MARKDOWN = frozenset("\\`*_{}[]()<>#+-.!|~$:^=")
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A span of a text to highlight; `kind` is `place`, `date`, `actor`, `trigger` or `sentence`."""
+    """A span of a text to highlight; `kind` is `place`, `date`, `actor`, `claimant`, `trigger` or `sentence`."""
 
     start: int
     end: int
@@ -272,7 +272,13 @@ def _differs(differs: bool) -> str:
 
 def mark_key(t: Texts) -> str:
     """Return the key to the colours of the marks."""
-    names = (("place", t("place")), ("date", t("date")), ("actor", t("actor")), ("trigger", t("event")))
+    names = (
+        ("place", t("place")),
+        ("date", t("date")),
+        ("actor", t("actor")),
+        ("claimant", t("who says so")),
+        ("trigger", t("event")),
+    )
     spans = "".join(f'<span class="wq-{kind}">{escape(name)}</span>' for kind, name in names)
     return f'<div class="wq-key" dir="{t.direction}">{spans}</div>'
 

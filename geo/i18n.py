@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from html import escape
 from io import BytesIO
@@ -36,6 +36,11 @@ def translations(lang: str) -> NullTranslations:
         write_mo(compiled, read_po(file, locale=lang))
     compiled.seek(0)
     return GNUTranslations(compiled)
+
+
+@lru_cache(maxsize=4096)
+def _decimal(value: float, lang: str) -> str:
+    return format_decimal(value, locale=lang)
 
 
 def isolate(text: str) -> str:
@@ -70,7 +75,7 @@ class Texts:
 
     def number(self, value: float) -> str:
         """Return a number with the language's grouping, in the digits that Arabic news sites use."""
-        return format_decimal(value, locale=self.lang)
+        return _decimal(value, self.lang)
 
     def day(self, value: date) -> str:
         """Return a day in words."""

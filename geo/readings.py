@@ -11,7 +11,7 @@ from geo.article import Article
 from geo.card import Mark
 from geo.i18n import Texts
 from geo.incident import Incident
-from geo.mentions import DateValue, Mention, PlaceValue
+from geo.mentions import ActorValue, DateValue, Mention, PlaceValue
 from geo.pipeline import Reading, read
 
 
@@ -22,8 +22,9 @@ def reading(article: Article) -> Reading:
 
 
 def marks(article: Article, incident: Incident | None = None) -> list[Mark]:
-    """Return the marks of an article's mentions; with an incident, only those of its sentence."""
+    """Return the marks of an article's mentions; with an incident, only those of its sentence, who says so set off."""
     found = []
+    claimants = {a.id for a in incident.actors if a.role == "claimant"} if incident else set()
     for mention in reading(article).mentions:
         inside = incident is None or (
             incident.sentence_start is not None
@@ -31,7 +32,8 @@ def marks(article: Article, incident: Incident | None = None) -> list[Mark]:
             and incident.sentence_start <= mention.start < incident.sentence_end
         )
         if inside:
-            found.append(Mark(mention.start, mention.end, mention.kind))
+            says_so = isinstance(mention.value, ActorValue) and mention.value.id in claimants
+            found.append(Mark(mention.start, mention.end, "claimant" if says_so else mention.kind))
     return _disjoint(found)
 
 

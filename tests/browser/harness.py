@@ -42,16 +42,18 @@ def free_port() -> int:
 
 
 @contextmanager
-def page(target: str, **environment: str) -> Iterator[tuple[str, int]]:
-    """Serve the page on a target; yield its address and the server's process id."""
+def page(target: str, script: Path | None = None) -> Iterator[tuple[str, int]]:
+    """Serve the page (or another script) on a target; yield its address and the server's process id."""
     port = free_port()
-    env = os.environ | {"WAQAI_OPEN": target, "PYTHONPATH": str(ROOT)} | environment
+    env = os.environ | {"WAQAI_OPEN": target, "PYTHONPATH": str(ROOT)}
     command = [
         sys.executable,
         "-m",
         "streamlit",
         "run",
-        "app.py",
+        str(script or "app.py"),
+        "--server.headless",
+        "true",
         "--server.port",
         str(port),
         "--server.address",
@@ -81,12 +83,12 @@ def _wait_for(url: str, server: subprocess.Popen[bytes], log: Any) -> None:
 
 
 @contextmanager
-def chromium(width: int = 1440, height: int = 1400) -> Iterator[Browser]:
+def chromium(width: int = 1440, height: int = 1400, flags: tuple[str, ...] = ()) -> Iterator[Browser]:
     """Yield a browser with a fresh profile."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile, tempfile.TemporaryDirectory() as downloads:
         options = Options()
         options.binary_location = shutil.which("chromium") or "chromium"
-        for flag in (*FLAGS, f"--user-data-dir={profile}", f"--window-size={width},{height}"):
+        for flag in (*FLAGS, *flags, f"--user-data-dir={profile}", f"--window-size={width},{height}"):
             options.add_argument(flag)
         options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
         options.add_experimental_option("prefs", {"download.default_directory": downloads})
