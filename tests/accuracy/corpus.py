@@ -96,7 +96,7 @@ class GoldArticle:
 
     @property
     def set(self) -> SetName:
-        return "unseen" if self.id.removeprefix("wn")[0] in "uh" else "tuning"
+        return "unseen" if self.id.startswith("u") else "tuning"
 
     @property
     def news(self) -> bool:
