@@ -93,10 +93,11 @@ def table(found: Sequence[Choice], t: Texts) -> str:
     return f'<div class="wq-scroll"><table class="wq-sources" dir="{t.direction}"><tr>{heads}</tr>{rows}</table></div>'
 
 
-def preview(article: Article, t: Texts) -> list[tuple[str, str, str]]:
-    """Return an article's mentions as (text, kind, meaning), in text order."""
+def preview(article: Article, t: Texts) -> list[dict[str, str]]:
+    """Return an article's mentions in text order: their words, kind and meaning under the page's headings."""
     kinds = {"place": t("place"), "date": t("date"), "actor": t("actor")}
-    return [(m.text, kinds[m.kind], _meaning(m, t)) for m in reading(article).mentions]
+    heads = (t("Words"), t("Kind"), t("Meaning"))
+    return [dict(zip(heads, (m.text, kinds[m.kind], _meaning(m, t)), strict=True)) for m in reading(article).mentions]
 
 
 def _meaning(mention: Mention, t: Texts) -> str:

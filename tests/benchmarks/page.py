@@ -149,7 +149,7 @@ def points(n):
     c = catalogue(n).columns
     return pd.DataFrame({{"lon": c.lon[c.on_map], "lat": c.lat[c.on_map], "day": c.start[c.on_map]}})
 frame = points({size})
-low, high = st.slider("Days", 16000, 20100, (16000, 20100), key="w_range")
+low, high = st.slider("Days", 16436, 20100, (16436, 20100), key="w_range")
 shown = frame[(frame.day >= low) & (frame.day <= high)]
 layer = pydeck.Layer("ScatterplotLayer", shown, get_position=["lon", "lat"], get_radius=3000, get_fill_color=[200])
 view = pydeck.ViewState(latitude=30, longitude=40, zoom=3)
