@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
@@ -129,13 +130,16 @@ def _meant_as_divisions(toponyms: Sequence[Toponym], document: Document) -> froz
     if "محافظه" not in text:
         return frozenset()
     towns = {t.key for t in toponyms if t.kind is not None and t.kind.features[:1] == ("P",)}
+    named = [t for t in toponyms if not t.inside and t.cue != "direction"]
+    ends = [t.end for t in named]
     out = set()
+    until = min((t.end for t in named if t.kind is not None and t.kind.features[:1] == ("A.ADM1",)), default=len(text))
     for found in _GOVERNORATE.finditer(text):
-        before = [t for t in toponyms if t.end <= found.start() and not t.inside and t.cue != "direction"]
-        if any(t.kind is not None and t.kind.features[:1] == ("A.ADM1",) for t in before):
-            continue  # the text has named a governorate as such, and means that one
-        if before and before[-1].kind is None and before[-1].key not in towns:
-            out.add(before[-1].key)
+        if found.start() >= until:
+            break  # the text has named a governorate as such, and means that one
+        before = bisect_right(ends, found.start())
+        if before and named[before - 1].kind is None and named[before - 1].key not in towns:
+            out.add(named[before - 1].key)
     return frozenset(out)
 
 
