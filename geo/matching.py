@@ -164,12 +164,13 @@ class Matcher:
         text : str
             Folded text with punctuation blanked (`gazetteer.normalise.blank_punctuation`).
         """
-        text_words = Words(text)
+        split = Words(text)
+        words, last = split.words, len(split.words) - 1
         out: list[Hit] = []
-        for at, known in enumerate(map(self._known.__getitem__, text_words.words)):
-            if known is not None:
+        for at, known in enumerate(map(self._known.__getitem__, words)):
+            if known is not None and (known.name >= 0 or (at < last and words[at + 1] in known.further)):
                 for reading in known.readings:
-                    out += _names_from(reading, text_words, at, len(text_words.words))
+                    out += _names_from(reading, split, at, len(words))
         return out
 
     def longest(self, text: Words) -> tuple[list[Hit], list[Hit]]:
