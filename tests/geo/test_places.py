@@ -114,3 +114,5 @@ def test_no_pathological_input_takes_long(recogniser: Recogniser) -> None:
     places(recogniser, "حلب" * 50_000)
     places(recogniser, "ح" + "\u064e" * 100_000)
     places(recogniser, "مدينة " * 20_000)
+    places(recogniser, "حلب" + "\n" * 100_000)
+    places(recogniser, "حلب في المحافظة " * 10_000)  # quadratic, it would take a minute
