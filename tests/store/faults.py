@@ -51,7 +51,7 @@ def main() -> None:
             page = store.queries.page(Filters(), limit=20)
             assert len(page) == min(20, counts.total) or store.queries.counts(Filters()).total >= counts.total
             if page:
-                assert store.incident(page[0].record.id) is not None or True
+                store.incident(page[0].record.id)  # merged away meanwhile or not, asking is no error
             reads += 1
     print(reads)
 

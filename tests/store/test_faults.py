@@ -80,13 +80,17 @@ def test_killed_at_random_moments_and_resumed_nothing_is_lost_or_doubled(table, 
 
 def test_two_ingests_at_once(table, tmp_path, expected):
     url = tmp_path / "store"
-    first = start("ingest", url, table, pause=0.4)
+    first = start("ingest", url, table, pause=1.0)
     while not (url / "ledger.sqlite").exists():
         time.sleep(0.05)
-    time.sleep(0.5)
-    second = start("ingest", url, table)
-    waiting = start("ingest", url, table, wait=60)
-    _, complaint = second.communicate(timeout=60)
+    time.sleep(1.0)
+    first.send_signal(signal.SIGSTOP)  # it keeps its lock however slow the machine starts the others
+    try:
+        second = start("ingest", url, table)
+        waiting = start("ingest", url, table, wait=90)
+        _, complaint = second.communicate(timeout=60)
+    finally:
+        first.send_signal(signal.SIGCONT)
     assert second.returncode
     assert "another process is writing" in complaint
     finish(first)
