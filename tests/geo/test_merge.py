@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from geo.incident import Incident
 from geo.merge import merge
@@ -54,18 +53,3 @@ def test_what_differs_stays_apart() -> None:
 
 def test_neighbouring_days_are_one() -> None:
     assert len(list(merge([BASE, other(event_date=date(2020, 1, 10), event_date_end=date(2020, 1, 10))]))) == 1
-
-
-def test_time_grows_about_as_the_number() -> None:
-    def run(n: int) -> float:
-        many = [
-            replace(BASE, id=str(i), article_id=str(i), sentence=str(i), latitude=30 + (i * 0.37) % 7,
-                    event_date=BASE.event_date + timedelta(i % 900) if BASE.event_date else None, event_date_end=None)
-            for i in range(n)
-        ]  # fmt: skip
-        start = time.process_time()
-        assert len(list(merge(many))) > 0
-        return time.process_time() - start
-
-    run(500)
-    assert run(8000) < 12 * max(run(2000), 0.02)
