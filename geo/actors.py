@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from gazetteer.normalise import blank_punctuation, fold_name
+from gazetteer.normalise import fold_name
 from geo import lexicon
 from geo.actorlexicon import Actor, Name, names, states
 from geo.document import Document
@@ -28,7 +28,7 @@ def find_actors(document: Document) -> list[Mention]:
     ----------
     document : Document
     """
-    text = blank_punctuation(document.folded.text)
+    text = document.plain
     lexicon_names = names()
     chosen = _longest(lexicon_names.matcher.hits(text), lexicon_names.meanings)
     reader = _Reader(document, text)
@@ -182,6 +182,7 @@ def _evidence() -> frozenset[str]:
     return frozenset(_titles("evidence"))
 
 
+@cache
 def _titles(kind: str) -> tuple[str, ...]:
     rows = [r for r in lexicon.table("actors/titles.csv") if r["class"] == kind]
     return tuple(sorted((fold_name(w) for r in rows for w in r["words"].split("|")), key=len, reverse=True))

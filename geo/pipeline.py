@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from functools import cache
 from itertools import islice
 
 from gazetteer import Gazetteer
@@ -19,7 +18,7 @@ from geo.incidents import find_incidents
 from geo.mentions import Mention
 from geo.merge import merge
 from geo.places import Located, find_places
-from geo.toponyms import Recogniser
+from geo.toponyms import shared_recogniser
 
 _BATCH = 64
 _PARALLEL_FROM = 200
@@ -42,11 +41,6 @@ class Reading:
         return sorted(found, key=lambda m: (m.start, -m.end, m.kind))
 
 
-@cache
-def _recogniser(gazetteer: Gazetteer) -> Recogniser:
-    return Recogniser(gazetteer)
-
-
 def read(article: Article, gazetteer: Gazetteer | None = None) -> Reading:
     """Read one article: actors, places, dates, then the incidents that they make.
 
@@ -60,7 +54,7 @@ def read(article: Article, gazetteer: Gazetteer | None = None) -> Reading:
     document = Document(article)
     actors = find_actors(document)
     taken = sorted((document.folded.index(m.start), document.folded.index(m.end)) for m in actors)
-    places = find_places(document, _recogniser(gazetteer), gazetteer, taken)
+    places = find_places(document, shared_recogniser(gazetteer), gazetteer, taken)
     dates = find_dates(document)
     incidents = find_incidents(document, places, dates, actors, gazetteer)
     return Reading(document, tuple(places), tuple(dates), tuple(actors), tuple(incidents))

@@ -20,7 +20,7 @@ from geo.regions import Anchor, Phrase, find_phrases
 from geo.resolve import Reading, resolve
 from geo.roles import roles
 from geo.spatial import Area, circle
-from geo.toponyms import Recogniser
+from geo.toponyms import Recogniser, shared_recogniser
 
 _REACH = 45  # how far behind a name the area that it lies in may stand
 _PLACING = frozenset({"locative", "direction", "part", "near", "source", "kind", "target"})
@@ -184,7 +184,7 @@ def read_phrase(phrase: str, gazetteer: Gazetteer, country: str | None = None) -
         None when the gazetteer has nothing in it.
     """
     document = Document(Article("phrase", phrase))
-    found = find_places(document, Recogniser(gazetteer), gazetteer, country=country)
+    found = find_places(document, shared_recogniser(gazetteer), gazetteer, country=country)
     whole = max((p for p in found if p.phrase is not None), key=lambda p: p.end - p.start, default=None)
     if whole is not None and whole.phrase is not None:
         return whole.phrase.area, whole.phrase.area.why
