@@ -12,29 +12,17 @@ from typing import Any
 import streamlit as st
 from starlette.middleware import Middleware
 
-from geo import (
-    card,
-    chart,
-    filters,
-    holdings,
-    layers,
-    mapview,
-    pagestate,
-    picture,
-    placefilter,
-    readings,
-    summary,
-    timeline,
-)
-from geo.catalogue import Catalogue, joined
-from geo.columns import Mask
-from geo.compress import Compressed
 from geo.export import FORMATS, MIME, TITLES, to_bytes
-from geo.filters import Filters, PageState
-from geo.i18n import LANGUAGES, Texts
 from geo.incident import Incident
-from geo.opening import Intake, open_catalogue, take_in, version_of
-from geo.session import LISTED, SPEEDS, Session
+from geo.page import card, chart, holdings, mapview, pagestate, picture, placefilter, readings, summary
+from geo.page.catalogue import Catalogue, joined
+from geo.page.compress import Compressed
+from geo.page.i18n import LANGUAGES, Texts
+from geo.page.opening import Intake, open_catalogue, take_in, version_of
+from geo.page.session import LISTED, SPEEDS, Session
+from geo.query import filters, layers, timeline
+from geo.query.columns import Mask
+from geo.query.filters import Filters, PageState
 from geo.sources import SUFFIXES
 
 STATIC = Path(__file__).parent / "static"

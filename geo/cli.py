@@ -155,7 +155,7 @@ def region(
     """Print what a spatial phrase means, as JSON lines."""
     from shapely.geometry import mapping
 
-    from geo.places import read_phrase
+    from geo.places.reader import read_phrase
 
     gazetteer = Gazetteer.default()
     for phrase in phrases:

@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from itertools import islice
 
 from gazetteer import Gazetteer
-from geo.actors import find_actors
+from geo.actors.reader import find_actors
 from geo.article import Article
 from geo.dates import find_dates
-from geo.document import Document
+from geo.events.incidents import find_incidents
 from geo.incident import Incident
-from geo.incidents import find_incidents
 from geo.mentions import Mention
 from geo.merge import merge
-from geo.places import Located, find_places
-from geo.toponyms import shared_recogniser
+from geo.places.reader import Located, find_places
+from geo.places.toponyms import shared_recogniser
+from geo.text.document import Document
 
 _BATCH = 64
 _PARALLEL_FROM = 200

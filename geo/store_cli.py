@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from geo.ingest import Outcome
+    from geo.ingest.run import Outcome
     from geo.store import Store
 
 DEFAULT = "waqai.store"
@@ -65,8 +65,8 @@ def ingest(
     wait: Annotated[bool, typer.Option(help="Wait while another process writes to the store.")] = True,
 ) -> None:
     """Read articles into a store; run it again to go on after a stop."""
-    from geo.ingest import Processes, Spreader
-    from geo.ingest import ingest as run
+    from geo.ingest.run import Processes, Spreader
+    from geo.ingest.run import ingest as run
     from geo.sources import parse_date
 
     if not inputs and not retry:
@@ -78,7 +78,7 @@ def ingest(
     with _opened(store, make=not dry_run or not Path(store).exists()) as target, _progress() as progress:
         spread: Spreader = Processes(workers)
         if cluster:
-            from geo.cluster import Cluster
+            from geo.ingest.cluster import Cluster
 
             spread = Cluster(cluster)
         outcome = run(
@@ -151,8 +151,8 @@ def export_store(
 ) -> None:
     """Write the incidents of a store that pass the page's filters."""
     from geo.export import FORMATS
-    from geo.filters import from_query
-    from geo.placefilter import extents
+    from geo.page.placefilter import extents
+    from geo.query.filters import from_query
     from geo.store import StoreError
     from geo.store.output import export
 
@@ -191,7 +191,7 @@ def serve(
     api: Annotated[int, typer.Option(min=0, max=65535, help="Port of the GeoJSON endpoint; 0 for none.")] = 0,
 ) -> None:
     """Start the page, on the samples, on articles, or on a store."""
-    from geo.serve import run
+    from geo.page.serve import run
 
     chosen = store or target or ""
     if store or (chosen and _looks_like_store(chosen)):

@@ -17,8 +17,8 @@ from shapely.geometry import Point
 from gazetteer.normalise import fold_names
 from gazetteer.store import DATA, from_line, read_lines
 from geo.article import Article
-from geo.columns import NO_DAY, STATUSES, SUB_TYPES, Columns, Names, to_date, to_day
 from geo.incident import ActorRef, Incident
+from geo.query.columns import NO_DAY, STATUSES, SUB_TYPES, Columns, Names, to_date, to_day
 from geo.taxonomy import EVENT_TYPES, kinds
 
 FIRST, DAYS = date(2015, 1, 1), 3650

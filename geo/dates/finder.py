@@ -11,8 +11,8 @@ from geo.dates.lexicon import TAGS
 from geo.dates.reader import REFUSED, Reader, tag_is, unknown
 from geo.dates.rules import RULES, Found, Rule
 from geo.dates.tagging import Tagged, tag
-from geo.document import Document
 from geo.mentions import DateValue, Mention
+from geo.text.document import Document
 
 __all__ = ["dateline", "days", "feasts", "find_dates", "parts", "periods", "relative", "weekdays"]
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from geo.article import Article
-from geo.filters import Extent, Filters
 from geo.incident import Incident
+from geo.query.filters import Extent, Filters
 from geo.sources import Rejected
 from geo.store.errors import StoreLostError
 from geo.store.ledger import Ledger, Reading, Rejection

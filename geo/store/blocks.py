@@ -13,9 +13,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from geo.columns import to_day
 from geo.incident import Incident
 from geo.merge import same_event
+from geo.query.columns import to_day
 from geo.store.records import digest_of
 
 CELL = 0.5

@@ -11,8 +11,8 @@ import numpy as np
 import pyarrow as pa
 
 from geo.article import Article
-from geo.columns import NO_DAY, ROLES, Columns
 from geo.incident import Incident
+from geo.query.columns import NO_DAY, ROLES, Columns
 from geo.store.base import Store
 from geo.store.queries import Queries
 from geo.store.records import to_incident

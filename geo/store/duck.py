@@ -14,7 +14,7 @@ import pyarrow as pa
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.columns import Names
+from geo.query.columns import Names
 from geo.store.errors import DamagedStoreError, StoreError, StoreFullError
 from geo.store.records import Record
 from geo.store.rows import COLUMNS, FLAGS, INTEGERS, KINDS, LISTS, REALS, Coder, NameRow, outline_row, table

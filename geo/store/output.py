@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 import pyogrio
 
 from geo.export import Format, csv_chunks, to_geodataframe, write
-from geo.filters import Extent, Filters
+from geo.query.filters import Extent, Filters
 from geo.store import geoparquet
 from geo.store.base import Store
 from geo.store.errors import StoreError

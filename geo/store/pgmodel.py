@@ -14,7 +14,7 @@ import pyarrow as pa
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.columns import Names
+from geo.query.columns import Names
 from geo.store.embedded import changes
 from geo.store.ledger import Ledger
 from geo.store.pgconnection import PostgresConnection

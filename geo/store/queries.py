@@ -14,16 +14,16 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 import pyarrow as pa
 
-from geo.columns import to_date, to_day
-from geo.filters import Counts, Extent, Filters
-from geo.layers import MOST_AREAS, MOST_FEATURES, Area, Box, Cluster, Drawing, outline
+from geo.query.columns import to_date, to_day
+from geo.query.filters import Counts, Extent, Filters
+from geo.query.layers import MOST_AREAS, MOST_FEATURES, Area, Box, Cluster, Drawing, outline
+from geo.query.timeline import Histogram, Unit, edges, unit_for
 from geo.store.features import feature_text
 from geo.store.records import Record
 from geo.store.rows import GRID_BITS
 from geo.store.sql import Row, marks
 from geo.store.where import Clause, Dialect, Vocabulary, where
 from geo.taxonomy import EVENT_TYPES
-from geo.timeline import Histogram, Unit, edges, unit_for
 
 _CELL_BITS = 2  # 256 pixels of a tile are four cells of 64
 _MARGIN = 0.15

@@ -1,7 +1,7 @@
 """Rows of a read model: what the page filters by, as numbers, beside the incident's own text.
 
-The columns are those of `geo.columns`, made by it, so that a store answers as the page's own memory does; names are
-numbered once for the whole read model.
+The columns are those of `geo.query.columns`, made by it, so that a store answers as the page's own memory does; names
+are numbered once for the whole read model.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ import shapely
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
-from geo.columns import NO_DAY, Columns, build
 from geo.export import geometry_of
 from geo.incident import Incident
+from geo.query.columns import NO_DAY, Columns, build
 from geo.store.records import Record, to_incident
 
 KINDS = ("country", "admin", "place", "source", "actor")

@@ -1,4 +1,4 @@
-"""The page's filters as SQL with parameters; the same incidents pass as in `geo.filters`."""
+"""The page's filters as SQL with parameters; the same incidents pass as in `geo.query.filters`."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from shapely.geometry import box
 from shapely.geometry.base import BaseGeometry
 
 from gazetteer.normalise import fold_name
-from geo.columns import STATUSES, SUB_TYPES, Names, to_day
-from geo.filters import Extent, Filters, Near, codes_of
+from geo.query.columns import STATUSES, SUB_TYPES, Names, to_day
+from geo.query.filters import Extent, Filters, Near, codes_of
 from geo.store.sql import marks
 from geo.taxonomy import EVENT_TYPES
 

@@ -11,7 +11,7 @@ from datetime import date
 
 from geo.article import Article
 from geo.dates import find_dates
-from geo.document import Document
+from geo.text.document import Document
 
 PUBLISHED = date(2020, 1, 10)
 ARTICLE = """

@@ -20,11 +20,11 @@ from pathlib import Path
 from gazetteer import Gazetteer, Place
 from gazetteer.store import COLUMNS, DATA, to_line
 from geo.article import Article
-from geo.document import Document
 from geo.pipeline import read
-from geo.places import find_places
+from geo.places.reader import find_places
+from geo.places.toponyms import Recogniser
 from geo.samples import path as samples
-from geo.toponyms import Recogniser
+from geo.text.document import Document
 
 PUBLISHED = date(2020, 2, 14)
 ARTICLES = Path(__file__).parents[1] / "data"

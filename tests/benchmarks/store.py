@@ -19,8 +19,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from geo.filters import Filters
-from geo.ingest import ingest
+from geo.ingest.run import ingest
+from geo.query.filters import Filters
 from geo.store import open_store
 from geo.store.ledger import Ledger
 from geo.store.output import export

@@ -6,8 +6,8 @@ import os
 import sys
 import time
 
-from geo.filters import Filters
-from geo.ingest import ingest
+from geo.ingest.run import ingest
+from geo.query.filters import Filters
 from geo.store import open_store
 from geo.store.ledger import Reading
 from geo.store.records import entry_of

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from geo.cluster import Cluster
-from geo.ingest import Processes, ingest
+from geo.ingest.cluster import Cluster
+from geo.ingest.run import Processes, ingest
 from geo.store import StoreError, open_store
 
 pytest.importorskip("distributed")
@@ -109,7 +109,7 @@ def test_a_cluster_gives_the_same_and_outlives_a_worker(tmp_path):
 
 
 def test_no_scheduler_is_said(tmp_path, monkeypatch):
-    monkeypatch.setattr("geo.cluster._TIMEOUT", "1s")
+    monkeypatch.setattr("geo.ingest.cluster._TIMEOUT", "1s")
     table = tmp_path / "a.jsonl"
     write_table(table, 2)
     with open_store(str(tmp_path / "s"), make=True) as store, pytest.raises(StoreError, match="no dask scheduler"):

@@ -10,12 +10,12 @@ from datetime import date
 import pytest
 from shapely.geometry import box
 
-from geo import filters as page
-from geo import layers, timeline
 from geo.article import Article
-from geo.columns import build
 from geo.export import feature_collection
-from geo.filters import Filters, Near
+from geo.query import filters as page
+from geo.query import layers, timeline
+from geo.query.columns import build
+from geo.query.filters import Filters, Near
 from geo.store import NotAStoreError, StoreBusyError, open_store
 from geo.store.catalogue import StoreCatalogue
 from geo.store.output import export

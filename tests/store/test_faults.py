@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from geo.filters import Filters
+from geo.query.filters import Filters
 from geo.store import DamagedStoreError, NotAStoreError, OtherVersionError, open_store
 from geo.store import schema as layout
 from geo.store.migrate import migrate

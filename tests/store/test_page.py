@@ -12,8 +12,8 @@ from streamlit.testing.v1 import AppTest
 from typer.testing import CliRunner
 
 from geo.cli import app
-from geo.opening import open_catalogue, version_of
-from geo.serve import answer, endpoint
+from geo.page.opening import open_catalogue, version_of
+from geo.page.serve import answer, endpoint
 from geo.store import open_store
 from tests.store.conftest import fill, readings
 
@@ -108,7 +108,7 @@ def test_ingest_rejects_keeps_and_retries(tmp_path):
 
 
 def test_large_tables_keep_their_row_numbers(tmp_path):
-    from geo.intake import entries, sources
+    from geo.ingest.inputs import entries, sources
 
     path = tmp_path / "big.jsonl"
     row = json.dumps({"text": "خبر " * 500}, ensure_ascii=False)

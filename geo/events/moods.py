@@ -1,0 +1,141 @@
+"""How a text speaks of an event: told, planned, denied, merely talked about, imagined; as cause, as a further one."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from geo.events.reading import Sign, Signs
+from geo.events.triggers import function_words
+
+Mood = Literal["told", "planned", "denied", "about", "imagined"]
+_SCOPE = 12
+_ABSTRACT = frozenset({"ceasefire", "agreement"})
+
+
+def mood_of(signs: Signs, anchor: Sign, start: int) -> Mood:
+    """Say how a clause speaks of an event, by the trigger's tense and the cues before it.
+
+    Parameters
+    ----------
+    signs : Signs
+    anchor : Sign
+        The trigger.
+    start : int
+        Where the clause begins.
+    """
+    if anchor.item.tense in {"future", "purpose"}:
+        return "planned"
+    words, at = signs.tokens.words, anchor.start
+    if at and (
+        signs.cue(at - 1, "neg") or (at > 1 and signs.cue(at - 2, "neg") and words[at - 1] in function_words("to_be"))
+    ):
+        return "imagined"
+    if at and (
+        words[at - 1] in function_words("any")
+        or (words[at - 1] in function_words("may") and anchor.item.tense == "present")
+    ):
+        return "imagined"
+    if not anchor.item.verb:
+        if any(signs.cue(i, "stop") for i in range(max(start, at - 2), at)):
+            return "about"
+        if anchor.item.key in _ABSTRACT and _old_news(signs, anchor, start):
+            return "imagined"
+    return _from_cues(signs, anchor, start)
+
+
+def _from_cues(signs: Signs, anchor: Sign, start: int) -> Mood:
+    """Return what the last cue before a trigger makes of it, as far as its reach goes."""
+    words = signs.tokens.words
+    found: Mood = "told"
+    for at in range(max(start, anchor.start - _SCOPE), anchor.start):
+        if words[at] in function_words("cause") and at > start:
+            found = "told"
+        for key in signs.cues.get(at, ()):
+            if key in {"hyp", "warn", "cancel"}:
+                found = "imagined"
+            elif key == "plan":
+                found = "planned"
+            elif key == "deny":
+                found = "denied"
+            elif key == "about" and found == "told":
+                found = "about"
+        if found != "told" and at > start and _new_statement(signs, at, anchor.start):
+            found = "told"
+    return found
+
+
+def _new_statement(signs: Signs, at: int, anchor: int) -> bool:
+    """Whether a comma with a verb ends the reach of a cue before the trigger."""
+    words = signs.tokens.words
+    if any(words[i] in function_words("adding") for i in range(at + 1, anchor)):
+        return True
+    return any(
+        "،" in signs.tokens.gap(i)
+        and signs.tokens.words[i][0] in "وف"
+        and (signs.of(i, "speech") is not None or i == anchor or signs.tokens.words[i] in function_words("and_that"))
+        for i in range(at + 1, anchor + 1)
+    )
+
+
+def _old_news(signs: Signs, anchor: Sign, start: int) -> bool:
+    """Whether an accord is only referred to (بموجب اتفاق، خرق الهدنة، اتفاق 10 آذار), unless its signing is told."""
+    words = signs.tokens.words
+    after = words[anchor.end : anchor.end + 4]
+    if any(w in function_words("signed") for w in after):
+        return False
+    before = words[max(start, anchor.start - 3) : anchor.start]
+    if any(w in function_words("referring") for w in before):
+        return True
+    return anchor.item.key == "agreement" and bool(after) and after[0][:1].isdigit()
+
+
+def past_perfect(signs: Signs, start: int, anchor: int) -> bool:
+    """Whether «كان» or «سبق» puts a trigger before the article's news."""
+    return any(signs.cue(i, "before") for i in range(max(start, anchor - 9), anchor))
+
+
+def caused(signs: Signs, anchor: Sign) -> bool:
+    """Whether a trigger is a noun named as the cause or the time of something else (بعد هجوم)."""
+    words = signs.tokens.words
+    if anchor.item.verb or (anchor.start and words[anchor.start - 1] in function_words("happen")):
+        return False
+    reach = range(max(0, anchor.start - 5), anchor.start)
+    return any(signs.cue(i, "context") and words[i] not in function_words("at_once") for i in reach)
+
+
+def days_before(signs: Signs, anchor: Sign) -> bool:
+    """Whether an indefinite noun names an event that this one came some time after (بعد ثلاثة أيام من ضربات)."""
+    if anchor.item.verb or anchor.item.definite or anchor.item.counted:
+        return False
+    words = signs.tokens.words
+    if anchor.start < 3 or words[anchor.start - 1] not in {"من", "علي"}:
+        return False
+    return any(words[i] in function_words("earlier") for i in range(max(0, anchor.start - 6), anchor.start - 1))
+
+
+def another(signs: Signs, anchors: tuple[Sign, ...], start: int) -> bool:
+    """Whether a further event is told: انتحاري آخر، هجوم ثان، وفي حادث منفصل."""
+    words, more = signs.tokens.words, function_words("another")
+    if any(w in function_words("incident") for w in words[start : start + 3]) and any(
+        w in more for w in words[start : start + 4]
+    ):
+        return True
+    for anchor in anchors:
+        if anchor.item.counted or anchor.item.key in {"kill", "injure", "bodies"}:
+            continue
+        span = range(anchor.start, min(anchor.end + 2, len(words)))
+        if any(words[i] in more and "،" not in signs.tokens.gap(i) for i in span):
+            return True
+    return False
+
+
+def happened(signs: Signs, anchors: tuple[Sign, ...]) -> bool:
+    """Whether a verb says that what a noun names took place (اندلعت اشتباكات، خاضوا معارك، دوّت انفجارات)."""
+    words, verbs = signs.tokens.words, function_words("happen")
+    for anchor in anchors:
+        if anchor.item.verb or anchor.item.counted or anchor.item.weak:
+            continue
+        around = [*range(max(0, anchor.start - 3), anchor.start), *range(anchor.end, min(anchor.end + 3, len(words)))]
+        if any(words[i] in verbs or (words[i][:1] in "وف" and words[i][1:] in verbs) for i in around):
+            return True
+    return False

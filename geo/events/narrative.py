@@ -1,0 +1,256 @@
+"""From told events to the stories of an article: what is left out, what is enough to tell, what a story lacks.
+
+A story takes its place and time from the mention that states them; what none states is taken from the paragraph, then
+from the lead, with less confidence. How mentions are joined is in `geo.events.stories`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from geo.events.genre import Genre
+from geo.events.parties import Party, Who, parties_of
+from geo.events.setting import Scene, When, Where
+from geo.events.status import confirmed_by, speaker_of, status_of
+from geo.events.stories import BOMBARDMENTS, EXPLOSIONS, Mention, Story, begin, extend, join
+from geo.events.told import Told
+from geo.events.triggers import function_words
+from geo.mentions import ActorValue
+
+_NEWS_LEAST, _OTHER_LEAST = 3.0, 6.5
+_FIRST_YEAR = 1900
+_NEEDS_BACKING = frozenset(
+    {"attack", "target", "raid", "launch", "strike", "offensive", "advance", "explode", "injure"}
+)
+_CAN_BE_PLANNED = frozenset({"talks", "visit", "ceasefire", "agreement", "crossing", "release", "trial"})
+
+
+def tell(scene: Scene, told: Sequence[Told], people: Sequence[Who], genre: Genre, home: str) -> list[Story]:
+    """Return the stories of an article in text order."""
+    signs, published = scene.signs, scene.document.article.published
+    sentences = _sentence_words(scene)
+    stories: list[Story] = []
+    for event in told:
+        if (
+            event.mood == "imagined"
+            or (event.mood == "denied" and not _denial(scene, event))
+            or _accident(event, genre, sentences[event.sentence])
+            or _figure_of_speech(event, genre, sentences[event.sentence])
+        ):
+            continue
+        if event.effect and event.counts.dead is not None and scene.since_long(event):
+            continue
+        if event.mood == "planned" and event.family not in _CAN_BE_PLANNED:
+            continue
+        mention = _mention(scene, event, sentences[event.sentence], people, home, published)
+        if _on_the_way(stories, event):
+            continue
+        joined = join(stories, mention)
+        if joined is not None:
+            stories[joined] = extend(stories[joined], mention, signs)
+        elif _enough(mention, genre):
+            stories.append(begin(mention))
+    settled = _settle(stories, published)
+    return [s for s in settled if _kept(s)]
+
+
+def _denial(scene: Scene, event: Told) -> bool:
+    """Whether a concrete event is denied: one of its own with a place and a day or a toll, no «any»."""
+    if event.family not in {"violence", "control"} or event.definite or event.effect or event.caused:
+        return False
+    sentence = (event.clause[0], event.clause[1])
+    where, when = scene.place_of(event, sentence), scene.date_of(event, sentence)
+    return where is not None and where.rule == "clause" and when is not None and when.rule == "clause"
+
+
+def _on_the_way(stories: list[Story], event: Told) -> bool:
+    """Whether fighting is named only as what a change of control came after (سيطرت على المطار بعد معارك)."""
+    if not stories or not event.caused or event.counts or event.family != "violence":
+        return False
+    return stories[-1].told.family == "control" and stories[-1].told.sentence == event.sentence
+
+
+def _sentence_words(scene: Scene) -> list[tuple[int, int]]:
+    tokens = scene.signs.tokens
+    return [(tokens.at(s.start), tokens.at(s.end)) for s in scene.document.sentences]
+
+
+def _accident(event: Told, genre: Genre, sentence: tuple[int, int]) -> bool:
+    near_words = any(sentence[0] <= i < sentence[1] for i in genre.accidents)
+    return (
+        near_words
+        and not event.weapons
+        and not event.frames - {"kill", "injure", "explode", "bodies", "burn", "displace"}
+    )
+
+
+def _figure_of_speech(event: Told, genre: Genre, sentence: tuple[int, int]) -> bool:
+    """Whether a sentence of sports, trade or art uses a word of war: two of the theme's words, no weapon, no dead."""
+    if event.family not in {"violence", "control"} or event.counts.dead:
+        return False
+    if any(sentence[0] <= i < sentence[1] for i in genre.peaceful):
+        return True
+    if event.weapons:
+        return False
+    return sum(sentence[0] <= i < sentence[1] for i in genre.themed) >= 2
+
+
+def _mention(
+    scene: Scene, event: Told, sentence: tuple[int, int], people: Sequence[Who], home: str, published: date | None
+) -> Mention:
+    where, when = scene.place_of(event, sentence), scene.date_of(event, sentence)
+    if event.definite or event.caused:
+        # a mention that points back to an event lends it only what stands beside it
+        when = when if when is not None and when.rule == "clause" else None
+        where = where if where is not None and where.rule == "clause" else None
+    country = where.value.country if where else home
+    parties = parties_of(scene, event, people, country)
+    speaker = speaker_of(scene.signs, event, sentence, people)
+    confirmed = speaker is not None and speaker.party and confirmed_by(scene.signs, event, sentence, people)
+    start, end = (when.start, when.end) if when else (None, None)
+    status = status_of(event, speaker, parties, start, end, published, confirmed=confirmed)
+    if speaker is not None and speaker.who is not None:
+        value: ActorValue = speaker.who.value
+        parties = replace(
+            parties, claimant=Party(value.id, value.name_ar, value.name_en, int(value.type or 0), "claimant")
+        )
+    evidence = _evidence(event, where, when, published) + (1.0 if parties.perpetrator is not None else 0.0)
+    return Mention(event, where, when, status, parties, evidence)
+
+
+def _evidence(event: Told, where: Where | None, when: When | None, published: date | None) -> float:
+    """Weigh what speaks for an event: its own place, day and toll, a verb of the past, a weapon."""
+    score = 1.0 if event.happened else 0.0
+    if where is not None:
+        score += 1.0 if where.value.geo_precision == 5 else 2.0
+    if when is not None:
+        recent = published is None or when.end is None or when.end >= published - timedelta(days=60)
+        vague = (when.precision or 9) == 4 and not event.counts
+        score += 2.0 if recent and (when.precision or 9) <= 2 else 0.0 if vague else 1.0
+    if event.counts:
+        score += 2.0
+    strong = [a for a in event.anchors if not a.item.weak]
+    if any(a.item.verb and a.item.tense == "past" for a in strong):
+        score += 1.0
+    elif strong and all(a.item.tense == "present" for a in strong):
+        score -= 1.0
+    if not strong:
+        score -= 1.0
+    elif any(not a.item.verb and not a.item.definite and not a.item.counted for a in strong):
+        score += 0.5
+    return score + (0.5 if event.weapons else 0.0)
+
+
+def _enough(mention: Mention, genre: Genre) -> bool:
+    event = mention.told
+    if event.mood == "about" and (event.definite or not (mention.where and mention.when)):
+        return False
+    if event.family == "violence" and not _human(mention):
+        return False
+    if event.mood == "planned" and not (mention.where and (mention.when or event.anchors[0].item.tense == "future")):
+        return False
+    if event.family == "violence" and event.frames <= {"gun", "launch"}:
+        return False
+    if event.frames == {"bodies"} and not event.weapons:
+        return False
+    if event.frames <= {"kill", "injure"} and all(a.item.weak for a in event.anchors) and not event.counts:
+        return False
+    if event.family == "violence" and mention.when is not None and _long_ago(mention.when):
+        return False
+    specific = bool(event.counts or event.weapons) or event.sub_event_type in EXPLOSIONS | BOMBARDMENTS
+    if event.caused and mention.when is None and not (mention.where is not None and specific):
+        return False
+    if event.family == "control" and (mention.where is None or mention.where.value.geo_precision in {None, 5}):
+        return False
+    if (
+        event.family not in {"violence", "protest", "control", "abduction"}
+        and mention.where is None
+        and not (event.family == "displacement" and event.counts)
+    ):
+        return False
+    if (
+        event.family == "displacement"
+        and event.head.name == "displace"
+        and event.counts.moved is None
+        and all(a.item.weak for a in event.anchors)
+    ):
+        return False
+    least = _NEWS_LEAST if genre.news else _OTHER_LEAST
+    if genre.news and event.family == "violence" and mention.where is not None and mention.where.rule == "clause":
+        least -= 0.5
+    return mention.evidence >= least
+
+
+def _human(mention: Mention) -> bool:
+    """Whether a word of attack or explosion is backed by people or arms: a weapon, victims, or an actor."""
+    event = mention.told
+    if event.frames - _NEEDS_BACKING or event.weapons or event.counts or event.counts.groups:
+        return True
+    if "explode" in event.frames:
+        return any(not a.item.verb or a.item.rest for a in event.anchors) or event.vehicle
+    return bool(mention.parties.all)
+
+
+def _long_ago(when: When) -> bool:
+    return when.end is not None and when.end.year < _FIRST_YEAR
+
+
+def _dated_verb(mention: Mention) -> bool:
+    when = mention.when
+    return (
+        when is not None
+        and when.rule == "clause"
+        and any(a.item.verb and not a.item.weak for a in mention.told.anchors)
+    )
+
+
+def _settle(stories: list[Story], published: date | None) -> list[Story]:
+    """Give what no mention states from the paragraph, then from the lead."""
+    out: list[Story] = []
+    lead_when = next((s.when for s in stories if s.when and _recent(s.when, published)), None)
+    lead_where = next((s.where for s in stories if s.where and s.where.rule != "speaker"), None)
+    for story in stories:
+        where, when = story.where, story.when
+        before = next((s for s in reversed(out) if s.told.paragraph == story.told.paragraph), None)
+        if where is not None and where.rule == "speaker" and lead_where is not None and _hospital(where):
+            where = None
+        if where is None:
+            if before is not None and before.where is not None:
+                where = replace(before.where, rule="paragraph", confidence=0.6)
+            elif lead_where is not None and story.told.family in {
+                "violence",
+                "protest",
+                "abduction",
+                "loot",
+                "arrest",
+                "agreement",
+                "ceasefire",
+                "release",
+            }:
+                where = replace(lead_where, rule="article", confidence=0.35)
+        if (
+            when is None
+            and (not story.told.past_perfect or story.told.part_of_day)
+            and not story.told.caused
+            and story.status != "planned"
+        ):
+            if before is not None and before.when is not None and _recent(before.when, published):
+                when = replace(before.when, rule="paragraph", confidence=0.6, own=False)
+            elif lead_when is not None:
+                when = replace(lead_when, rule="lead", confidence=0.4, own=False)
+        out.append(replace(story, where=where, when=when))
+    return out
+
+
+def _hospital(where: Where) -> bool:
+    return where.value.name_ar.split(" ")[0] in function_words("hospital")
+
+
+def _recent(when: When, published: date | None) -> bool:
+    return published is None or (when.end is not None and timedelta(0) <= published - when.end <= timedelta(days=6))
+
+
+def _kept(story: Story) -> bool:
+    return story.where is not None or (story.when is not None and story.toll.dead is not None)

@@ -1,0 +1,158 @@
+"""A document read for events: its words, and what each word or fixed wording stands for in the event lexicon."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from geo.events.triggers import Item, entries
+from geo.text.document import Document
+from geo.text.tokens import Tokens, tokenise
+
+_REACH = 9
+_SENTENCE_ENDS = frozenset(".!؟?\n؛")
+
+
+class Sign(NamedTuple):
+    """A word or wording with a meaning: half-open range of words, and the item."""
+
+    start: int
+    end: int
+    item: Item
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """The words of a document's body and the signs among them, by the word that they begin at."""
+
+    tokens: Tokens
+    at: dict[int, tuple[Sign, ...]]
+    triggers: tuple[Sign, ...]
+    cues: dict[int, frozenset[str]]
+    dated: frozenset[int] = frozenset()
+    order: list[int] = field(default_factory=list)
+    figures: list[int] = field(default_factory=list)
+
+    def of(self, index: int, *layers: str) -> Sign | None:
+        """Return the first sign of the given layers that begins at a word."""
+        for sign in self.at.get(index, ()):
+            if sign.item.layer in layers:
+                return sign
+        return None
+
+    def between(self, start: int, end: int, layer: str) -> Iterator[Sign]:
+        """Yield the signs of a layer that begin in a range of words."""
+        for index in self.marked(start, end):
+            for sign in self.at[index]:
+                if sign.item.layer == layer:
+                    yield sign
+
+    def marked(self, start: int, end: int) -> list[int]:
+        """Return the words of a range that have a sign."""
+        return self.order[bisect_left(self.order, start) : bisect_left(self.order, end)]
+
+    def numbers(self, start: int, end: int) -> list[int]:
+        """Return the words of a range that are written in digits."""
+        return self.figures[bisect_left(self.figures, start) : bisect_left(self.figures, end)]
+
+    def cue(self, index: int, name: str) -> bool:
+        """Whether a cue of the given class begins at a word."""
+        keys = self.cues.get(index)
+        return keys is not None and name in keys
+
+
+def read_signs(
+    document: Document, names: Iterable[tuple[int, int]] = (), dates: Iterable[tuple[int, int]] = ()
+) -> Signs:
+    """Look every word of a document's body up, once.
+
+    Parameters
+    ----------
+    document : Document
+    names : iterable of (int, int)
+        Folded spans of proper names; a trigger within one (ساحة التحرير) is none.
+    dates : iterable of (int, int)
+        Folded spans of dates: their numbers count nobody.
+    """
+    tokens = tokenise(document.folded.text, document.body_end)
+    closed = {i for start, end in names for i in range(tokens.at(start), tokens.at(end))}
+    table = entries()
+    at: dict[int, tuple[Sign, ...]] = {}
+    cues: dict[int, frozenset[str]] = {}
+    triggers: list[Sign] = []
+    figures: list[int] = []
+    blocked, taken = -1, -1
+    for index, word in enumerate(tokens.words):
+        entry = table.get(word)
+        if entry is None:
+            if word[-1].isdigit():
+                figures.append(index)
+            continue
+        if entry.alone:
+            at[index] = tuple([Sign(index, index + 1, i) for i in entry.items])
+            if entry.cues and index not in closed:
+                cues[index] = entry.cues
+            if entry.bars and blocked <= index:
+                blocked = index + 1
+            if entry.trigger is not None and index >= blocked and index >= taken and index not in closed:
+                triggers.append(Sign(index, index + 1, entry.trigger))
+                taken = index + 1
+            continue
+        found = tuple([Sign(index, end, i) for i in entry.items if (end := _end(tokens, index, i))])
+        if not found:
+            continue
+        at[index] = found
+        if entry.cues and index not in closed and (keys := frozenset(s.item.key for s in found if _is_cue(s))):
+            cues[index] = keys
+        if entry.bars:
+            blocked = max([blocked, *(s.end for s in found if s.item.layer == "not")])
+        if entry.trigger is None or index < blocked or index < taken:
+            continue
+        if index in closed and not any(_wording(s, closed) for s in found):
+            continue
+        if (best := _trigger(found)) is not None:
+            triggers.append(best)
+            taken = best.end
+    dated = frozenset(i for start, end in dates for i in range(tokens.at(start), tokens.at(end)))
+    return Signs(tokens, at, tuple(triggers), cues, dated, list(at), figures)
+
+
+def _is_cue(sign: Sign) -> bool:
+    return sign.item.layer == "cue"
+
+
+def _wording(sign: Sign, closed: set[int]) -> bool:
+    """Whether a trigger of several words goes on beyond the name that it begins in."""
+    return sign.item.layer == "trigger" and bool(sign.item.rest) and sign.end - 1 not in closed | {sign.start}
+
+
+def _trigger(found: tuple[Sign, ...]) -> Sign | None:
+    """Return the trigger among the signs of a word: the longest wording, a strong one before a weak one."""
+    best = None
+    for sign in found:
+        item = sign.item
+        if item.layer == "trigger" and (
+            best is None or (len(item.rest), not item.weak) > (len(best.item.rest), not best.item.weak)
+        ):
+            best = sign
+    return best
+
+
+def _end(tokens: Tokens, index: int, item: Item) -> int:
+    """Return the end of an item's wording at a word, 0 when the rest of it is not there."""
+    if not item.rest and not item.later:
+        return index + 1
+    words = tokens.words
+    end = index + 1 + len(item.rest)
+    if item.rest and tuple(words[index + 1 : end]) != item.rest:
+        return 0
+    if item.later:
+        for at in range(end, min(end + _REACH, len(words))):
+            if not _SENTENCE_ENDS.isdisjoint(tokens.gap(at)):
+                return 0
+            if words[at] in item.later:
+                return end
+        return 0
+    return end

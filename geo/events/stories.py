@@ -1,0 +1,199 @@
+"""Stories: one event of an article with every mention that tells it, and the rules by which mentions are joined.
+
+Two mentions are one event when they are of one family and their types, places, times and tolls can be the same. A
+mention by article alone (الهجوم), or one that names only the dead, joins the nearest story before it; an indefinite
+one with a place, a day or a toll of its own that differs begins a new story.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from geo.events.parties import Parties
+from geo.events.reading import Signs
+from geo.events.setting import When, Where, near
+from geo.events.told import Told
+
+EXPLOSIONS = frozenset({"Suicide bomb", "Remote explosive/landmine/IED", "Grenade"})
+BOMBARDMENTS = frozenset({"Air/drone strike", "Shelling/artillery/missile attack", "Chemical weapon"})
+_GENERIC = frozenset({"attack", "target", "strike", "launch", "explode", "offensive"})
+
+
+@dataclass(frozen=True, slots=True)
+class Toll:
+    """Counts of a story: the dead (low and high), the injured, the displaced."""
+
+    dead: int | None = None
+    dead_max: int | None = None
+    hurt: int | None = None
+    moved: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One event of an article, with every mention that tells it."""
+
+    told: Told
+    mentions: tuple[Told, ...]
+    where: Where | None
+    when: When | None
+    toll: Toll
+    status: str
+    parties: Parties
+    evidence: float
+
+    @property
+    def sub_event_type(self) -> str:
+        """The type of the mention that decides it: the one of best rank."""
+        return min(
+            (m for m in self.mentions), key=lambda m: (m.effect, m.head.rank if not m.effect else 999, m.start)
+        ).sub_event_type
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A told event with its place, time, status and parties, before it is joined to others."""
+
+    told: Told
+    where: Where | None
+    when: When | None
+    status: str
+    parties: Parties
+    evidence: float
+
+
+def join(stories: list[Story], mention: Mention) -> int | None:
+    """Return the index of the story that a mention belongs to, or None."""
+    latest = max((i for i, s in enumerate(stories) if s.told.family == mention.told.family), default=-1)
+    fitting = [i for i in range(len(stories) - 1, -1, -1) if _same(stories[i], mention, last=i == latest)]
+    if not fitting:
+        return None
+    event = mention.told
+    if event.definite and mention.where is None and event.frames <= _GENERIC | {"kill", "injure"}:
+        same_word = [i for i in fitting if any(m.frames & event.frames & _GENERIC for m in stories[i].mentions)]
+        near_by = [i for i in fitting if event.paragraph - stories[i].mentions[-1].paragraph <= 0]
+        return (same_word or near_by or fitting[-1:])[0]
+    return fitting[0]
+
+
+def _same(story: Story, mention: Mention, *, last: bool) -> bool:
+    event, main = mention.told, story.told
+    if event.family != main.family and not (event.effect and main.family in {"protest", "violence"}):
+        return False
+    placed = mention.where is not None and mention.where.rule == "clause"
+    if event.family != main.family and placed and event.counts and not event.definite:
+        return False
+    if event.effect and placed and event.counts.dead and story.where is None and event.paragraph != main.paragraph:
+        return False
+    if mention.status in {"planned", "denied"} and story.status != mention.status:
+        return False
+    if mention.status == "background" != story.status and event.paragraph != main.paragraph:
+        return False
+    if event.another or (event.earlier and event.counts.dead is not None):
+        return False
+    lent = event.effect and event.sentence == main.sentence and mention.where and mention.where.rule == "sentence"
+    if mention.where and story.where and not lent and not near(mention.where.value, story.where.value):
+        return False
+    if not _times_meet(story.when, mention.when):
+        return False
+    if event.family != "violence" and event.family != "protest":
+        return bool(mention.where) or event.paragraph == main.paragraph
+    pointing = event.definite or event.mood == "about" or event.caused or event.effect
+    if not _types_meet(story, event):
+        return False
+    stated = event.counts.dead is not None and story.toll.dead is not None and event.counts.dead != story.toll.dead
+    close = event.paragraph - max(m.paragraph for m in story.mentions)
+    if pointing:
+        if mention.where is None and mention.when is None and event.effect and close > 1:
+            return False
+        if not event.effect and not _types_meet(story, event):
+            return False
+        return not (stated and event.effect and close > 0 and not last)
+    if stated:
+        return False
+    return bool(mention.where and story.where) or (close <= 0 and mention.where is None)
+
+
+def _types_meet(story: Story, event: Told) -> bool:
+    if event.effect or all(m.effect for m in story.mentions):
+        return True
+    a, b = story.sub_event_type, event.sub_event_type
+    if event.frames <= {"injure"} and b in BOMBARDMENTS and a not in BOMBARDMENTS:
+        return False
+    pointing = event.definite or event.caused or event.mood == "about"
+    if a == b or {a, b} <= EXPLOSIONS or (pointing and {a, b} <= BOMBARDMENTS):
+        return True
+    if event.frames <= _GENERIC | {"kill", "injure"} and pointing:
+        return True
+    return event.family == "protest"
+
+
+def _times_meet(a: When | None, b: When | None) -> bool:
+    if a is None or b is None or a.start is None or b.start is None or a.end is None or b.end is None:
+        return True
+    return a.start <= b.end and b.start <= a.end
+
+
+def begin(mention: Mention) -> Story:
+    """Return a story of one mention."""
+    counts = mention.told.counts
+    toll = Toll(counts.dead, counts.dead_max, counts.hurt, counts.moved)
+    return Story(
+        mention.told,
+        (mention.told,),
+        mention.where,
+        mention.when,
+        toll,
+        mention.status,
+        mention.parties,
+        mention.evidence,
+    )
+
+
+def extend(story: Story, mention: Mention, signs: Signs) -> Story:
+    """Add a mention: the more exact place, the first stated time, the toll by the rules of updates."""
+    where, when = story.where, story.when
+    points_back = mention.told.definite or mention.told.caused
+    if where is None or (
+        mention.where is not None and not points_back and not mention.told.effect and _exacter(mention.where, where)
+    ):
+        where = mention.where or where
+    if when is None or (mention.when is not None and (mention.when.precision or 9) < (when.precision or 9)):
+        when = mention.when or when
+    parties = Parties(
+        story.parties.perpetrator or mention.parties.perpetrator, story.parties.target or mention.parties.target,
+        story.parties.claimant or mention.parties.claimant, story.parties.backer or mention.parties.backer,
+        story.parties.target_backer or mention.parties.target_backer, (*story.parties.others, *mention.parties.others),
+    )  # fmt: skip
+    status = story.status
+    if status == "claimed" and mention.status == "reported" and mention.told.counts:
+        status = "reported"
+    elif status == "reported" and mention.status == "claimed" and story.toll.dead is None and mention.told.counts.dead:
+        status = "claimed"
+    return replace(
+        story, mentions=(*story.mentions, mention.told), where=where, when=when, parties=parties, status=status,
+        toll=_updated(story.toll, mention.told, signs), evidence=max(story.evidence, mention.evidence),
+    )  # fmt: skip
+
+
+def _exacter(new: Where, old: Where) -> bool:
+    a, b = new.value, old.value
+    return (a.geo_precision or 5, a.radius_km or 0) < (b.geo_precision or 5, b.radius_km or 0)
+
+
+def _updated(toll: Toll, event: Told, signs: Signs) -> Toll:
+    """Merge tolls: a first or earlier figure yields, a risen one replaces, another source's widens the range."""
+    counts = event.counts
+    if not counts:
+        return toll
+    words = range(event.clause[0], event.clause[1])
+    initial = any(signs.cue(i, "initial") for i in words) or event.past_perfect
+    rise = any(signs.cue(i, "rise") for i in words)
+    dead, high = toll.dead, toll.dead_max
+    if counts.dead is not None and not initial:
+        if dead is None or rise:
+            dead, high = counts.dead, counts.dead_max
+        elif counts.dead != dead:
+            high = max(high or dead, counts.dead_max or counts.dead)
+    hurt = counts.hurt if (toll.hurt is None or rise) and counts.hurt is not None and not initial else toll.hurt
+    return Toll(dead, high, hurt, toll.moved if toll.moved is not None else counts.moved)

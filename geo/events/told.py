@@ -1,0 +1,308 @@
+"""What happened: triggers of an article grouped into told events, each with its type, counts and mood.
+
+A sentence is cut into clauses; the triggers of a clause that belong to one family (violence, protest, arrest …) and to
+one place are one event. The type is decided by rank: a weapon or method before a bare killing. Mood says whether the
+text tells that it happened, plans it, denies it, merely talks about it, or imagines it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
+
+from geo.events.counts import Counts, read_counts
+from geo.events.moods import Mood, another, caused, days_before, happened, mood_of, past_perfect
+from geo.events.reading import Sign, Signs
+from geo.events.triggers import Frame, frames, function_words
+from geo.events.types import JOINS_PROTEST, PROTEST, is_crowd, is_mob, sub_event_type
+from geo.text.document import Document
+
+Apart = Callable[[int, int], bool]
+
+
+class Begins(Protocol):
+    """Anything that begins at a word."""
+
+    @property
+    def start(self) -> int:
+        """The word."""
+
+
+S = TypeVar("S", bound=Begins)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place or date of the text as a range of words; `key` says which of the document's it is."""
+
+    start: int
+    end: int
+    key: int
+
+
+def within(spots: Sequence[S], start: int, end: int) -> Sequence[S]:
+    """Return those of spots in text order that begin in a range of words, found by bisection."""
+    return spots[bisect_left(spots, start, key=_begin) : bisect_left(spots, end, key=_begin)]
+
+
+def _begin(spot: Begins) -> int:
+    return spot.start
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An event as one clause tells it. Ranges are in words.
+
+    `definite` marks a mention by article alone (الهجوم), which points back to an event told before; `effect` one that
+    names only the dead or injured; `past_perfect` what كان/سبق puts before the article's news; `earlier` one that the
+    news came some time after; `another` a further one of its kind; `state` one by the state's own forces; `peaceful`
+    a change of control without a fight.
+    """
+
+    sentence: int
+    paragraph: int
+    clause: tuple[int, int]
+    start: int
+    end: int
+    anchors: tuple[Sign, ...]
+    frames: frozenset[str]
+    head: Frame
+    sub_event_type: str
+    family: str
+    counts: Counts
+    mood: Mood
+    definite: bool
+    effect: bool
+    past_perfect: bool
+    attempt: bool = False
+    caused: bool = False
+    weapons: frozenset[str] = field(default=frozenset())
+    vehicle: bool = False
+    earlier: bool = False
+    another: bool = False
+    happened: bool = False
+    state: bool = False
+    peaceful: bool = False
+    part_of_day: bool = False
+
+
+def find_events(document: Document, signs: Signs, places: Sequence[Spot], apart: Apart) -> list[Told]:
+    """Return the events that a document tells, in text order.
+
+    Parameters
+    ----------
+    document : Document
+    signs : Signs
+        Its words, looked up.
+    places : sequence of Spot
+        Locations in text order.
+    apart : callable
+        Whether two places, by key, lie elsewhere.
+    """
+    tokens = signs.tokens
+    out: list[Told] = []
+    cursor, triggers = 0, signs.triggers
+    for number, sentence in enumerate(document.sentences):
+        first, last = tokens.at(sentence.start), tokens.at(sentence.end)
+        begin = cursor
+        while cursor < len(triggers) and triggers[cursor].start < last:
+            cursor += 1
+        if cursor == begin:
+            continue
+        for start, end in _clauses(signs, first, last):
+            anchors = [t for t in triggers[begin:cursor] if start <= t.start < end and not _of_things(signs, t)]
+            if not anchors:
+                continue
+            here = list(within(places, start, end))
+            for group, (low, high) in _groups(signs, anchors, here, apart, start, end):
+                told = _told(signs, group, (start, end), low, high, number, sentence.paragraph)
+                if told is not None:
+                    out.append(told)
+    return out
+
+
+def _clauses(signs: Signs, first: int, last: int) -> list[tuple[int, int]]:
+    """Cut a sentence at the words that set one happening beside another."""
+    cuts = [first]
+    tokens, words = signs.tokens, signs.tokens.words
+    divided = last > first and tokens.text.find("؛", tokens.starts[first], tokens.ends[last - 1]) >= 0
+    cutting = function_words("cutting") | function_words("beside")
+    for i in range(first + 1, last):
+        word = words[i]
+        if not (divided or i in signs.cues or word in cutting):
+            continue
+        if (
+            "؛" in tokens.gap(i)
+            or (
+                signs.cue(i, "split")
+                and word not in {"حيث"}
+                and not (word.endswith("فيما") and tokens.words[i - 1] == "في")
+            )
+            or (word in function_words("beside") and ("،" in tokens.gap(i) or "," in tokens.gap(i)))
+            or (word == "حين" and tokens.words[i - 1] in {"في", "وفي"})
+            or (word == "المقابل" and tokens.words[i - 1] == "في")
+        ):
+            cuts.append(i)
+    return list(zip(cuts, [*cuts[1:], last], strict=True))
+
+
+def _of_things(signs: Signs, anchor: Sign) -> bool:
+    """Whether what is seized or taken back is no ground (استولوا على أسلحة)."""
+    if frames()[anchor.item.key].family != "control":
+        return False
+    after = signs.tokens.words[anchor.end : anchor.end + 4]
+    return not function_words("things").isdisjoint(after)
+
+
+def _groups(
+    signs: Signs, anchors: list[Sign], places: list[Spot], apart: Apart, start: int, end: int
+) -> list[tuple[list[Sign], tuple[int, int]]]:
+    """Group the triggers of a clause by family and place; the ranges of groups of one family do not overlap."""
+    table = frames()
+    topics = {a for a in anchors if _topic(signs, a)}
+    names = {a.item.key for a in anchors if a not in topics}
+    crowd = is_crowd(signs, start, end) or is_mob(signs, anchors)
+    protest = (bool(names & PROTEST) or crowd) and not names & {"explode", "air", "shell"}
+    groups: list[tuple[str, list[Sign], list[int]]] = []
+    bounds = [start, *(a.start for a in anchors[1:]), end]
+    for index, anchor in enumerate(anchors):
+        family = table[anchor.item.key].family
+        if anchor in topics:
+            groups.append((family + " talked about", [anchor], []))
+            continue
+        if protest and ((family in {"violence", "loot"} and anchor.item.key in JOINS_PROTEST) or family == "arrest"):
+            family = "protest"
+        elif not protest and family == "protest" and names & {"explode", "air", "shell"}:
+            family = "violence"
+        mine = [p.key for p in places if bounds[index] <= p.start < bounds[index + 1]]
+        home = next((g for g in reversed(groups) if g[0] == family), None)
+        if home is not None and (
+            _elsewhere(signs, anchor, mine, home[2], apart) or _before_that(signs, anchor, home[1])
+        ):
+            home = None
+        if home is None:
+            groups.append((family, [anchor], list(mine)))
+        else:
+            home[1].append(anchor)
+            home[2].extend(mine)
+    out = []
+    for family, members, _ in groups:
+        later = [g[1][0].start for g in groups if g[0] == family and g[1][0].start > members[0].start]
+        earlier = [g for g in groups if g[0] == family and g[1][0].start < members[0].start]
+        low = members[0].start if earlier else start
+        out.append((members, (low, min(later, default=end))))
+    return out
+
+
+def _elsewhere(signs: Signs, anchor: Sign, mine: list[int], theirs: list[int], apart: Apart) -> bool:
+    """Whether a further trigger of the family tells of another place than the group so far."""
+    if function_words("caused_by") & set(signs.tokens.words[max(0, anchor.start - 3) : anchor.start]):
+        return True
+    fresh = bool(anchor.item.conjunction) or "،" in signs.tokens.gap(anchor.start) or _follows_and(signs, anchor.start)
+    return bool(fresh and mine and theirs and all(apart(m, theirs[0]) for m in mine))
+
+
+def _topic(signs: Signs, anchor: Sign) -> bool:
+    """Whether a noun is what people talk of or march about (احتجاجا على القصف)."""
+    if anchor.item.verb or anchor.item.counted or anchor.item.key in PROTEST:
+        return False
+    return any(signs.cue(i, "about") for i in range(max(0, anchor.start - 3), anchor.start))
+
+
+def _before_that(signs: Signs, anchor: Sign, members: list[Sign]) -> bool:
+    """Whether a noun names an earlier event that the group's event came after (جاءت الضربات بعد يومين من هجوم)."""
+    if anchor.item.verb or anchor.item.definite or anchor.item.counted or frames()[anchor.item.key].kind == "effect":
+        return False
+    if not any(frames()[m.item.key].kind == "method" for m in members):
+        return False
+    reach = range(max(members[-1].end, anchor.start - 5), anchor.start)
+    return any(signs.tokens.words[i] in function_words("earlier") for i in reach)
+
+
+def _follows_and(signs: Signs, at: int) -> bool:
+    return any(signs.tokens.words[i][0] in "وف" and "،" in signs.tokens.gap(i) for i in range(max(1, at - 3), at))
+
+
+def _told(
+    signs: Signs, anchors: list[Sign], clause: tuple[int, int], low: int, high: int, number: int, paragraph: int
+) -> Told | None:
+    table = frames()
+    names = {a.item.key for a in anchors}
+    weapons = {s.item.key for s in signs.between(low, high, "weapon")}
+    head = min((table[n] for n in names), key=lambda f: f.rank)
+    family = head.family
+    if names & PROTEST or (
+        family in {"violence", "loot"}
+        and names <= JOINS_PROTEST
+        and (is_crowd(signs, low, high) or is_mob(signs, anchors))
+    ):
+        if names & {"explode", "air", "shell"}:
+            names -= PROTEST
+            head = min((table[n] for n in names), key=lambda f: f.rank)
+            family = head.family
+        else:
+            family = "protest"
+    counts = read_counts(signs, anchors, low, high)
+    if not counts and all(a.item.counted for a in anchors):
+        return None
+    sub = sub_event_type(signs, anchors, low, high, names, weapons, head, family, counts)
+    lead = next((a for a in anchors if table[a.item.key] is head), anchors[0])
+    first = anchors[0]
+    mood = mood_of(signs, first, clause[0])
+    if lead is not first and mood == "told" and family not in {"violence"}:
+        mood = mood_of(signs, lead, clause[0])
+    return Told(
+        sentence=number, paragraph=paragraph, clause=clause, start=low, end=high, anchors=tuple(anchors),
+        frames=frozenset(names), head=head, sub_event_type=sub, family=family, counts=counts, mood=mood,
+        definite=_all_definite(anchors), effect=family in {"violence", "protest"} and _only_effect(names, weapons),
+        past_perfect=past_perfect(signs, clause[0], first.start),
+        attempt=signs.cue(first.start - 1, "attempt") if first.start else False,
+        caused=caused(signs, first),
+        weapons=frozenset(weapons),
+        vehicle=not function_words("vehicle").isdisjoint(signs.tokens.words[low:high]),
+        part_of_day=not function_words("day_part").isdisjoint(signs.tokens.words[low:high]),
+        earlier=days_before(signs, first),
+        another=another(signs, tuple(anchors), clause[0]),
+        happened=happened(signs, tuple(anchors)),
+        state=family == "control" and _by_state(signs, lead, clause[0]),
+        peaceful=family == "control" and _without_fight(signs, low, high),
+    )  # fmt: skip
+
+
+def _by_state(signs: Signs, anchor: Sign, start: int) -> bool:
+    """Whether the state's own forces stand where the subject stands, with no other body between."""
+    words, state = signs.tokens.words, function_words("state_forces")
+    reach = [
+        *range(anchor.end, min(anchor.end + 2, len(words))),
+        *range(anchor.start - 1, max(start, anchor.start - 7) - 1, -1),
+    ]
+    for at in reach:
+        if words[at] in state or " ".join(words[at : at + 2]) in state:
+            return at == 0 or words[at - 1] not in function_words("backing")
+    return False
+
+
+def _without_fight(signs: Signs, low: int, high: int) -> bool:
+    """Whether a clause says that there was no fight (بلا قتال، من دون مقاومة، سلميا)."""
+    words = signs.tokens.words
+    for at in range(low, high):
+        if words[at] in function_words("peacefully"):
+            return True
+        if signs.cue(at, "neg") and any(w in function_words("fight") for w in words[at + 1 : at + 3]):
+            return True
+    return False
+
+
+def _all_definite(anchors: list[Sign]) -> bool:
+    """Whether every noun of happening has the article, and there is one: the mention points back."""
+    kinds = frames()
+    happenings = [a.item.definite for a in anchors if kinds[a.item.key].kind != "effect"]
+    return all(happenings) and any(a.item.definite for a in anchors)
+
+
+def _only_effect(names: set[str], weapons: set[str]) -> bool:
+    """Whether only the dead or injured are named, not what was done to them."""
+    methods = {"ied", "air", "shell", "suicide", "chemical"}
+    return all(frames()[n].kind in {"effect", "weapon"} for n in names) and not weapons & methods

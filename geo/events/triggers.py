@@ -1,0 +1,209 @@
+"""The event lexicon as one dictionary of spellings: triggers, weapons, victims, numbers and cues.
+
+Every spelling that the rules of `geo.text.wordforms` derive is a key, so that reading a text costs one look-up a word;
+fixed wordings of several words hang on their first word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+from typing import Literal, NamedTuple
+
+from gazetteer.normalise import fold_name
+from geo import lexicon
+from geo.text.wordforms import Form, Tense, fixed_forms, noun_forms, past_forms, present_forms
+
+Layer = Literal["trigger", "weapon", "victim", "number", "cue", "speech", "genre", "not"]
+Grammar = Literal["singular", "dual", "plural", ""]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A kind of happening: family for joining, default sub-event type, rank in deciding the type, and its part."""
+
+    name: str
+    family: str
+    sub_event_type: str
+    rank: int
+    kind: str
+
+
+class Item(NamedTuple):
+    """What a spelling stands for.
+
+    `key` is the frame of a trigger or weapon, the group of a victim, the class of a cue; `value` a number or an
+    ACLED actor kind; `rest` further words of a fixed wording, `later` words one of which must follow at a distance.
+    """
+
+    layer: Layer
+    key: str
+    tense: Tense = "noun"
+    definite: bool = False
+    conjunction: str = ""
+    weak: bool = False
+    counted: bool = False
+    verb: bool = False
+    value: int = 0
+    grammar: Grammar = ""
+    rest: tuple[str, ...] = ()
+    later: frozenset[str] = frozenset()
+    lemma: str = ""
+
+
+@cache
+def frames() -> dict[str, Frame]:
+    """Return the frames by name."""
+    return {
+        r["frame"]: Frame(r["frame"], r["family"], r["sub_event_type"], int(r["rank"]), r["kind"])
+        for r in lexicon.table("events/frames.csv")
+    }
+
+
+@cache
+def function_words(name: str) -> frozenset[str]:
+    """Return the folded function words of a class of `function_words.csv`."""
+    return _classes()[name]
+
+
+@cache
+def _classes() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for row in lexicon.table("events/function_words.csv"):
+        found.setdefault(row["class"], set()).update(fold_name(w) for w in row["words"].split("|"))
+    return {name: frozenset(words) for name, words in found.items()}
+
+
+@cache
+def spellings() -> dict[str, tuple[Item, ...]]:
+    """Return every spelling of the event lexicon with what it can stand for, longest wordings first."""
+    found: dict[str, list[Item]] = {}
+    for text, item in _entries():
+        first, *rest = text.split(" ")
+        here = found.setdefault(first, [])
+        full = item._replace(rest=tuple(rest))
+        if full not in here:
+            here.append(full)
+    return {word: tuple(sorted(items, key=lambda i: -len(i.rest))) for word, items in found.items()}
+
+
+class Entry(NamedTuple):
+    """What a word can stand for, worked out once: its items, whether each is of one word, and what reading asks."""
+
+    items: tuple[Item, ...]
+    alone: bool
+    trigger: Item | None
+    cues: frozenset[str]
+    bars: bool
+
+
+@cache
+def entries() -> dict[str, Entry]:
+    """Return every spelling with what can be said of it without looking at the words around."""
+    return {word: _entry(items) for word, items in spellings().items()}
+
+
+def _entry(items: tuple[Item, ...]) -> Entry:
+    best: Item | None = None
+    for item in items:
+        if item.layer == "trigger" and (best is None or (best.weak and not item.weak)):
+            best = item
+    return Entry(
+        items=items,
+        alone=not any(i.rest or i.later for i in items),
+        trigger=best,
+        cues=frozenset(i.key for i in items if i.layer == "cue"),
+        bars=any(i.layer == "not" for i in items),
+    )
+
+
+def _entries() -> Iterator[tuple[str, Item]]:
+    yield from _triggers()
+    yield from _weapons()
+    yield from _victims()
+    yield from _numbers()
+    named: tuple[tuple[Layer, str, str], ...] = (
+        ("cue", "cues", "class"), ("speech", "speech", "class"), ("genre", "genre", "genre"), ("not", "not_events", ""),
+    )  # fmt: skip
+    for layer, file, column in named:
+        for row in lexicon.table(f"events/{file}.csv"):
+            for words in row["words"].split("|"):
+                forms = fixed_forms(words) if layer != "genre" else noun_forms(words, accusative=True)
+                for form in forms:
+                    yield form.text, Item(layer, row[column] if column else "", lemma=words)
+                if layer == "not" and " ال" not in f" {words}":
+                    # the indefinite accusative: هجوما كاسحا
+                    accusative = " ".join(f"{w}ا" for w in fold_name(words).split(" "))
+                    yield accusative, Item(layer, "", lemma=words)
+
+
+def _triggers() -> Iterator[tuple[str, Item]]:
+    for row in lexicon.table("events/triggers.csv"):
+        flags = row["extra"].split("|")
+        weak = "weak" in flags
+        later = frozenset(fold_name(w) for w in flags) if row["pos"] == "split" else frozenset()
+        for form, verb in _trigger_forms(row["pos"], row["forms"].split("|"), "t" in flags):
+            yield form.text, Item(
+                "trigger", row["frame"], form.tense, form.definite, form.conjunction, weak,
+                counted=row["pos"] == "count", verb=verb, later=later, lemma=row["lemma"],
+            )  # fmt: skip
+
+
+def _trigger_forms(pos: str, words: list[str], transitive: bool) -> Iterator[tuple[Form, bool]]:
+    if pos == "verb":
+        past, present = words
+        yield from ((f, True) for f in past_forms(past, transitive=transitive))
+        yield from ((f, True) for f in present_forms(present, transitive=transitive))
+        return
+    for word in words:
+        if pos in {"verbal", "split"}:
+            yield from ((f, True) for f in fixed_forms(word))
+        else:
+            yield from ((f, False) for f in noun_forms(word, accusative=True))
+
+
+def _weapons() -> Iterator[tuple[str, Item]]:
+    for row in lexicon.table("events/weapons.csv"):
+        for word in row["word"].split("|"):
+            for form in noun_forms(word, accusative=True, possessed=False):
+                yield form.text, Item("weapon", row["frame"], definite=form.definite, lemma=word)
+
+
+def _victims() -> Iterator[tuple[str, Item]]:
+    for row in lexicon.table("events/victims.csv"):
+        kind = int(row["kind"] or 0)
+        shapes: list[tuple[str, Grammar]] = [(row["singular"], "singular")]
+        shapes += [(w, "dual") for w in row["dual"].split("|") if w]
+        plurals = [w for w in row["plural"].split("|") if w]
+        shapes += [(w, "plural") for w in plurals]
+        # the construct state drops the nun: مقاتلو المعارضة
+        shapes += [(w[:-1], "plural") for w in plurals if w.endswith(("ون", "ين"))]
+        for word, grammar in shapes:
+            for form in noun_forms(word, accusative=grammar == "singular"):
+                yield form.text, Item("victim", row["group"], definite=form.definite, conjunction=form.conjunction,
+                                      value=kind, grammar=grammar, lemma=row["singular"])  # fmt: skip
+        for dual in filter(None, row["dual"].split("|")):
+            # the construct state of a dual keeps its vowel: طفلاها، جنديه
+            for before, pronoun in product(("", "و", "ف"), ("ه", "ها", "هم", "هما")):
+                yield (
+                    f"{before}{fold_name(dual)[:-1]}{pronoun}",
+                    Item("victim", row["group"], conjunction=before, value=kind, grammar="dual", lemma=row["singular"]),
+                )
+    for row in lexicon.states("demonyms.csv"):
+        for word in filter(None, row["plural"].split("|")):
+            for form in noun_forms(word, possessed=False):
+                yield form.text, Item("victim", "person", definite=form.definite, conjunction=form.conjunction,
+                                      grammar="plural", lemma=row["demonym_ar"])  # fmt: skip
+
+
+def _numbers() -> Iterator[tuple[str, Item]]:
+    for row in lexicon.table("events/numbers.csv"):
+        for word in row["form"].split("|"):
+            for before in ("", "و", "ف"):
+                for preposition in ("", "ب", "ل"):
+                    yield (
+                        f"{before}{preposition}{fold_name(word)}",
+                        Item("number", row["class"], conjunction=before, value=int(row["value"])),
+                    )

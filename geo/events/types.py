@@ -1,0 +1,144 @@
+"""Which of ACLED's sub-types an event is: decided by what was used, who was hit and who acted, not by one word."""
+
+from __future__ import annotations
+
+from geo.events.counts import Counts
+from geo.events.reading import Sign, Signs
+from geo.events.triggers import Frame, frames, function_words
+
+PROTEST = frozenset({"protest", "riot", "disperse"})
+JOINS_PROTEST = frozenset(
+    {"kill", "injure", "gun", "shoot", "clash", "raid", "attack", "target", "beat", "raidarrest", "arrest", "launch",
+     "burn", "loot"}
+)  # fmt: skip
+_REMOTE = frozenset({"air", "shell", "explode", "strike"})
+_BY_MOB = frozenset({"attack", "raid", "burn", "loot", "beat", "riot", "kill", "raidarrest", "shoot"})
+_AT_GATHERING = frozenset({"shoot", "disperse", "beat"})
+_UNARMED = frozenset({"civilian", "protester", "person"})
+_OFFENSIVE = frozenset({"offensive", "advance"})
+
+
+def is_crowd(signs: Signs, start: int, end: int) -> bool:
+    """Whether a range speaks of a crowd: protesters, means of dispersing them, forces that fire at a gathering."""
+    if any(s.item.key == "protester" for s in signs.between(start, end, "victim")) or any(
+        s.item.key == "dispersal" for s in signs.between(start, end, "weapon")
+    ):
+        return True
+    words = set(signs.tokens.words[start:end])
+    return bool(
+        words & function_words("gathering")
+        and words & function_words("security")
+        and any(t.item.key in _AT_GATHERING for t in signs.between(start, end, "trigger"))
+    )
+
+
+def is_mob(signs: Signs, anchors: list[Sign]) -> bool:
+    """Whether a mob does it: named right behind the verb or verbal noun (اقتحام مستوطنين، هاجم غاضبون)."""
+    words = signs.tokens.words
+    for anchor in anchors:
+        if anchor.item.key not in _BY_MOB or anchor.end >= len(words):
+            continue
+        after = words[anchor.end]
+        if after in function_words("mob") or (not anchor.item.verb and after in function_words("mob_oblique")):
+            return True
+        following = words[anchor.end + 1] if anchor.end + 1 < len(words) else ""
+        if after in function_words("young") and following in function_words("angry"):
+            return True
+        before = words[max(0, anchor.start - 2) : anchor.start]
+        if anchor.item.verb and any(w in function_words("mob") for w in before):
+            return True
+    return False
+
+
+def hits_forces(signs: Signs, anchors: list[Sign], low: int, high: int) -> bool:
+    """Whether what is attacked is armed: behind «على», the verb itself or «ل», a camp, a post, a patrol, a convoy."""
+    words = signs.tokens.words
+    targets = function_words("military")
+    for at in range(low, min(high, len(words))):
+        word = words[at]
+        if word in targets:
+            before = words[max(0, at - 2) : at]
+            if any(w in function_words("on") for w in before) or any(a.end in {at, at - 1, at - 2} for a in anchors):
+                return True
+        elif word[:1] == "ل" and word[1:] in targets:
+            return True
+    return False
+
+
+def sub_event_type(
+    signs: Signs, anchors: list[Sign], low: int, high: int, names: set[str], weapons: set[str], head: Frame,
+    family: str, counts: Counts,
+) -> str:  # fmt: skip
+    """Return the sub-type of an event told in a range of words.
+
+    Parameters
+    ----------
+    signs : Signs
+    anchors : list of Sign
+        Its triggers.
+    low, high : int
+        The range.
+    names, weapons : set of str
+        Frames of its triggers, and of the weapon words beside them.
+    head : Frame
+        The frame of best rank.
+    family : str
+    counts : Counts
+    """
+    table = frames()
+    if family == "protest":
+        return _protest_type(signs, anchors, names, weapons, counts)
+    if family != "violence":
+        return head.sub_event_type
+    for weapon in ("chemical", "suicide", "grenade"):
+        if weapon in weapons | names:
+            return table[weapon].sub_event_type
+    fighters = bool(counts.groups - _UNARMED)
+    if _clash(names, weapons, counts):
+        return table["clash"].sub_event_type
+    if "tribal" in names:
+        return table["tribal"].sub_event_type
+    remote = _remote(names, weapons)
+    if remote:
+        return table[remote].sub_event_type
+    fire = names & {"shoot", "attack", "raid", "target", "kill", "injure", "launch", "gun"}
+    if fire and not names & {"assassinate", "execute", "abduct"} and (
+        fighters or (fire - {"kill", "injure"} and hits_forces(signs, anchors, low, high))
+    ):  # fmt: skip
+        return table["clash"].sub_event_type
+    return table["attack"].sub_event_type if head.name in _OFFENSIVE else head.sub_event_type
+
+
+def _clash(names: set[str], weapons: set[str], counts: Counts) -> bool:
+    clash = names & {"clash", "ambush", "repel", *_OFFENSIVE}
+    if not clash or "explode" in names or (clash == {"repel"} and "ied" in weapons):
+        return False
+    if {"air", "kill"} <= names and "clash" not in names:
+        return False
+    # an operation in which none but unarmed people die is no battle
+    return not (clash <= _OFFENSIVE and counts.dead and counts.groups and counts.groups <= _UNARMED)
+
+
+def _remote(names: set[str], weapons: set[str]) -> str:
+    """Return the frame of a weapon that strikes from afar, empty when none does."""
+    if "explode" in names and "ied" not in weapons and weapons & {"air", "shell"} and names & _REMOTE == {"explode"}:
+        return "air" if "air" in weapons else "shell"
+    if "ied" in weapons or "explode" in names:
+        return "ied"
+    struck = {"strike", "target", "attack", "kill", "launch", "injure", "massacre"}
+    if "air" in names or ("air" in weapons and names & {*struck, "shell", "assassinate"}):
+        return "air"
+    return "shell" if "shell" in names or ("shell" in weapons and names & struck) else ""
+
+
+def _protest_type(signs: Signs, anchors: list[Sign], names: set[str], weapons: set[str], counts: Counts) -> str:
+    harmed = bool(counts.dead or counts.hurt) or "kill" in names
+    if is_mob(signs, anchors) and not names & {"protest", "disperse"}:
+        return "Mob violence"
+    if names & {"riot", "burn", "loot"} or ("riotarms" in weapons and not harmed):
+        return "Violent demonstration"
+    if "shoot" in names or (harmed and ("gun" in weapons or "kill" in names)):
+        return "Excessive force against protesters"
+    if "dispersal" in weapons or "disperse" in names or names & {"arrest", "raidarrest", "beat"} or harmed:
+        return "Protest with intervention"
+    return "Peaceful protest"

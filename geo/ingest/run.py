@@ -1,0 +1,312 @@
+"""Articles into a store: streaming, over all cores, resumable after a stop at any point.
+
+The process that writes reads, hashes and leaves out what is known; the workers read the articles and make the records;
+what comes back is written in the order of the input, some hundred articles a transaction.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from geo.ingest.inputs import Source, entries, sources
+from geo.sources import Rejected
+from geo.store import Store, Writer
+from geo.store.blocks import spot_of
+from geo.store.ledger import Filed, Reading
+from geo.store.records import Entry, to_record
+
+_BATCH = 32
+_COMMIT = 256
+_LOOK = 400
+_SHOW_EVERY = 30.0
+_ROOT = Path(__file__).parents[2]
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What an ingest did."""
+
+    seen: int = 0
+    known: int = 0
+    read: int = 0
+    incidents: int = 0
+    changed: int = 0
+    rejected: list[Rejected] = field(default_factory=list)
+    solved: int = 0
+    seconds: float = 0.0
+
+
+class Failure(NamedTuple):
+    """An article that the pipeline could not read."""
+
+    entry: Entry
+    what: str
+
+
+Result = Reading | Failure
+
+
+class Spreader(Protocol):
+    """Runs extraction somewhere: in processes here, or on a cluster."""
+
+    def __call__(self, batches: Iterator[list[Entry]]) -> Iterator[list[Result]]:
+        """Yield the results of the batches, in their order."""
+
+
+@cache
+def rules_version() -> str:
+    """Return the version of the rules: a hash of the code and data that decide what is read out of an article."""
+    found = hashlib.blake2b(digest_size=6)
+    skipped = {"store", "samples", "locale", "__pycache__"}
+    for package in ("gazetteer", "geo"):
+        for path in sorted((_ROOT / package).rglob("*")):
+            if path.is_file() and not skipped & set(path.parts) and path.suffix in {".py", ".csv", ".tsv", ".geojsonl"}:
+                if package == "geo" and path.stem in _OF_THE_PAGE:
+                    continue
+                found.update(path.name.encode())
+                found.update(path.read_bytes())
+    return found.hexdigest()
+
+
+_OF_THE_PAGE = frozenset({
+    "card", "catalogue", "chart", "cli", "cluster", "columns", "export", "filters", "holdings", "i18n", "ingest",
+    "intake", "layers", "mapview", "opening", "pagestate", "picture", "placefilter", "placenames", "readings", "serve",
+    "store_cli", "summary", "timeline",
+})  # fmt: skip
+
+
+def read_batch(batch: Sequence[Entry]) -> list[Result]:
+    """Read some articles and make the records of their incidents; runs in a worker."""
+    from geo.pipeline import read
+
+    found: list[Result] = []
+    for entry in batch:
+        try:
+            incidents = read(entry.article).incidents
+            filed: dict[str, Filed] = {}
+            for incident in incidents:
+                record = to_record(incident)
+                filed.setdefault(record.id, Filed(record, spot_of(incident)))
+            found.append(Reading(entry, tuple(filed.values())))
+        except Exception as error:  # one article that breaks a rule must not stop a hundred thousand
+            found.append(Failure(entry, f"the article broke a rule ({type(error).__name__}: {error})"))
+    return found
+
+
+def prepare() -> None:
+    """Load rules and gazetteer, once a worker; processes that are forked from this one share them."""
+    from gazetteer import Gazetteer
+    from geo import pipeline
+
+    del pipeline
+    Gazetteer.default()
+
+
+class Processes:
+    """Extraction over the cores of this machine.
+
+    Parameters
+    ----------
+    count : int, optional
+        Processes; all cores by default. One means this process.
+    """
+
+    def __init__(self, count: int | None = None) -> None:
+        self.count = count or os.cpu_count() or 1
+
+    def __call__(self, batches: Iterator[list[Entry]]) -> Iterator[list[Result]]:
+        """Yield the results of the batches, in their order, with a bounded number under way."""
+        head = list(islice(batches, 2))
+        if self.count == 1 or sum(map(len, head)) < 2 * _BATCH:
+            yield from map(read_batch, head)
+            yield from map(read_batch, batches)
+            return
+        prepare()
+        pool = ProcessPoolExecutor(self.count)
+        under_way: deque[tuple[list[Entry], Future[list[Result]]]] = deque()
+        try:
+            waiting = (b for part in (head, batches) for b in part)
+            for batch in islice(waiting, 3 * self.count):
+                under_way.append((batch, pool.submit(read_batch, batch)))
+            while under_way:
+                batch, future = under_way.popleft()
+                try:
+                    done = future.result()
+                except BrokenProcessPool:
+                    # A worker died (out of memory, killed): the batch is read here, and a new pool does the rest.
+                    pool.shutdown(wait=False, cancel_futures=True)
+                    pool = ProcessPoolExecutor(self.count)
+                    under_way = deque((b, pool.submit(read_batch, b)) for b, _ in under_way)
+                    done = read_batch(batch)
+                if (following := next(waiting, None)) is not None:
+                    under_way.append((following, pool.submit(read_batch, following)))
+                yield done
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+def ingest(
+    inputs: Iterable[str],
+    store: Store,
+    *,
+    published: date | None = None,
+    retry: bool = False,
+    dry: bool = False,
+    spread: Spreader | None = None,
+    wait: float = 0.0,
+    waiting: Callable[[], None] | None = None,
+    progress: Callable[[Outcome, int | None], None] | None = None,
+    show_every: float = _SHOW_EVERY,
+) -> Outcome:
+    """Read articles into a store.
+
+    Parameters
+    ----------
+    inputs : iterable of str
+    store : Store
+    published : datetime.date, optional
+        Day of publication of articles that give none.
+    retry : bool
+        Whether to read the inputs again that something was rejected of, and the articles that older rules read.
+    dry : bool
+        Whether to say only what would be done.
+    spread : callable, optional
+        Where extraction runs; all cores of this machine by default.
+    wait : float
+        Seconds to wait while another process writes.
+    waiting : callable, optional
+        Called once when it has to wait.
+    progress : callable, optional
+        Called with the outcome so far, and about how many articles there are in all (None while unknown).
+    show_every : float
+        Seconds after which readers see what is new while the ingest goes on.
+
+    Returns
+    -------
+    Outcome
+    """
+    began = time.monotonic()
+    with store.writing(wait=wait, waiting=waiting) as writer:
+        run = _Run(writer, rules_version(), dry=dry, progress=progress, show_every=show_every)
+        run.go(list(inputs), published, retry=retry, spread=spread or Processes())
+    run.outcome.seconds = time.monotonic() - began
+    return run.outcome
+
+
+class _Run:
+    """One ingest while it goes on."""
+
+    def __init__(
+        self,
+        writer: Writer,
+        rules: str,
+        *,
+        dry: bool,
+        progress: Callable[[Outcome, int | None], None] | None,
+        show_every: float,
+    ) -> None:
+        self.writer, self.rules, self.dry, self.progress = writer, rules, dry, progress
+        self.outcome = Outcome()
+        self._through = self._total = 0
+        self._rejected: list[tuple[str, Rejected]] = []
+        self._rules_seen: set[str] = set()
+        self._touched: set[str] = set()
+        self._show_every, self._shown = show_every, time.monotonic()
+
+    def go(self, inputs: list[str], published: date | None, *, retry: bool, spread: Spreader) -> None:
+        before = self.writer.store.rejections()
+        if retry:
+            inputs += [r.input for r in before if r.input not in inputs and r.input != "-"]
+            inputs = list(dict.fromkeys(inputs))
+        files = sources(inputs, self._report)
+        if self.dry:
+            for _ in self._new(files, published):
+                self.outcome.read += 1
+            return
+        if not files and not retry:
+            self._flush([], 0)
+            return
+        run = self.writer.begin(self.rules)
+        done: list[Reading] = []
+        for results in spread(self._batches(files, published, retry=retry)):
+            for result in results:
+                if isinstance(result, Failure):
+                    mend = "tell the makers of waqai, with the article"
+                    self._report(result.entry.article.id, Rejected(result.entry.article.id, result.what, mend))
+                else:
+                    done.append(result)
+            if len(done) >= _COMMIT:
+                self._flush(done, run)
+                done = []
+        self._flush(done, run)
+        gone_through = {r.where for r in self.outcome.rejected}
+        solved = [r.seq for r in before if r.input in {f.address for f in files} and r.place not in gone_through]
+        self.writer.solve(solved)
+        self.outcome.solved = len(solved)
+        self.outcome.changed += self.writer.publish()
+
+    def _report(self, source: str, rejected: Rejected) -> None:
+        self.outcome.rejected.append(rejected)
+        self._rejected.append((source, rejected))
+
+    def _flush(self, done: list[Reading], run: int) -> None:
+        rejected, self._rejected = self._rejected, []
+        if done or rejected:
+            self.writer.add(done, self.rules, run, rejected)
+        self.outcome.read += len(done)
+        self.outcome.incidents += sum(len(d.reports) for d in done)
+        if time.monotonic() - self._shown > self._show_every:
+            before = time.monotonic()
+            self.outcome.changed += self.writer.publish()
+            self._shown = time.monotonic()
+            # Showing must not become the work: a tenth of the time at most.
+            self._show_every = max(self._show_every, 10 * (self._shown - before))
+        self._tell()
+
+    def _tell(self) -> None:
+        if self.progress:
+            self.progress(self.outcome, self._expected())
+
+    def _expected(self) -> int | None:
+        """Return about how many articles there are in all: files seen so far tell what a byte holds."""
+        if not self._through or not self._total:
+            return None
+        return max(round(self.outcome.seen * self._total / self._through), self.outcome.seen)
+
+    def _batches(self, files: Sequence[Source], published: date | None, *, retry: bool) -> Iterator[list[Entry]]:
+        found = self._new(files, published)
+        while batch := list(islice(found, _BATCH)):
+            yield batch
+        if retry:
+            again = self.writer.ledger.outdated(self.rules)
+            while batch := list(islice(again, _BATCH)):
+                yield batch
+
+    def _new(self, files: Sequence[Source], published: date | None) -> Iterator[Entry]:
+        """Yield the articles that have not been read yet."""
+        self._total = sum(f.size for f in files)
+        for file in files:
+            stream = entries(file, published, self._report)
+            before, within = self._through, 0
+            while part := list(islice(stream, _LOOK)):
+                fresh = self.writer.unread(part, self.rules)
+                self.outcome.seen += len(part)
+                self.outcome.known += len(part) - len(fresh)
+                # Of a large table, the bytes so far are about those of its articles' text.
+                within += sum(len(e.article.text.encode()) + 120 for e in part)
+                self._through = before + min(within, file.size)
+                self._tell()
+                yield from fresh
+            self._through = before + file.size

@@ -1,0 +1,339 @@
+"""HTML of what is shown of an incident: its card, and its paragraph with place, date, actors and trigger marked.
+
+Everything from an article goes through `html.escape`; nothing from an article becomes a link unless it is http(s).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from html import escape
+from urllib.parse import urlsplit
+
+from geo.article import Article
+from geo.incident import Incident
+from geo.page.i18n import Texts, digits
+from geo.query import placenames
+from geo.query.filters import Counts
+from geo.taxonomy import STYLES, label, letter
+
+_LONGEST = 4000
+# Streamlit's own words on the uploader can be set by the style sheet only, and its tables always begin at the left.
+_DIRECTION = """(dir, lang, words) => {
+  const root = document.documentElement;
+  root.dir = dir; root.lang = lang;
+  root.style.setProperty('--wq-choose', JSON.stringify(words[0]));
+  if (dir !== 'rtl') return;
+  let tries = 0;
+  const scroll = () => {
+    document.querySelectorAll('.st-key-table .dvn-scroller:not([data-wq])').forEach((e) => {
+      if (e.scrollWidth > e.clientWidth) { e.scrollLeft = e.scrollWidth; e.dataset.wq = '1'; }
+    });
+    if (tries++ < 20) setTimeout(scroll, 250);
+  };
+  scroll();
+}"""
+_MARKDOWN = frozenset("\\`*_{}[]()<>#+-.!|~$:^=")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A span of a text to highlight; `kind` is `place`, `date`, `actor`, `claimant`, `trigger` or `sentence`."""
+
+    start: int
+    end: int
+    kind: str
+
+
+def marked(text: str, marks: Iterable[Mark]) -> str:
+    """Return escaped HTML with spans marked; a mark inside another stays inside, one that crosses it is cut.
+
+    Examples
+    --------
+    >>> marked("a<b c", [Mark(4, 5, "place")])
+    'a&lt;b <mark class="wq-place">c</mark>'
+    """
+    valid = sorted((m for m in marks if 0 <= m.start < m.end <= len(text)), key=lambda m: (m.start, -m.end))
+    out: list[str] = []
+    open_ends: list[int] = []
+    position = 0
+
+    def advance(to: int) -> None:
+        nonlocal position
+        while open_ends and open_ends[-1] <= to:
+            end = open_ends.pop()
+            out.append(escape(text[position:end]) + "</mark>")
+            position = end
+        out.append(escape(text[position:to]))
+        position = to
+
+    for mark in valid:
+        advance(mark.start)
+        end = min(mark.end, open_ends[-1]) if open_ends else mark.end
+        out.append(f'<mark class="wq-{escape(mark.kind)}">')
+        open_ends.append(end)
+    advance(len(text))
+    return "".join(out)
+
+
+def marks_of(incident: Incident, extra: Iterable[Mark] = ()) -> list[Mark]:
+    """Return the marks of an incident in its article's text."""
+    spans = (
+        (incident.sentence_start, incident.sentence_end, "sentence"),
+        (incident.place_start, incident.place_end, "place"),
+        (incident.trigger_start, incident.trigger_end, "trigger"),
+    )
+    found = [Mark(start, end, kind) for start, end, kind in spans if start is not None and end is not None]
+    return found + list(extra)
+
+
+def excerpt(incident: Incident, article: Article | None, extra: Iterable[Mark] = ()) -> str:
+    """Return HTML of the paragraph that holds the incident's sentence, or of the sentence when that is all there is."""
+    marks = marks_of(incident, extra)
+    if article is None or incident.sentence_start is None or incident.sentence_end is None:
+        offset = incident.sentence_start or 0
+        text = incident.sentence
+        marks = [Mark(m.start - offset, m.end - offset, m.kind) for m in marks if m.kind != "sentence"]
+        return paragraph(text, marks)
+    begin = article.text.rfind("\n", 0, incident.sentence_start) + 1
+    end = article.text.find("\n", incident.sentence_end)
+    end = len(article.text) if end < 0 else end
+    begin, end = max(begin, incident.sentence_start - _LONGEST), min(end, incident.sentence_end + _LONGEST)
+    inside = [Mark(m.start - begin, m.end - begin, m.kind) for m in marks]
+    return paragraph(article.text[begin:end], inside)
+
+
+def paragraph(text: str, marks: Iterable[Mark]) -> str:
+    """Return a paragraph in its own direction."""
+    return f'<p class="wq-text" dir="auto">{marked(text, marks)}</p>'
+
+
+def safe_link(url: str) -> str:
+    """Return a link when the address is http(s), else the address as text."""
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return escape(url)
+    if parts.scheme in {"http", "https"} and parts.netloc:
+        return (
+            f'<a href="{escape(url.strip(), quote=True)}" target="_blank" rel="noopener noreferrer nofollow" dir="ltr">'
+            f"{escape(parts.netloc)}</a>"
+        )
+    return escape(url)
+
+
+def badge(event_type: str, lang: str) -> str:
+    """Return the coloured letter of an event type."""
+    style = STYLES.get(event_type)
+    if style is None:
+        return ""
+    return (
+        f'<span class="wq-badge" style="background:{style.color};color:{style.ink}">{letter(event_type, lang)}</span>'
+    )
+
+
+def legend(lang: str) -> str:
+    """Return the legend of the map."""
+    items = "".join(f"<li>{badge(name, lang)} {escape(label(name, lang))}</li>" for name in STYLES)
+    return f'<ul class="wq-legend">{items}</ul>'
+
+
+def where(incident: Incident, lang: str) -> str:
+    """Return the place of an incident in words, most exact first."""
+    own, other = (
+        (incident.location_ar, incident.location) if lang == "ar" else (incident.location, incident.location_ar)
+    )
+    first = own or other
+    division = placenames.division(incident.admin1, incident.country, incident.iso, lang)
+    country = placenames.country(incident.country, incident.iso, lang)
+    parts = [first, *(p for p in (division, country) if p and p != first)]
+    return ("، " if lang == "ar" else ", ").join(f"\u2068{p}\u2069" for p in parts if p)
+
+
+def headline(incident: Incident, t: Texts) -> str:
+    """Return the incident in one line of plain text: what, where, when."""
+    what = label(incident.sub_event_type or incident.event_type, t.lang)
+    when = t.interval(incident.event_date, incident.event_date_end)
+    return " — ".join(part for part in (what, where(incident, t.lang), when) if part)
+
+
+def numbers(incident: Incident, t: Texts) -> list[tuple[str, str]]:
+    """Return the counts that the incident states, as (label, value)."""
+    found = []
+    if incident.fatalities is not None:
+        most = incident.fatalities_max
+        text = t.number(incident.fatalities)
+        more = f"{text}–{t.number(most)}" if most is not None and most != incident.fatalities else text
+        found.append((t("Killed"), more))
+    if incident.injured is not None:
+        found.append((t("Injured"), t.number(incident.injured)))
+    if incident.displaced is not None:
+        found.append((t("Displaced"), t.number(incident.displaced)))
+    return found
+
+
+def who(incident: Incident, t: Texts) -> list[tuple[str, str]]:
+    """Return the actors of an incident, as (role, names)."""
+    roles = {
+        "perpetrator": t("Perpetrator"),
+        "target": t("Target"),
+        "claimant": t("According to"),
+        "party": t("Party"),
+        "mentioned": t("Also named"),
+    }
+    found = []
+    for role, title in roles.items():
+        names = [
+            (a.name_ar or a.name_en) if t.rtl else (a.name_en or a.name_ar) for a in incident.actors if a.role == role
+        ]
+        if names:
+            found.append((title, ("، " if t.rtl else ", ").join(f"\u2068{n}\u2069" for n in dict.fromkeys(names))))
+    return found
+
+
+def status_text(status: str, t: Texts) -> str:
+    """Return the name of a status."""
+    return {
+        "reported": t("Reported"),
+        "claimed": t("Claimed by one side"),
+        "background": t("Background"),
+        "planned": t("Planned"),
+        "denied": t("Denied"),
+    }.get(status, t("No status"))
+
+
+def precision_text(precision: int | None, radius_km: float | None, t: Texts) -> str:
+    """Return how exact the place is."""
+    name = {
+        1: t("exact site or town"),
+        2: t("surroundings or district"),
+        3: t("part of a region"),
+        4: t("governorate, river or zone"),
+        5: t("country only"),
+    }.get(precision or 0, t("not placed"))
+    return f"{name} ({t('within {km} km', km=t.number(round(radius_km, 1)))})" if radius_km else name
+
+
+def card(incident: Incident, t: Texts) -> str:
+    """Return the incident's facts as HTML."""
+    facts = [
+        (t("When"), t.interval(incident.event_date, incident.event_date_end) or t("not known")),
+        (t("Where"), where(incident, t.lang) or t("not known")),
+        (t("How exact"), precision_text(incident.geo_precision, incident.radius_km, t)),
+        *who(incident, t),
+        *numbers(incident, t),
+        (t("Status"), status_text(incident.status, t)),
+        (t("Confidence"), f"{round(incident.confidence * 100)}%"),
+    ]
+    rows = "".join(f"<dt>{escape(name)}</dt><dd><bdi>{escape(value)}</bdi></dd>" for name, value in facts)
+    kind = label(incident.sub_event_type or incident.event_type, t.lang)
+    notes = f'<p class="wq-notes" dir="auto">{escape(incident.notes[:600])}</p>' if incident.notes else ""
+    return (
+        f'<div class="wq-card" dir="{t.direction}"><h3>{badge(incident.event_type, t.lang)} {escape(kind)}</h3>'
+        f"{notes}<dl>{rows}</dl></div>"
+    )
+
+
+def sources(incident: Incident, t: Texts) -> str:
+    """Return the reports of an incident side by side, what differs between them set off."""
+    reports = incident.sources or ({
+        "source": incident.source, "url": incident.source_url, "published": incident.published,
+        "fatalities": incident.fatalities, "sentence": incident.sentence,
+    },)  # fmt: skip
+    titles = {
+        "source": t("Source"),
+        "published": t("Published"),
+        "status": t("Status"),
+        "event_date": t("When"),
+        "location": t("Where"),
+        "fatalities": t("Killed"),
+        "injured": t("Injured"),
+        "sentence": t("Sentence"),
+        "url": t("Link"),
+    }
+    rows = []
+    for key, title in titles.items():
+        values = [str(r.get(key) or r.get(f"source_{key}") or "") for r in reports]
+        if not any(values):
+            continue
+        differs = len(set(values)) > 1 and key not in {"source", "published", "sentence", "url"}
+        cells = "".join(
+            f'<td dir="auto"{_differs(differs)}>{safe_link(v) if key == "url" else escape(v[:600])}</td>'
+            for v in values
+        )
+        rows.append(f"<tr><th>{escape(title)}</th>{cells}</tr>")
+    return f'<div class="wq-scroll"><table class="wq-sources" dir="{t.direction}">{"".join(rows)}</table></div>'
+
+
+def _differs(differs: bool) -> str:
+    return ' class="wq-differs"' if differs else ""
+
+
+def mark_key(t: Texts) -> str:
+    """Return the key to the colours of the marks."""
+    names = (
+        ("place", t("place")),
+        ("date", t("date")),
+        ("actor", t("actor")),
+        ("claimant", t("who says so")),
+        ("trigger", t("event")),
+    )
+    spans = "".join(f'<span class="wq-{kind}">{escape(name)}</span>' for kind, name in names)
+    return f'<div class="wq-key" dir="{t.direction}">{spans}</div>'
+
+
+def whole(incident: Incident, article: Article, extra: Iterable[Mark] = ()) -> str:
+    """Return HTML of the whole article with the incident marked."""
+    title = f'<h4 dir="auto">{escape(article.title)}</h4>' if article.title else ""
+    return title + paragraph(article.text[:1_000_000], marks_of(incident, extra))
+
+
+def why(incident: Incident, t: Texts) -> str:
+    """Return how the place was read: rule, gazetteer entry, coordinates."""
+    facts = [(t("Reasoning"), incident.why), (t("Gazetteer entry"), incident.place_id)]
+    if incident.latitude is not None and incident.longitude is not None:
+        facts.append((t("Coordinates"), f"{incident.latitude:.4f}, {incident.longitude:.4f}"))
+    rows = "".join(f"<dt>{escape(name)}</dt><dd><bdi>{escape(value)}</bdi></dd>" for name, value in facts if value)
+    return f'<div class="wq-card" dir="{t.direction}"><dl>{rows}</dl></div>'
+
+
+def title(t: Texts) -> str:
+    """Return the page's title."""
+    sub = escape(t("incidents on the map, out of Arabic news"))
+    return f'<h1 class="wq-title" dir="{t.direction}">{escape(t("Waqai"))} <small>{sub}</small></h1>'
+
+
+def counts(found: Counts, t: Texts) -> str:
+    """Return the three numbers that are always on the page."""
+    parts = (
+        (found.on_map, t("on the map")),
+        (found.elsewhere, t("as areas or without a point")),
+        (found.total, t("in all")),
+    )
+    items = "".join(f"<li><b>{digits(n)}</b> <span>{escape(name)}</span></li>" for n, name in parts)
+    return f'<ul class="wq-counts" dir="{t.direction}" aria-live="polite">{items}</ul>'
+
+
+def hint(t: Texts) -> str:
+    """Return what to do while no incident is chosen."""
+    text = escape(t("Choose an incident on the map or in the table to read its source."))
+    return f'<p class="wq-foot" dir="{t.direction}">{text}</p>'
+
+
+def direction_script(t: Texts) -> str:
+    """Return the script that tells the browser language and direction; nothing of an article is in it."""
+    words = json.dumps([t("Choose files")])
+    return f"<script>({_DIRECTION})('{t.direction}','{t.lang}',{words})</script>"
+
+
+def plain(text: str) -> str:
+    """Return text that Markdown shows as it stands."""
+    return "".join(f"\\{c}" if c in _MARKDOWN else c for c in text[:500])
+
+
+def copyable(title: str, text: str, t: Texts) -> str:
+    """Return a text that a click selects whole, under a title."""
+    head = f'<p class="wq-foot" dir="{t.direction}">{escape(title)}</p>' if title else ""
+    direction = "auto" if "\n" in text else "ltr"
+    return f'{head}<pre class="wq-copy" tabindex="0" dir="{direction}">{escape(text)}</pre>'

@@ -1,0 +1,168 @@
+"""One reader's session: the state out of URL, widgets and commands, where the map looks, what was clicked, the player.
+
+It works on the mapping that the page keeps for a reader (Streamlit's session state) and knows nothing of Streamlit.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, MutableMapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from geo.page import mapview, pagestate
+from geo.page.catalogue import Catalogue
+from geo.query import filters, layers, timeline
+from geo.query.columns import Mask
+from geo.query.filters import Filters, PageState
+
+LISTED = 200
+SPEEDS = {"1×": 1.2, "2×": 0.6, "4×": 0.3}
+_NOWHERE = (25.0, 12.0, 60.0, 40.0)
+Query = Mapping[str, list[str]]
+
+
+@dataclass(frozen=True)
+class Session:
+    """What the page remembers for one reader.
+
+    Attributes
+    ----------
+    values : MutableMapping
+        State of the page and of its widgets (`w_…`), by name.
+    """
+
+    values: MutableMapping[str, Any]
+
+    @property
+    def state(self) -> PageState:
+        """The state of this run."""
+        found: PageState = self.values["state"]
+        return found
+
+    def load(self, query: Query, span: pagestate.Span | None) -> PageState:
+        """Return the state of this run: a changed URL (link, back, forward) wins over the widgets."""
+        values = self.values
+        if values.get("written") != query:
+            values["state"], values["reseed"] = filters.from_query(query), True
+            values["goto"] = self.state.view or values.get("goto")
+        elif not values.get("reseed"):
+            seen = pagestate.seen_box(values.get("map_value"))
+            chosen = pagestate.filters_of(values, self.state.filters, span, seen)
+            values["state"] = replace(self.state, filters=chosen, lang=values.get("w_lang") or self.state.lang)
+        if values.get("reseed"):
+            values["reseed"] = False
+            for key, value in pagestate.widget_values(self.state, span).items():
+                values[key] = value
+        return self.state
+
+    def address(self) -> dict[str, list[str]]:
+        """Return the URL's parameters; the map's view stays out, as every pan would become a step of "back"."""
+        self.values["written"] = filters.to_query(replace(self.state, view=None))
+        found: dict[str, list[str]] = self.values["written"]
+        return found
+
+    def share_link(self, base: str) -> str:
+        """Return the address that opens what is shown, the map's view with it."""
+        return pagestate.link(base, replace(self.state, view=self.values.get("map_view")))
+
+    def command(self, **changes: Any) -> None:
+        """Change the state from a button or an event; the widgets follow at the next run."""
+        self.values["state"], self.values["reseed"] = replace(self.state, **changes), True
+
+    def refilter(self, changed: Filters) -> None:
+        """Change the filters."""
+        self.command(filters=changed)
+
+    def choose(self, incident_id: str, move: bool = False) -> None:
+        """Choose an incident, and move the map to it if asked."""
+        self.values["stack"], self.values["move"] = None, move
+        self.command(incident=incident_id)
+
+    def add_place(self, key: str) -> None:
+        """Add a place that was found by its name to the filters."""
+        self.values["w_find"] = ""
+        places = tuple(dict.fromkeys((*self.state.filters.places, key)))
+        self.refilter(replace(self.state.filters, places=places))
+
+    # -- the map
+
+    def view(self, catalogue: Catalogue, mask: Mask) -> tuple[float, float, int]:
+        """Return latitude, longitude and zoom that the map shows or opens with."""
+        box = self.state.filters.bbox or layers.home(catalogue.columns, mask) or _NOWHERE
+        return self.values.get("map_view") or self.state.view or layers.fit(box)
+
+    def drawing(self, catalogue: Catalogue, mask: Mask) -> layers.Drawing:
+        """Return what the map draws."""
+        view = self.view(catalogue, mask)
+        box = pagestate.seen_box(self.values.get("map_value")) or layers.viewport(*view)
+        return layers.draw(catalogue.columns, mask, box, view[2])
+
+    def origin(self, setting: tuple[str, bool], catalogue: Catalogue, mask: Mask) -> tuple[float, float, int]:
+        """Return where the map's frame opens; it is built anew for another language or tiles, where the reader was."""
+        if self.values.get("map_setting") != setting:
+            self.values["map_setting"], self.values["goto"] = setting, None
+            self.values["map_origin"] = self.view(catalogue, mask)
+        found: tuple[float, float, int] = self.values["map_origin"]
+        return found
+
+    def go_to(self, chosen: tuple[float, float] | None) -> None:
+        """Move the map to the chosen incident if that was asked for."""
+        if chosen and self.values.get("move"):
+            self.values["move"] = False
+            self.values["goto"] = (*chosen, max((self.values.get("map_view") or (0, 0, 8))[2], 8))
+
+    def follow(self, catalogue: Catalogue, mask: Mask) -> bool:
+        """Follow what the map has told: its view, and a click; return whether the rest of the page must follow too."""
+        values, told = self.values, self.values.get("map_value") or {}
+        if view := pagestate.seen_view(told):
+            moved, values["map_view"] = values.get("map_view") != view, view
+            if moved and values.get("w_in_view"):
+                self.refilter(replace(self.state.filters, bbox=pagestate.seen_box(told)))
+                return True
+        clicks = told.get("last_object_clicked_count") or 0
+        if not clicks or clicks == values.get("clicks"):
+            return False
+        values["clicks"] = clicks
+        rows = layers.rows_of(catalogue.columns, mask, mapview.token_of(told.get("last_object_clicked_tooltip")))
+        if len(rows) == 1:
+            self.choose(catalogue.incident(int(rows[0])).id)
+        elif len(rows):
+            values["stack"], values["stack_size"] = [int(row) for row in rows[:LISTED]], len(rows)
+        return True
+
+    # -- the player
+
+    @property
+    def pause(self) -> float:
+        """Seconds between two steps of the player."""
+        return SPEEDS[self.values.get("w_speed") or "1×"]
+
+    def brush(self, days: pagestate.Span, span: pagestate.Span) -> None:
+        """Take over days brushed on the histogram; a fresh chart clears the brush, slider and band show the window."""
+        self.values["brushes"] = self.values.get("brushes", 0) + 1
+        self.refilter(replace(self.state.filters, start=max(days[0], span[0]), end=min(days[1], span[1])))
+
+    def toggle_play(self, span: pagestate.Span, unit: timeline.Unit) -> None:
+        """Play, from the beginning when the end is reached, or pause."""
+        self.values["playing"], self.values["ticked"] = not self.values.get("playing", False), time.monotonic()
+        f = self.state.filters
+        if self.values["playing"] and (f.end or span[1]) >= span[1]:
+            start, end = timeline.opening(span, unit)
+            self.refilter(replace(f, start=start, end=end))
+
+    def step(self, span: pagestate.Span, unit: timeline.Unit) -> None:
+        """Move the window by one unit, or stop at the end."""
+        f = self.state.filters
+        following = timeline.advance(f.start, f.end, span, unit, cumulative=bool(self.values.get("w_cumulative")))
+        self.values["playing"] = bool(self.values.get("playing") and following)
+        if following:
+            self.refilter(replace(f, start=following[0], end=following[1]))
+
+    def tick(self, span: pagestate.Span, unit: timeline.Unit) -> bool:
+        """Advance the player when it is due, and say so; other runs of the page in between must not hurry it."""
+        if not self.values.get("playing") or time.monotonic() - self.values.get("ticked", 0) <= self.pause * 0.9:
+            return False
+        self.values["ticked"] = time.monotonic()
+        self.step(span, unit)
+        return True

@@ -1,0 +1,208 @@
+"""Places of an article, end to end: recognise, resolve, give a role, read spatial phrases and anaphora."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import lru_cache
+from operator import attrgetter
+from typing import NamedTuple
+
+from shapely.geometry.base import BaseGeometry
+
+from gazetteer import Gazetteer, Place
+from geo.article import Article
+from geo.mentions import Mention, PlaceValue, Role
+from geo.places.anaphora import find_anaphora
+from geo.places.placewords import unknown_kinds
+from geo.places.regions import Anchor, Phrase, find_phrases
+from geo.places.resolve import Reading, resolve
+from geo.places.roles import roles
+from geo.places.spatial import Area, circle
+from geo.places.toponyms import Recogniser, shared_recogniser
+from geo.text.document import Document
+
+_REACH = 45  # how far behind a name the area that it lies in may stand
+_PLACING = frozenset({"locative", "direction", "part", "near", "source", "kind", "target"})
+
+
+class Located(NamedTuple):
+    """A place mention with its folded span and its geometry's source: a gazetteer place or a spatial phrase."""
+
+    mention: Mention
+    start: int
+    end: int
+    place: Place | None
+    phrase: Phrase | None = None
+    rejected: tuple[Place, ...] = ()
+
+
+def find_places(
+    document: Document,
+    recogniser: Recogniser,
+    gazetteer: Gazetteer,
+    taken: Sequence[tuple[int, int]] = (),
+    country: str | None = None,
+) -> list[Located]:
+    """Return every place mention of a document in text order.
+
+    Parameters
+    ----------
+    document : Document
+    recogniser : Recogniser
+    gazetteer : Gazetteer
+        The one that the recogniser was built for.
+    taken : sequence of (int, int)
+        Folded spans of actors, in order; a place inside one gets the role `part_of_name`.
+    country : str, optional
+        ISO 3166-1 alpha-2 code that the source is known to write about.
+    """
+    toponyms = recogniser.recognise(document, taken)
+    readings = resolve(toponyms, document, gazetteer, country=country)
+    text, punctuated = document.plain, document.folded.text
+    what = roles(toponyms, [r.place for r in readings], text, punctuated)
+    found = [_located(document, r, w, readings, gazetteer) for r, w in zip(readings, what, strict=True)]
+    anaphora = find_anaphora(document, readings)
+    anchors = [Anchor(r.toponym.start, r.toponym.end, r.place, r.toponym.clitic)
+               for r in readings if r.place is not None and not r.toponym.inside]  # fmt: skip
+    if anaphora:
+        anchors = sorted([*anchors, *(Anchor(a.start, a.end, a.place) for a in anaphora)], key=attrgetter("start"))
+    found += [_phrase(document, p) for p in find_phrases(document, anchors, gazetteer)]
+    found += [
+        Located(
+            _mention(document, a.start, a.end, _value(gazetteer, a.place.id, a.why), "location"),
+            a.start,
+            a.end,
+            a.place,
+        )
+        for a in anaphora
+        if a.placed
+    ]
+    return sorted(found, key=lambda p: (p.start, -p.end))
+
+
+def _located(
+    document: Document, reading: Reading, what: Role, readings: Sequence[Reading], gazetteer: Gazetteer
+) -> Located:
+    toponym, place, rejected, why = reading
+    value = _unknown_value(document, reading, readings) if place is None else _value(gazetteer, place.id, why)
+    mention = _mention(document, toponym.start, toponym.end, value, what)
+    return Located(mention, toponym.start, toponym.end, place, None, rejected)
+
+
+def _mention(document: Document, start: int, end: int, value: PlaceValue, what: str) -> Mention:
+    first, last = document.folded.span(start, end)
+    return Mention(first, last, document.article.text[first:last], "place", value, what)
+
+
+@lru_cache(maxsize=20_000)
+def _value(gazetteer: Gazetteer, place_id: str, why: str) -> PlaceValue:
+    """Return the value of a mention of a place; the same place is named again and again, for the same reasons."""
+    place = gazetteer.place(place_id)
+    assert place is not None  # noqa: S101 - it came out of this gazetteer
+    return PlaceValue(
+        id=place.id,
+        name_ar=place.name_ar,
+        name_en=place.name_en,
+        lat=place.lat,
+        lon=place.lon,
+        geo_precision=place.geo_precision,
+        radius_km=place.radius_km,
+        country=place.country,
+        admin1=place.admin1,
+        kind=place.feature,
+        why=f"{place.id}: {why}",
+    )
+
+
+def _unknown_value(document: Document, reading: Reading, readings: Sequence[Reading]) -> PlaceValue:
+    """Return the value of a name that no gazetteer has: the area that the text puts it in, or no point at all."""
+    toponym = reading.toponym
+    name = document.article.text[slice(*document.folded.span(toponym.start, toponym.end))]
+    area = _surrounding(document, reading, readings)
+    kind = unknown_kinds().get(toponym.key.split(" ")[0])
+    feature = kind.feature if kind else "P.PPL"
+    if area is None:
+        return PlaceValue(
+            None, name, "", None, None, None, None, "", "", feature, "not in the gazetteer; no area given"
+        )
+    radius = max(area.radius_km, 5.0)
+    return PlaceValue(
+        None, name, "", area.lat, area.lon, max(2, area.geo_precision), radius, area.country, area.admin1, feature,
+        f"not in the gazetteer; placed by {area.id} which the text gives",
+    )  # fmt: skip
+
+
+def _surrounding(document: Document, reading: Reading, readings: Sequence[Reading]) -> Place | None:
+    toponym = reading.toponym
+    reach = toponym.end + _REACH
+    sentence_ends = [document.folded.text.find(c, toponym.end, reach) for c in ".\n"]
+    limit = min((e for e in sentence_ends if e >= 0), default=reach)
+    for number in range(bisect_left(readings, toponym.start, key=_start), len(readings)):
+        other = readings[number]
+        near = other.toponym
+        if near.start >= max(limit, toponym.end):
+            break
+        if other.place is None or (near.inside and near.key != toponym.anchor) or other.place.is_country:
+            continue
+        if near.key == toponym.anchor and near.start < toponym.end:
+            return other.place
+        if toponym.end <= near.start < limit and near.cue in _PLACING:
+            return other.place
+    return None
+
+
+def _start(reading: Reading) -> int:
+    return reading.toponym.start
+
+
+def _phrase(document: Document, phrase: Phrase) -> Located:
+    area = phrase.area
+    value = PlaceValue(
+        id=None, name_ar=document.article.text[slice(*document.folded.span(phrase.start, phrase.end))],
+        name_en=phrase.name_en, lat=area.lat, lon=area.lon, geo_precision=area.geo_precision,
+        radius_km=area.radius_km, country=phrase.country, admin1=phrase.admin1, kind="spatial", why=area.why,
+    )  # fmt: skip
+    mention = _mention(document, phrase.start, phrase.end, value, "location")
+    return Located(mention, phrase.start, phrase.end, None, phrase)
+
+
+def read_phrase(phrase: str, gazetteer: Gazetteer, country: str | None = None) -> tuple[Area, str] | None:
+    """Return the area that a phrase on its own means, and why: its longest spatial phrase, or else its place.
+
+    Parameters
+    ----------
+    phrase : str
+        A spatial phrase or a place name.
+    gazetteer : Gazetteer
+    country : str, optional
+        ISO 3166-1 alpha-2 code that it is about.
+
+    Returns
+    -------
+    (Area, str) or None
+        None when the gazetteer has nothing in it.
+    """
+    document = Document(Article("phrase", phrase))
+    found = find_places(document, shared_recogniser(gazetteer), gazetteer, country=country)
+    whole = max((p for p in found if p.phrase is not None), key=lambda p: p.end - p.start, default=None)
+    if whole is not None and whole.phrase is not None:
+        return whole.phrase.area, whole.phrase.area.why
+    named = max((p for p in found if p.place is not None), key=lambda p: p.end - p.start, default=None)
+    if named is None or named.place is None:
+        best = gazetteer.candidates(phrase, country=country, limit=1)
+        if not best:
+            return None
+        return place_area(best[0].place, gazetteer), f"{best[0].place.id}: {best[0].why}"
+    assert isinstance(named.mention.value, PlaceValue)  # noqa: S101 - kind "place" means just that
+    return place_area(named.place, gazetteer), named.mention.value.why
+
+
+def place_area(place: Place, gazetteer: Gazetteer) -> Area:
+    """Return the area of a gazetteer place: its outline, or the circle of its radius."""
+    outline = gazetteer.geometry(place)
+
+    def make() -> BaseGeometry:
+        return outline if outline is not None else circle(place.lat, place.lon, place.radius_km)
+
+    return Area(place.lat, place.lon, place.radius_km, place.geo_precision, place.id, make)

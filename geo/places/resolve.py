@@ -1,0 +1,284 @@
+"""Toponym resolution: which of its namesakes a name means, in the context of its article.
+
+Every toponym has candidates from the gazetteer; the article's unambiguous names vote for countries, names already
+placed pull their neighbours close, the generic word says town or division, and the better known place wins what is
+left. All evidence is in powers of ten of inhabitants, so that a reader can follow it.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from gazetteer import Gazetteer, Place
+from gazetteer.index import prominence
+from gazetteer.kinds import Kind
+from geo.places.roles import dateline
+from geo.places.toponym import Toponym
+from geo.text.document import Document
+
+_COUNTRY_VOTE = 2.4
+_NEAR_VOTE = 1.6
+_NEAR_KM = 150.0
+_KIND_FITS = 3.0
+_WEAK = -1.0
+_DIVISION = -1.2
+_DIVISIONS = frozenset({"A.ADM1", "A.ADM2", "A.ADM3"})
+_KM_PER_DEGREE = 111.2
+_FOREIGN = 0.12  # share of the votes below which an article is not about a country
+_QUARTER_KM = 45.0
+# Generic words of places that are known to their neighbours only.
+_LOCAL_KINDS = frozenset(
+    {"حي", "حارة", "قرية", "بلدة", "قضاء", "ناحية", "مزرعة", "ضيعة", "عزلة", "محلية", "مديرية", "معتمدية", "ضاحية"}
+)
+_GOVERNORATE = re.compile(r"(?<!\S)(?:[وف]?[بك]?ال|[وف]?لل)محافظه(?!\S)")
+_MANY = 32  # anchors from which on numpy is quicker than a loop
+
+
+class Reading(NamedTuple):
+    """What a toponym was taken for: the place (None when no gazetteer has it), the others, and why."""
+
+    toponym: Toponym
+    place: Place | None
+    rejected: tuple[Place, ...] = ()
+    why: str = ""
+
+
+class _Candidate(NamedTuple):
+    """A place that a name can mean, with the evidence that is the same in every article."""
+
+    place: Place
+    prominence: float
+    bonus: float
+    squeeze: float
+    """How much shorter a degree of longitude is there than at the equator."""
+
+
+class _Candidates(NamedTuple):
+    """What a name can mean: the places, their countries' shares of its vote, the place's area if it is but one."""
+
+    places: tuple[_Candidate, ...]
+    votes: tuple[tuple[str, float], ...]
+    sure: Place | None
+
+
+def resolve(
+    toponyms: Sequence[Toponym], document: Document, gazetteer: Gazetteer, *, country: str | None = None
+) -> list[Reading]:
+    """Choose one place for every toponym of a document.
+
+    Parameters
+    ----------
+    toponyms : sequence of Toponym
+        In text order, as `Recogniser.recognise` gives them.
+    document : Document
+        Theirs; vowel signs in it tell عُمان from عمّان.
+    gazetteer : Gazetteer
+    country : str, optional
+        ISO 3166-1 alpha-2 code that the source is known to write about: a vote as strong as all the names'.
+
+    Returns
+    -------
+    list of Reading
+        One a toponym, in the same order.
+    """
+    candidates = [_candidates(gazetteer, t.key, t.kind) for t in toponyms]
+    votes = _country_votes(toponyms, candidates)
+    if country:
+        votes[country.upper()] = votes.get(country.upper(), 0.0) + 1.0
+    sure = [c.sure for t, c in zip(toponyms, candidates, strict=True) if c.sure is not None and not t.inside]
+    anchors = _Anchors(sure)
+    # A text that lost nothing in folding has no vowel signs.
+    vocalised = document.folded.origins is not None
+    out: list[Reading] = []
+    chosen: dict[str, Place] = {}
+    divisions = _meant_as_divisions(toponyms, document)
+    for toponym, found in zip(toponyms, candidates, strict=True):
+        places = found.places
+        if len(places) > 1:
+            places = _seat(toponym, document, places) or _division(toponym, places, divisions) or places
+        if vocalised and len(places) > 1:
+            places = _vocalised(document, toponym, places) or places
+        reading = _choose(toponym, places, votes, anchors, chosen)
+        out.append(reading)
+        if reading.place is not None and toponym.kind is None:
+            chosen[toponym.key] = reading.place
+    return out
+
+
+def _seat(toponym: Toponym, document: Document, places: Sequence[_Candidate]) -> tuple[_Candidate, ...]:
+    """Return the towns of a name that a dateline or العاصمة says is a town (الجزائر – …، العاصمة تونس)."""
+    if not any(c.place.feature == "P.PPLC" for c in places):
+        return ()
+    before = document.plain[max(0, toponym.start - 12) : toponym.start].split()[-1:]
+    if not (before and before[0].endswith("عاصمه")) and not dateline(toponym, document.folded.text):
+        return ()
+    return tuple(c for c in places if c.place.feature == "P.PPLC")
+
+
+def _meant_as_divisions(toponyms: Sequence[Toponym], document: Document) -> frozenset[str]:
+    """Return the names that the text calls a governorate later on (إدلب … المحافظة), and nowhere a town."""
+    text = document.plain
+    if "محافظه" not in text:
+        return frozenset()
+    towns = {t.key for t in toponyms if t.kind is not None and t.kind.features[:1] == ("P",)}
+    named = [t for t in toponyms if not t.inside and t.cue != "direction"]
+    ends = [t.end for t in named]
+    out = set()
+    until = min((t.end for t in named if t.kind is not None and t.kind.features[:1] == ("A.ADM1",)), default=len(text))
+    for found in _GOVERNORATE.finditer(text):
+        if found.start() >= until:
+            break  # the text has named a governorate as such, and means that one
+        before = bisect_right(ends, found.start())
+        if before and named[before - 1].kind is None and named[before - 1].key not in towns:
+            out.add(named[before - 1].key)
+    return frozenset(out)
+
+
+def _division(toponym: Toponym, places: Sequence[_Candidate], divisions: frozenset[str]) -> tuple[_Candidate, ...]:
+    if toponym.kind is not None or toponym.key not in divisions:
+        return ()
+    return tuple(c for c in places if c.place.is_admin1)
+
+
+@lru_cache(maxsize=20_000)
+def _candidates(gazetteer: Gazetteer, key: str, kind: Kind | None) -> _Candidates:
+    places = gazetteer.lookup(key)
+    if kind is not None and not kind.part:
+        fitting = [p for p in places if kind.fits(p.feature)]
+        places = fitting or [p for p in places if p.feature[0] in "PA" and kind.features == ()] or places
+    found = tuple(_Candidate(p, prominence(p), _bonus(p, kind), math.cos(math.radians(p.lat))) for p in places)
+    return _Candidates(found, _votes(found), _sure(places))
+
+
+def _bonus(place: Place, kind: Kind | None) -> float:
+    """Return what the generic word (or that there is none) and the names' tier say for a place."""
+    bonus = 0.0
+    if kind is not None and kind.features and kind.fits(place.feature):
+        bonus += _KIND_FITS
+    if kind is None and place.feature in _DIVISIONS:
+        bonus += _DIVISION
+    return bonus + _WEAK if place.weak else bonus
+
+
+def _votes(candidates: Sequence[_Candidate]) -> tuple[tuple[str, float], ...]:
+    """Return how one name votes: its countries by the weight of their places, rivals at half."""
+    if not candidates:
+        return ()
+    weights = {c.place.country: 10**c.prominence for c in candidates}
+    best, total = max(weights.values()), sum(weights.values())
+    voice = 0.6 if candidates[0].place.is_country else 1.0
+    return tuple((c, voice * w / total * (1.0 if best == w else 0.5)) for c, w in weights.items())
+
+
+def _sure(places: Sequence[Place]) -> Place | None:
+    """Return the first of places that all lie in one area, unless it is a country."""
+    if not places or places[0].is_country:
+        return None
+    first = places[0]
+    return first if all(p.admin1 == first.admin1 and p.country == first.country for p in places) else None
+
+
+def _vocalised(document: Document, toponym: Toponym, places: Sequence[_Candidate]) -> tuple[_Candidate, ...]:
+    """Return the places that are written with just these vowel signs, when the text has any."""
+    spelt = document.article.text[slice(*document.folded.span(toponym.start, toponym.end))]
+    if spelt.replace(" ", "").isalpha():  # signs are no letters
+        return ()
+    if not any(unicodedata.category(c) == "Mn" for c in spelt):
+        return ()
+    return tuple(c for c in places if spelt in (c.place.name_ar, *c.place.strong, *c.place.weak))
+
+
+def _country_votes(toponyms: Sequence[Toponym], candidates: Sequence[_Candidates]) -> dict[str, float]:
+    votes: dict[str, float] = defaultdict(float)
+    for toponym, found in zip(toponyms, candidates, strict=True):
+        if not toponym.inside:
+            for country, share in found.votes:
+                votes[country] += share
+    total = sum(votes.values()) or 1.0
+    return {c: v / total for c, v in votes.items()}
+
+
+class _Anchors:
+    """The places that an article surely names, to ask how near one of them is."""
+
+    def __init__(self, places: Sequence[Place]) -> None:
+        points = {p.id: (p.lat, p.lon) for p in places}
+        self._points = [(lat, lon, place_id) for place_id, (lat, lon) in points.items()]
+        self._rows = {place_id: row for row, place_id in enumerate(points)}
+        self._count = len(points)
+        self._table = np.array(list(points.values())).T if len(points) >= _MANY else None
+
+    def __bool__(self) -> bool:
+        return self._count > 0
+
+    def nearest_km(self, candidate: _Candidate) -> float:
+        """Return the distance in km to the nearest other anchor, on a plane: only its size counts here."""
+        place, squeeze = candidate.place, candidate.squeeze
+        lat, lon, own = place.lat, place.lon, place.id
+        if self._table is not None:
+            squares = ((self._table[1] - lon) * squeeze) ** 2 + (self._table[0] - lat) ** 2
+            if own in self._rows:
+                squares[self._rows[own]] = math.inf
+            return _KM_PER_DEGREE * math.sqrt(squares.min())
+        least = math.inf
+        for a_lat, a_lon, a_id in self._points:
+            east, north = (a_lon - lon) * squeeze, a_lat - lat
+            square = east * east + north * north
+            if square < least and a_id != own:
+                least = square
+        return _KM_PER_DEGREE * math.sqrt(least)
+
+
+def _choose(
+    toponym: Toponym,
+    places: tuple[_Candidate, ...],
+    votes: dict[str, float],
+    anchors: _Anchors,
+    chosen: dict[str, Place],
+) -> Reading:
+    if not places:
+        return Reading(toponym, None, (), "no gazetteer entry")
+    if toponym.kind is not None and toponym.kind.word in _LOCAL_KINDS:
+        near = tuple(c for c in places if _at_home(toponym, c, votes, anchors))
+        if not near:
+            others = tuple(c.place for c in places)
+            return Reading(toponym, None, others, "no entry of this name is where the article's other places are")
+        places = near
+    if len(places) == 1:
+        return Reading(toponym, places[0].place, (), "the only entry of this name")
+    if toponym.kind is None and (place := chosen.get(toponym.key)) is not None:
+        others = tuple(c.place for c in places if c.place.id != place.id)
+        return Reading(toponym, place, others, "as before in this article")
+    ranked = sorted((-_evidence(c, votes, anchors), c.place.id, n) for n, c in enumerate(places))
+    best, *rejected = (places[n].place for _, _, n in ranked)
+    share = votes.get(best.country, 0.0)
+    why = f"of {len(places)} namesakes: {share:.0%} of the article's names are in {best.country or 'no country'}"
+    return Reading(toponym, best, tuple(rejected), why)
+
+
+def _at_home(toponym: Toponym, candidate: _Candidate, votes: dict[str, float], anchors: _Anchors) -> bool:
+    """Whether a village, quarter or district may be this namesake: a local name is not carried to another country."""
+    place = candidate.place
+    if place.is_country or not anchors:
+        return not place.is_country
+    if votes.get(place.country, 0.0) < _FOREIGN:
+        return False
+    quarter = toponym.kind is not None and toponym.kind.name_en == "neighbourhood"
+    return not quarter or anchors.nearest_km(candidate) <= _QUARTER_KM
+
+
+def _evidence(candidate: _Candidate, votes: dict[str, float], anchors: _Anchors) -> float:
+    score = candidate.prominence + _COUNTRY_VOTE * votes.get(candidate.place.country, 0.0)
+    nearest = anchors.nearest_km(candidate)
+    if nearest < 6 * _NEAR_KM:
+        score += _NEAR_VOTE * math.exp(-nearest / _NEAR_KM)
+    return score + candidate.bonus

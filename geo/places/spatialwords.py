@@ -1,0 +1,172 @@
+"""The words of spatial language: directions, parts, distances, and the patterns that they make around an anchor.
+
+They are in `lexicon/toponyms/spatial.csv`; what an area they mean is worked out in `geo.places.regions`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from gazetteer.kinds import kinds
+from gazetteer.normalise import fold_name
+from geo import lexicon
+from geo.text.matching import PROCLITICS
+
+BETWEEN = frozenset({"بين", "وبين"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    """The words of a class as a regular expression, and their values."""
+
+    values: dict[str, float]
+    patterns: dict[str, str]
+
+
+@cache
+def _lexicon() -> _Lexicon:
+    values: dict[str, float] = {}
+    classes: dict[str, list[str]] = {}
+    for row in lexicon.table("toponyms/spatial.csv"):
+        word = fold_name(row["word"])
+        classes.setdefault(row["class"], []).append(word)
+        if row["value"]:
+            values[word] = float(row["value"])
+    patterns = {c: "(?:" + "|".join(sorted(set(w), key=len, reverse=True)) + ")" for c, w in classes.items()}
+    return _Lexicon(values, patterns)
+
+
+@cache
+def _classes() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for row in lexicon.table("toponyms/spatial.csv"):
+        found.setdefault(fold_name(row["word"]), set()).add(row["class"])
+    return {word: frozenset(classes) for word, classes in found.items()}
+
+
+@lru_cache(maxsize=20_000)
+def is_cue(word: str) -> bool:
+    """Whether a folded word, with proclitics or without, belongs to spatial language."""
+    return word in _classes() or word.lstrip("وفبلك") in _classes()
+
+
+@lru_cache(maxsize=20_000)
+def _classes_of(word: str) -> frozenset[str]:
+    bare = [word, *(word[n:] for n in (1, 2) if word[:n] in PROCLITICS)]
+    return frozenset(c for b in bare for w in (b, b.removeprefix("ال")) for c in _classes().get(w, ()))
+
+
+def classes_of(words: Iterable[str]) -> set[str]:
+    """Return the classes of spatial language that occur among folded words, whatever stands before them in the word."""
+    return {found for word in words for found in _classes_of(word)}
+
+
+@cache
+def roads() -> frozenset[str]:
+    """Return the folded words for a road."""
+    return frozenset(word for word, classes in _classes().items() if "road" in classes)
+
+
+@cache
+def left_patterns() -> list[tuple[str, str, re.Pattern[str]]]:
+    """Return what may stand on the left of an anchor, tried in order, and the class of words that each needs.
+
+    Every pattern ends at the anchor.
+    """
+    p = _lexicon().patterns
+    generic = "(?:" + "|".join(sorted((k for k in kinds() if len(k) > 2), key=len, reverse=True)) + ")"
+    start = r"(?:^|(?<= ))(?:[وف]?[بلك]?)"
+    two = rf"(?P<d1>{p['direction']})(?: (?:و)?(?P<d2>{p['direction']}))?"
+    link = rf"(?: من)?(?: (?:ل)?{generic})?(?: ل| )$"
+    of = rf"(?: من| في)?(?: (?:ل)?{generic})?(?: ل| )$"
+    number = rf"(?:{p['about']} (?:من )?)?(?P<n>\d+(?:[.,]\d+)?|[^\W\d]+(?: و[^\W\d]+)?)"
+    on = rf"(?:علي )?{p['distance']} "
+    towards = rf"(?:الي |من جهه )?(?:ال)?(?P<d1>{p['direction']})(?: (?P<d2>{p['direction']}))?"
+    return [
+        (rule, needed, re.compile(start + pattern))
+        for rule, needed, pattern in (
+            ("distance", "unit", rf"(?:{on})?{number} (?P<unit>{p['unit']})(?: {towards})?{link}"),
+            ("distance", "unit", rf"{on}{number} (?P<unit>{p['unit']})(?: عن| من){link}"),
+            ("countryside", "countryside", rf"(?P<w>{p['countryside']})(?: {two})?{of}"),
+            ("around", "around", rf"(?P<w>{p['around']})(?: {two})?{of}"),
+            ("offshore", "offshore", rf"(?P<w>{p['offshore']}){of}"),
+            ("part", "part", rf"(?P<w>{p['part']}) {two}{of}"),
+            ("direction", "direction", rf"(?:{p['far']} )?{two}{link}"),
+            ("middle", "middle", rf"(?P<w>{p['middle']}){of}"),
+        )
+    ]
+
+
+@cache
+def after_direction() -> re.Pattern[str]:
+    """Return a direction behind an anchor (ريف حلب الشمالي)."""
+    d = _lexicon().patterns["direction"]
+    return re.compile(rf" (?P<d1>{d})(?: (?:و)?(?P<d2>{d}))?(?= |$)")
+
+
+@cache
+def demonyms() -> dict[str, str]:
+    """Return folded demonym adjectives with the article → ISO 3166-1 alpha-2."""
+    out: dict[str, str] = {}
+    for row in lexicon.states("demonyms.csv"):
+        for cell in (row["demonym_ar"], row["feminine"]):
+            if cell:
+                out.setdefault("ال" + fold_name(cell), row["iso2"])
+    return out
+
+
+@cache
+def demonym_heads() -> dict[str, int]:
+    """Return every form of a word that a demonym phrase begins with → the length of its proclitic."""
+    heads = ["الحدود", *("ال" + word for word, classes in _classes().items() if "direction" in classes)]
+    return {clitic + head: len(clitic) for head in heads for clitic in ("", *PROCLITICS)}
+
+
+@cache
+def demonym_pattern() -> re.Pattern[str]:
+    """Return «ال + direction (+ direction) + demonym» and «الحدود + demonym + demonym», from the head on."""
+    direction = _lexicon().patterns["direction"]
+    demonym = "(?:" + "|".join(sorted(demonyms(), key=len, reverse=True)) + ")"
+    return re.compile(
+        rf"(?:(?P<border>الحدود) (?P<a>{demonym})(?: (?P<b>{demonym}))?"
+        rf"|ال(?P<d1>{direction})(?: (?P<d2>{direction}))? (?P<c>{demonym}))(?= |$)"
+    )
+
+
+def bearing(first: str | None, second: str | None) -> float | None:
+    """Return the bearing of one or two direction words (شمال + غربي = 315)."""
+    values = _lexicon().values
+    if not first:
+        return None
+    a = values[first]
+    if not second:
+        return a
+    b = values[second]
+    if {a, b} == {0.0, 270.0}:
+        return 315.0
+    return (a + b) / 2 if abs(a - b) == 90 else a
+
+
+def kilometres(groups: dict[str, str | None]) -> float | None:
+    """Return the distance that a match of the rule `distance` gives, None where its number is none."""
+    raw = groups.get("n") or ""
+    number = float(raw.replace(",", ".")) if raw[:1].isdigit() else _number_word(raw)
+    return None if number is None else number * _lexicon().values[groups["unit"] or ""]
+
+
+@cache
+def _numbers() -> dict[str, float]:
+    return {fold_name(r["word"]): float(r["value"]) for r in lexicon.table("toponyms/number_words.csv")}
+
+
+def _number_word(words: str) -> float | None:
+    total = 0.0
+    for word in words.split():
+        value = _numbers().get(word, _numbers().get(word[1:]) if word.startswith("و") else None)
+        if value is None:
+            return None
+        total += value
+    return total or None

@@ -1,0 +1,413 @@
+"""Toponym recognition: which words of the text name a place, and how sure that is.
+
+Names come from the gazetteer in one pass; guards then ask for evidence where a name is also something else. A
+generic word (قرية، حاجز، مطار …) before a name that no gazetteer has makes a toponym as well. Which place a toponym
+means is decided in `geo.places.resolve`, what it does in its sentence in `geo.places.roles`.
+"""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Sequence
+from functools import cache
+
+from gazetteer import Gazetteer
+from gazetteer.kinds import kinds
+from geo import lexicon
+from geo.places.placewords import (
+    ASK,
+    SAFE,
+    SAYS_NOTHING,
+    SUSPECT,
+    Left,
+    clitic_words,
+    cues,
+    demonyms,
+    folded_word,
+    generic_words,
+    left,
+    levels,
+    other_names,
+    unknown_kinds,
+)
+from geo.places.toponym import Toponym
+from geo.text.document import Document
+from geo.text.matching import Hit, Matcher, Remembered
+
+_MILD = frozenset(
+    {"locative", "source", "target", "near", "direction", "part", "between", "people", "control", "agent"}
+)
+_FIRM = frozenset({"direction", "part", "people"})
+_PARENTS = frozenset({"ابو", "ابي", "ابا", "ابن", "بن", "ام"})
+_JOINED = frozenset({"، ", " ، ", ", ", " او "})
+_LONGEST_JOIN = 4
+_HOME_SHARE = 0.28
+_PRONOUNS = ("ته", "تها", "تهم", "هما", "هم", "وها")  # a verb or a possessed noun, no name
+_ALSO_ADJECTIVES = frozenset({"محليه", "بلديه"})  # مصادر محلية: local sources
+# Entries of the matcher that are no names of places: generic words, and longer names that hide a place's name.
+GENERIC, OTHER = -1, -2
+
+
+class Recogniser:
+    """Finds the toponyms of a document. Built once for a gazetteer; safe to share between threads.
+
+    Parameters
+    ----------
+    gazetteer : Gazetteer
+    """
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.gazetteer = gazetteer
+        self.feminine = gazetteer.teh_marbuta_names()
+        self.levels = levels(gazetteer)
+        self.matcher = Matcher(self.levels)
+        self.names = self.matcher.names
+        self.needs = [_need(name, level) for name, level in self.levels.items()]
+        self.lefts = Remembered(left)
+        self.countries = Remembered(self._countries)
+        self.homes = Remembered(self._homes)
+
+    def _countries(self, name: str) -> frozenset[str]:
+        return frozenset(p.country for p in self.gazetteer.lookup(name))
+
+    def _homes(self, name: str) -> tuple[str, ...]:
+        """Return the countries that a name lies in by its strong tier, each once, in the gazetteer's order."""
+        return tuple(dict.fromkeys(p.country for p in self.gazetteer.lookup(name, weak=False)))
+
+    def recognise(self, document: Document, taken: Sequence[tuple[int, int]] = ()) -> list[Toponym]:
+        """Return the toponyms of a document in text order.
+
+        Parameters
+        ----------
+        document : Document
+        taken : sequence of (int, int)
+            Folded spans of longer names that are no places (actors), in order; a place name within one is
+            reported with `inside`.
+        """
+        outer, nested = self.matcher.longest(document.words)
+        reader = _Reader(self, document)
+        found = reader.read(outer)
+        if nested:
+            others = [h for h in outer if self.needs[h.name] == OTHER]
+            found += reader.nested(nested, found) + reader.in_other_names(nested, others)
+        if taken:
+            found = [_mark_inside(t, taken) for t in found]
+        return sorted(found, key=_in_text_order)
+
+
+@cache
+def shared_recogniser(gazetteer: Gazetteer) -> Recogniser:
+    """Return the one recogniser of a gazetteer: it takes a third of a second to build."""
+    return Recogniser(gazetteer)
+
+
+def _need(name: str, level: int) -> int:
+    if name in generic_words():
+        return GENERIC
+    return OTHER if name in other_names() else level
+
+
+def _in_text_order(toponym: Toponym) -> tuple[int, int]:
+    return toponym.start, -toponym.end
+
+
+def _mark_inside(toponym: Toponym, taken: Sequence[tuple[int, int]]) -> Toponym:
+    at = bisect.bisect_right(taken, (toponym.start, 1 << 60)) - 1
+    if at >= 0 and taken[at][0] <= toponym.start and toponym.end <= taken[at][1]:
+        return toponym._replace(inside=True)
+    return toponym
+
+
+class _Reader:
+    """Reads the hits of one document from left to right."""
+
+    def __init__(self, recogniser: Recogniser, document: Document) -> None:
+        self.text = document.plain
+        self.folded = document.folded
+        self.punctuated = document.folded.text
+        self.words = document.words.words
+        self.levels = recogniser.levels
+        self.names = recogniser.names
+        self.needs = recogniser.needs
+        self.lefts = recogniser.lefts
+        self.countries = recogniser.countries
+        self.homes = recogniser.homes
+        self.feminine = recogniser.feminine
+        # A text that writes ة at all writes it everywhere; in others a final ه often stands for it.
+        self.careful = "ة" in document.article.text
+
+    def read(self, hits: list[Hit]) -> list[Toponym]:
+        found: list[Toponym] = []
+        waiting: list[tuple[Hit, str]] = []  # with the evidence on the left that a suspect name has
+        generic: Hit | None = None
+        for hit in hits:
+            need = self.needs[hit.name]
+            if generic is not None and generic.end + 1 < hit.start - len(hit.clitic):
+                found += self._unknown(generic)
+                generic = None
+            if need < SAFE:
+                if need == GENERIC and generic is not None:
+                    found += self._unknown(generic)
+                generic = hit if need == GENERIC else None
+                continue
+            if generic is not None and not hit.clitic:
+                found += self._after_generic(hit, generic)
+                generic = None
+                continue
+            said = self._left(hit)
+            cue = _cue(hit.clitic, said) if hit.clitic else said.cue
+            before = found[-1] if found and self._coordinated(found[-1], hit) else None
+            # Most suspect names are words like any other, and end here.
+            hopeless = need >= SUSPECT and before is None and cue not in _FIRM
+            if hopeless or not self._settle(hit, need, said, cue, before, found):
+                waiting.append((hit, cue if need == SUSPECT else ""))
+                if generic is not None:
+                    found += self._unknown(generic)
+            generic = None
+        if generic is not None:
+            found += self._unknown(generic)
+        return found + self._second_look(waiting, found) if waiting else found
+
+    def nested(self, hits: list[Hit], found: list[Toponym]) -> list[Toponym]:
+        """Return the known names within longer accepted names (المزة in مطار المزة العسكري), marked as such."""
+        out = []
+        wholes = sorted((t.start, t.end) for t in found)
+        for hit in hits:
+            name = self.names[hit.name]
+            at = bisect.bisect_right(wholes, (hit.start, 1 << 60)) - 1
+            if at < 0 or hit.end > wholes[at][1] or self.needs[hit.name] == GENERIC or self.levels[name] > SAFE:
+                continue
+            if (hit.start, hit.end) != wholes[at]:
+                out.append(Toponym(hit.start, hit.end, name, inside=True))
+        return out
+
+    def in_other_names(self, hits: list[Hit], others: list[Hit]) -> list[Toponym]:
+        """Return the place names within longer names that are no places (القدس in فيلق القدس).
+
+        An agreement is named after the town that it was made in, and one that the text says was signed was signed
+        there (تفاهم سوتشي الموقع في …).
+        """
+        out = []
+        for hit in hits:
+            name = self.names[hit.name]
+            whole = next((o for o in others if o.start <= hit.start and hit.end <= o.end), None)
+            if whole is None or hit.clitic or self.needs[hit.name] < SAFE or self.levels[name] > SAFE:
+                continue
+            following = self._word_after(whole.end)
+            signed = (
+                other_names()[self.names[whole.name]] == "agreement"
+                and following is not None
+                and self.text[following[0] : following[1]] in lexicon.words("toponyms/signed_words.txt")
+            )
+            out.append(Toponym(hit.start, hit.end, name, cue="locative" if signed else "", inside=not signed))
+        return out
+
+    def _settle(self, hit: Hit, level: int, said: Left, cue: str, before: Toponym | None, found: list[Toponym]) -> bool:
+        """Add a name to those found where its surroundings speak for it, leave it out where they speak against it.
+
+        Returns whether that is the last word: a name that only lacks evidence may find some elsewhere in the article.
+        `before` is the toponym that it is joined to.
+        """
+        name = self.names[hit.name]
+        if hit.clitic and _clitic_is_doubtful(hit.clitic, name, level):
+            return False
+        if name in self.feminine and self._possessed(hit):
+            if self.careful:
+                return False
+            level = max(level, ASK)
+        if said is not SAYS_NOTHING and self._in_organisation(hit, said):
+            if level == SAFE:
+                found.append(Toponym(hit.start, hit.end, name, inside=True))
+            return True
+        if before is None:
+            enough = level == SAFE or (level == ASK and cue in _MILD) or (level == SUSPECT and cue in _FIRM)
+            if not enough or (cue not in _MILD and self._person(hit, said)) or self._accusative(hit, name, cue):
+                return False
+            found.append(Toponym(hit.start, hit.end, name, None, cue, hit.clitic, True, False, "", level))
+            return True
+        cue = cue or before.cue
+        if level > ASK and not (level == SUSPECT and (cue in _FIRM or before.level <= ASK)):
+            return False
+        kind = before.kind if self._shares_kind(before) else None
+        found.append(Toponym(hit.start, hit.end, name, kind, cue, hit.clitic, level=level))
+        return True
+
+    def _after_generic(self, hit: Hit, generic: Hit) -> list[Toponym]:
+        name, word = self.names[hit.name], self.names[generic.name]
+        unknown = unknown_kinds().get(word)
+        kind = kinds().get(word)
+        own_cue = _cue(generic.clitic, self._left(generic))
+        if unknown is not None and unknown.composes:
+            start, end = generic.start, self._with_adjective(hit.end)
+            whole = " ".join(self.text[start:end].split())
+            inner = Toponym(hit.start, hit.end, name, inside=True)
+            return [Toponym(start, end, whole, kind=kind, cue=own_cue, clitic=generic.clitic,
+                            known=whole in self.levels, anchor=name), inner]  # fmt: skip
+        cue = cues().get(word) or own_cue or "kind"
+        return [Toponym(hit.start, hit.end, name, kind, cue, generic.clitic, level=self.levels[name])]
+
+    def _with_adjective(self, end: int) -> int:
+        following = self._word_after(end)
+        adjectives = lexicon.words("toponyms/facility_adjectives.txt")
+        return following[1] if following and self.text[following[0] : following[1]] in adjectives else end
+
+    def _unknown(self, generic: Hit) -> list[Toponym]:
+        """Read a name that no gazetteer has behind a generic word, or nothing where none follows."""
+        word = self.names[generic.name]
+        unknown = unknown_kinds().get(word)
+        if unknown is None:
+            return []
+        spans = self._unknown_words(generic.end)
+        if not spans:
+            return []
+        start, end = spans[0][0], spans[-1][1]
+        key = self.text[start:end]
+        if unknown.composes:
+            start = generic.start
+            end = self._with_adjective(end)
+            key = self.text[start:end]
+        cue = _cue(generic.clitic, self._left(generic))
+        if word in _ALSO_ADJECTIVES and not cue:
+            return []
+        return [Toponym(start, end, key, kinds().get(word), cue, generic.clitic, known=False, level=SUSPECT)]
+
+    def _unknown_words(self, at: int) -> list[tuple[int, int]]:
+        first = self._word_after(at)
+        if first is None:
+            return []
+        word = self.text[first[0] : first[1]]
+        head = word in lexicon.words("toponyms/compound_heads.txt")
+        if word in lexicon.words("toponyms/not_names.txt") or not word[0].isalpha() or word.isascii():
+            return []
+        if (len(word) < 3 and not head) or word[0] == "ل" or word.endswith(_PRONOUNS):
+            return []
+        if word in cues() or (word[0] in "وفب" and word[1:] in self.levels):
+            return []
+        out = [first]
+        if head:
+            second = self._word_after(first[1])
+            if second is None:
+                return []
+            out.append(second)
+        return out
+
+    def _second_look(self, waiting: list[tuple[Hit, str]], found: list[Toponym]) -> list[Toponym]:
+        """Accept a suspect name where the rest of the article speaks for it.
+
+        Either the article uses the name as a place elsewhere with good evidence, or the name has a preposition
+        before it and lies in the country that most of the article's names lie in.
+        """
+        sure = {t.key for t in found if t.level > SAFE and t.known}
+        followed = {t.start - len(t.clitic) for t in found if t.clitic == "و" and t.level == SAFE}
+        home: str | None = None
+        out = []
+        for hit, cue in waiting:
+            name = self.names[hit.name]
+            joined = self.needs[hit.name] == ASK and hit.end + 1 in followed  # قصف دوما وحرستا
+            if name not in sure and not joined:
+                if cue not in _MILD:
+                    continue
+                home = self._home(found) if home is None else home
+                if not home or home not in self.countries[name]:
+                    continue
+            said = self._left(hit)
+            if not (
+                (hit.clitic and _clitic_is_doubtful(hit.clitic, name, ASK))
+                or (name in self.feminine and self._possessed(hit))
+                or self._in_organisation(hit, said)
+                or self._person(hit, said)
+            ):
+                cue = _cue(hit.clitic, said)
+                out.append(Toponym(hit.start, hit.end, name, None, cue, hit.clitic, level=SUSPECT))
+        return out
+
+    def _home(self, found: list[Toponym]) -> str:
+        """Return the country that most of the sure names lie in, a quarter at least, or nothing."""
+        votes: dict[str, int] = {}
+        for key in dict.fromkeys([t.key for t in found if t.level == SAFE and t.known and not t.inside]):
+            for country in self.homes[key]:
+                votes[country] = votes.get(country, 0) + 1
+        best = max(votes, key=votes.__getitem__, default="")
+        return best if votes.get(best, 0) >= max(1, _HOME_SHARE * sum(votes.values())) else ""
+
+    def _possessed(self, hit: Hit) -> bool:
+        """Whether a final ه may be a pronoun (سفيره: his envoy) in a name that is written with ة (السفيرة)."""
+        return self.folded.original[self.folded.span(hit.start, hit.end)[1] - 1] == "ه"
+
+    def _left(self, hit: Hit) -> Left:
+        """Return what the word before says, nothing where punctuation or the start of the text is between."""
+        said = self.lefts[self.words[hit.word - 1]]
+        if said is not SAYS_NOTHING and (not hit.word or self.punctuated[hit.start - len(hit.clitic) - 1] != " "):
+            return SAYS_NOTHING
+        return said
+
+    def _in_organisation(self, hit: Hit, said: Left) -> bool:
+        """Whether the name belongs to a body named before it (صحيفة القدس، مركز صنعاء للدراسات)."""
+        if hit.clitic or said.organisation or not said.centre:
+            if said.cue == "direction" and not hit.clitic and hit.word > 1:  # كتيبة وسط جباليا
+                return self.words[hit.word - 2] in lexicon.words("toponyms/org_words.txt")
+            return said.organisation and not hit.clitic
+        following = self._word_after(hit.end)
+        return following is not None and self.text.startswith("لل", following[0])
+
+    def _person(self, hit: Hit, said: Left) -> bool:
+        """Whether the name is a person's: behind a given name, a title, or أبو and the like and one word more."""
+        at = hit.word
+        if hit.clitic or not at or self.punctuated[hit.start - 1] != " " or not self.words[at - 1]:
+            return False
+        if said.person:
+            return True
+        return (
+            at > 1
+            and self.words[at - 2] in _PARENTS
+            and self._word_before(hit.start - len(self.words[at - 1]) - 1) != ""
+        )
+
+    def _accusative(self, hit: Hit, name: str, cue: str) -> bool:
+        """Whether the name is an adjective in the accusative (جنديا تركيا: a Turkish soldier)."""
+        if cue or hit.clitic or not name.endswith("يا") or not hit.word or name[:-1] not in demonyms():
+            return False
+        before = self.words[hit.word - 1]
+        return len(before) > 3 and before.endswith("ا")
+
+    def _coordinated(self, before: Toponym, hit: Hit) -> bool:
+        begins = hit.start - len(hit.clitic)
+        if begins - before.end > _LONGEST_JOIN:
+            return False
+        between = self.punctuated[before.end : begins]
+        return (between == " " and hit.clitic == "و") or between in _JOINED
+
+    def _shares_kind(self, before: Toponym) -> bool:
+        """Whether the generic word before a coordination was plural or dual (بلدات أ وب وج)."""
+        return before.kind is not None and folded_word(before.kind.word) not in self._word_before(before.start)
+
+    def _word_before(self, at: int) -> str:
+        """Return the word that ends right before an offset, empty where punctuation or the start is between."""
+        if at < 2 or self.punctuated[at - 1] != " ":
+            return ""
+        start = self.text.rfind(" ", 0, at - 1) + 1
+        return self.text[start : at - 1]
+
+    def _word_after(self, at: int) -> tuple[int, int] | None:
+        if at + 1 >= len(self.text) or self.punctuated[at] not in " \"«“”'‹" or self.text[at] != " ":
+            return None
+        start = at + 1
+        while start < len(self.punctuated) and self.punctuated[start] in "\"«“'‹":
+            start += 1
+        end = self.text.find(" ", start)
+        end = len(self.text) if end < 0 else end
+        return (start, end) if end > start else None
+
+
+def _cue(clitic: str, said: Left) -> str:
+    """Return the evidence on the left: the preposition in the word itself, or else the word before."""
+    if clitic:
+        if clitic[-1] == "ب":
+            return "locative"
+        if clitic[-1] == "ل":
+            return "target"
+    return said.cue
+
+
+def _clitic_is_doubtful(clitic: str, name: str, level: int) -> bool:
+    return clitic + name in clitic_words() or (len(name) < 4 and (level > SAFE or clitic[-1] == "ك"))

@@ -1,0 +1,1 @@
+"""What can be asked of incidents, in memory or in a store: filters, time bins, map clusters. Draws nothing."""

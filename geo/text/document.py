@@ -1,0 +1,78 @@
+"""An article prepared for reading: folded once, cut into paragraphs and sentences, tail of links set apart.
+
+Every recogniser takes a `Document`, matches on `document.folded.text`, and reports spans of the article's own text
+through `document.folded.span`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from gazetteer.normalise import Folded, blank_punctuation, fold
+from geo.article import Article
+from geo.text.matching import Words
+
+# A full stop ends a sentence unless it stands in a number (3.5) or an abbreviation of one letter (د. أحمد).
+_SENTENCE_END = re.compile(r"(?:(?<![\s.]\w)(?<!^\w)[.](?!\d)|[!؟?…]|؛(?=\s))[»”\"')\]]*|\n+|\r")
+# Links to other articles that sites put under the text; folded spelling, alone at the start of a line.
+_BULLETS = " *•:|"
+_TAIL = re.compile(
+    r"^[ *•:|]*(?P<words>و?قد (?:يهمك|يعجبك|يهمكم)(?: ايضا)?|اقرا(?:وا|ي)? ايضا|اقرا المزيد|للمزيد|مواضيع ذات صله"
+    r"|اخبار ذات صله|موضوعات ذات صله|شاهد ايضا|طالع ايضا|المزيد من الاخبار|مقالات ذات صله|تابعوا ايضا)\b",
+    re.MULTILINE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence: half-open span in folded text, and the number of its paragraph."""
+
+    start: int
+    end: int
+    paragraph: int
+
+
+@dataclass(frozen=True)
+class Document:
+    """An article with its folded text. Offsets of this class are in folded text unless they say otherwise."""
+
+    article: Article
+
+    @cached_property
+    def folded(self) -> Folded:
+        """The folded text with its map to the article's own offsets."""
+        return fold(self.article.text)
+
+    @cached_property
+    def plain(self) -> str:
+        """The folded text with its punctuation and line ends blanked, of the same length."""
+        return blank_punctuation(self.folded.text)
+
+    @cached_property
+    def words(self) -> Words:
+        """The words of `plain`, split at every space."""
+        return Words(self.plain)
+
+    @cached_property
+    def body_end(self) -> int:
+        """Where the article's own text ends and links to other articles begin."""
+        found = _TAIL.search(self.folded.text)
+        if found is None or not self.folded.text[: found.start("words")].strip(_BULLETS + "\n"):
+            return len(self.folded.text)
+        return found.start("words")
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Sentences of the body in order, blank ones left out."""
+        text, out, start, paragraph = self.folded.text, [], 0, 0
+        for found in _SENTENCE_END.finditer(text, 0, self.body_end):
+            if text[start : found.end()].strip():
+                out.append(Sentence(start, found.end(), paragraph))
+            if "\n" in found.group():
+                paragraph += 1
+            start = found.end()
+        if text[start : self.body_end].strip():
+            out.append(Sentence(start, self.body_end, paragraph))
+        return tuple(out)

@@ -1,0 +1,81 @@
+"""Geometry of spatial language: properties that must hold for any anchor."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from shapely.geometry import Point, box
+
+from gazetteer import Gazetteer
+from gazetteer.index import distance_km
+from geo.places import spatial
+
+bearings = st.sampled_from([0.0, 45.0, 90.0, 135.0, 180.0, 225.0, 270.0, 315.0])
+places = st.tuples(st.floats(10, 40), st.floats(-10, 60))
+
+
+@settings(max_examples=60, deadline=None)
+@given(places, bearings, st.floats(0.5, 20))
+def test_beside_lies_in_its_direction_and_its_radius_holds_it(
+    place: tuple[float, float], bearing: float, radius: float
+) -> None:
+    area = spatial.beside(*place, radius, bearing, "test")
+    assert area.geometry.is_valid
+    assert area.geometry.contains(Point(area.lon, area.lat))
+    assert spatial.reach_km(area.lat, area.lon, area.geometry) <= 1.02 * area.radius_km + 0.1
+    away = distance_km(*place, area.lat, area.lon)
+    assert 0 < away < 3 * (radius + 5)
+
+
+@settings(max_examples=60, deadline=None)
+@given(places, st.floats(1, 6), st.floats(1, 6), bearings)
+def test_a_part_is_a_part(place: tuple[float, float], width: float, height: float, bearing: float) -> None:
+    ground = box(place[1], place[0], place[1] + width, place[0] + height)
+    part = spatial.part(ground, bearing)
+    assert part.is_valid
+    assert ground.buffer(1e-6).contains(part)
+    assert 0.15 * ground.area < part.area < 0.5 * ground.area
+
+
+@settings(max_examples=40, deadline=None)
+@given(places, st.floats(1, 300), bearings)
+def test_a_distance_is_geodesic(place: tuple[float, float], km: float, bearing: float) -> None:
+    area = spatial.at_distance(*place, km, bearing, "test")
+    assert distance_km(*place, area.lat, area.lon) == pytest.approx(km, rel=0.01)
+
+
+def test_a_distance_without_direction_is_a_ring_that_holds_every_direction() -> None:
+    area = spatial.at_distance(33.0, 44.0, 20.0, None, "test")
+    assert (area.lat, area.lon) == (33.0, 44.0)
+    assert area.radius_km >= 20
+
+
+@pytest.mark.parametrize(("a", "b"), [("SY", "TR"), ("LY", "TN"), ("IQ", "IR"), ("SD", "TD"), ("YE", "SA")])
+def test_neighbours_share_a_border(a: str, b: str) -> None:
+    gazetteer = Gazetteer.default()
+    outlines = []
+    for code in (a, b):
+        country = gazetteer.place(f"iso:{code}")
+        assert country is not None
+        outline = gazetteer.geometry(country)
+        assert outline is not None
+        outlines.append(outline)
+    area = spatial.border(outlines[0], outlines[1], "test")
+    assert area is not None
+    assert area.geometry.is_valid
+    assert spatial.reach_km(area.lat, area.lon, area.geometry) <= 1.05 * area.radius_km + 2
+
+
+def test_countries_apart_share_no_border() -> None:
+    assert spatial.border(box(0, 0, 1, 1), box(5, 5, 6, 6), "test") is None
+
+
+def test_a_river_has_two_sides() -> None:
+    from shapely.geometry import LineString
+
+    ground = box(0, 0, 4, 4)
+    river = LineString([(2, -1), (2, 5)])
+    east, west = spatial.side_of(river, ground, 90), spatial.side_of(river, ground, 270)
+    assert east is not None
+    assert west is not None
+    assert east.centroid.x == pytest.approx(3, abs=0.1)
+    assert west.centroid.x == pytest.approx(1, abs=0.1)

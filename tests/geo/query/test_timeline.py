@@ -1,0 +1,96 @@
+"""The histogram counts every dated incident, and the player gets to the end."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.page import chart
+from geo.page.i18n import Texts
+from geo.query.columns import build
+from geo.query.timeline import advance, edges, floor, following, histogram, opening, span_of, unit_for
+from tests.synthetic import incidents
+
+MADE = incidents(500)
+COLUMNS = build(MADE)
+ALL = np.ones(len(COLUMNS), bool)
+
+
+@pytest.mark.parametrize(
+    ("days", "unit"), [(10, "day"), (130, "day"), (200, "week"), (900, "week"), (2000, "month"), (9000, "year")]
+)
+def test_unit_follows_the_span(days, unit):
+    assert unit_for(date(2000, 1, 1), date(2000, 1, 1) + timedelta(days=days - 1)) == unit
+
+
+def test_weeks_begin_on_monday_and_the_end_of_time_is_no_error():
+    assert floor(date(2020, 1, 8), "week") == date(2020, 1, 6)
+    assert following(date(2019, 12, 5), "month") == date(2020, 1, 1)
+    assert following(date(9999, 5, 5), "year") == date.max
+
+
+def test_every_dated_incident_is_counted():
+    first, last = span_of(COLUMNS)
+    found = histogram(COLUMNS, ALL, first, last)
+    dated = [i for i in MADE if i.event_date]
+    within = [i for i in dated if floor(i.event_date, found.unit) == floor(i.event_date_end, found.unit)]
+    assert found.exact.sum() == len(within)
+    assert found.spread.sum() >= len(dated) - len(within)
+
+
+def test_a_month_long_incident_is_lighter_in_each_of_its_days():
+    month = replace(MADE[0], event_date=date(2018, 9, 1), event_date_end=date(2018, 9, 30))
+    day = replace(MADE[1], event_date=date(2018, 9, 10), event_date_end=date(2018, 9, 10))
+    columns = build([month, day])
+    found = histogram(columns, np.ones(2, bool), date(2018, 9, 1), date(2018, 9, 30))
+    assert found.unit == "day"
+    assert (found.spread.sum(axis=1) == 1).all()
+    assert found.exact.sum() == 1
+
+
+@given(st.dates(date(1990, 1, 1), date(2030, 1, 1)), st.integers(1, 4000), st.booleans())
+def test_the_player_reaches_the_end(first, days, cumulative):
+    span = (first, first + timedelta(days=days))
+    unit = unit_for(*span)
+    window, steps = opening(span, unit), 0
+    while (then := advance(*window, span, unit, cumulative=cumulative)) is not None:
+        assert then[1] > window[1]
+        assert then[0] == window[0] if cumulative else then[0] > window[0]
+        window, steps = then, steps + 1
+    assert window[1] == span[1]
+    assert steps <= 140
+
+
+def test_edges_cover_the_span():
+    found = edges(date(2020, 1, 8), date(2020, 3, 1), "month")
+    assert found == (date(2020, 1, 1), date(2020, 2, 1), date(2020, 3, 1), date(2020, 4, 1))
+
+
+def test_nothing_dated_has_no_span():
+    assert span_of(build([replace(MADE[0], event_date=None, event_date_end=None)])) is None
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_the_chart_says_months_in_the_language(lang):
+    found = histogram(COLUMNS, ALL, *span_of(COLUMNS))
+    spec = chart.spec(found, (date(2018, 1, 1), date(2018, 6, 1)), Texts(lang))
+    assert spec["config"]["locale"]["time"]["months"][0] == {"ar": "يناير", "en": "January"}[lang]
+    assert sum(r["n"] for r in chart.rows(found)) == found.exact.sum() + found.spread.sum()
+
+
+def test_a_brush_is_read_and_nonsense_is_not():
+    assert chart.brushed({"selection": {"brush": {"a": [86_400_000 * 20, 86_400_000 * 10]}}}) == (
+        date(1970, 1, 11),
+        date(1970, 1, 21),
+    )
+    for nonsense in (
+        None,
+        {},
+        {"selection": {}},
+        {"selection": {"brush": {"a": ["x", 1]}}},
+        {"selection": {"brush": {"a": [1e300, 1]}}},
+    ):
+        assert chart.brushed(nonsense) is None
