@@ -30,7 +30,7 @@ def find_actors(document: Document) -> list[Mention]:
     """
     text = document.plain
     lexicon_names = names()
-    chosen = _longest(lexicon_names.matcher.hits(text), lexicon_names.meanings)
+    chosen = _longest(lexicon_names.matcher.hits(document.words), lexicon_names.meanings)
     reader = _Reader(document, text)
     found = [m for f in chosen if (m := reader.read(f)) is not None]
     extra = [m for m in _institutions(document) if not any(m.start < f.end and f.start < m.end for f in found)]

@@ -73,7 +73,8 @@ def dateline(document: Document) -> date | None:
 
 def _find(document: Document, anchor: date | None, end: int) -> list[Mention]:
     folded = document.folded
-    tagged = tag(folded.text[:end])
+    text = folded.text
+    tagged = tag(text, document.words) if end == len(text) else tag(text[:end])
     reader = Reader(folded, tagged, anchor)
     out: list[_Placed] = []
     done = 0

@@ -5,10 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
+from itertools import compress
 from typing import NamedTuple
 
 from geo.events.triggers import Item, entries
 from geo.text.document import Document
+from geo.text.matching import Remembered
 from geo.text.tokens import Tokens, tokenise
 
 _REACH = 9
@@ -76,29 +79,27 @@ def read_signs(
     dates : iterable of (int, int)
         Folded spans of dates: their numbers count nobody.
     """
-    tokens = tokenise(document.folded.text, document.body_end)
+    tokens = tokenise(document.folded.text, document.words, document.body_end)
     closed = {i for start, end in names for i in range(tokens.at(start), tokens.at(end))}
-    table = entries()
     at: dict[int, tuple[Sign, ...]] = {}
     cues: dict[int, frozenset[str]] = {}
     triggers: list[Sign] = []
-    figures: list[int] = []
     blocked, taken = -1, -1
-    for index, word in enumerate(tokens.words):
-        entry = table.get(word)
-        if entry is None:
-            if word[-1].isdigit():
-                figures.append(index)
-            continue
+    # Half of the words mean nothing here, and are passed over without a look.
+    known = list(map(entries().get, tokens.words))
+    for index in compress(range(len(known)), known):
+        entry = known[index]
+        assert entry is not None  # noqa: S101 - compress leaves None out
         if entry.alone:
-            at[index] = tuple([Sign(index, index + 1, i) for i in entry.items])
+            end = index + 1
+            at[index] = tuple([Sign(index, end, i) for i in entry.items])
             if entry.cues and index not in closed:
                 cues[index] = entry.cues
             if entry.bars and blocked <= index:
-                blocked = index + 1
+                blocked = end
             if entry.trigger is not None and index >= blocked and index >= taken and index not in closed:
-                triggers.append(Sign(index, index + 1, entry.trigger))
-                taken = index + 1
+                triggers.append(Sign(index, end, entry.trigger))
+                taken = end
             continue
         found = tuple([Sign(index, end, i) for i in entry.items if (end := _end(tokens, index, i))])
         if not found:
@@ -115,8 +116,14 @@ def read_signs(
         if (best := _trigger(found)) is not None:
             triggers.append(best)
             taken = best.end
+    figures = [i for i in compress(range(len(known)), map(_figures().__getitem__, tokens.words)) if known[i] is None]
     dated = frozenset(i for start, end in dates for i in range(tokens.at(start), tokens.at(end)))
     return Signs(tokens, at, tuple(triggers), cues, dated, list(at), figures)
+
+
+@cache
+def _figures() -> Remembered[bool]:
+    return Remembered(lambda word: word[-1].isdigit())
 
 
 def _is_cue(sign: Sign) -> bool:

@@ -156,21 +156,22 @@ class Matcher:
         further = frozenset(w for _, n in found if n.further for w in n.further)
         return _Word(clitic, name, len(word) - len(clitic), further, tuple(found))
 
-    def hits(self, text: str) -> list[Hit]:
+    def hits(self, text: Words) -> list[Hit]:
         """Return every hit in order of the word that it begins in, a shorter proclitic and a longer name first.
 
         Parameters
         ----------
-        text : str
-            Folded text with punctuation blanked (`gazetteer.normalise.blank_punctuation`).
+        text : Words
+            Words of folded text with punctuation blanked (`gazetteer.normalise.blank_punctuation`).
         """
-        split = Words(text)
-        words, last = split.words, len(split.words) - 1
+        words, last = text.words, len(text.words) - 1
+        known = list(map(self._known.__getitem__, words))
         out: list[Hit] = []
-        for at, known in enumerate(map(self._known.__getitem__, words)):
-            if known is not None and (known.name >= 0 or (at < last and words[at + 1] in known.further)):
-                for reading in known.readings:
-                    out += _names_from(reading, split, at, len(words))
+        for at in compress(range(len(words)), known):
+            _, name, _, further, readings = known[at]  # type: ignore[misc]  # compress leaves None out
+            if name >= 0 or (at < last and words[at + 1] in further):
+                for reading in readings:
+                    out += _names_from(reading, text, at, len(words))
         return out
 
     def longest(self, text: Words) -> tuple[list[Hit], list[Hit]]:

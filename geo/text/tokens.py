@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from itertools import compress, count
+from operator import add, sub
 
-_WORD = re.compile(r"[^\W_]+")
+from geo.text.matching import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,26 @@ class Tokens:
         return bisect_left(self.starts, offset)
 
 
-def tokenise(text: str, end: int | None = None) -> Tokens:
-    """Return the words of a folded text up to an offset."""
-    spans = [m.span() for m in _WORD.finditer(text, 0, len(text) if end is None else end)]
-    return Tokens([text[a:b] for a, b in spans], [a for a, _ in spans], [b for _, b in spans], text)
+def tokenise(text: str, words: Words, end: int | None = None) -> Tokens:
+    """Return the words of a folded text up to an offset.
+
+    Parameters
+    ----------
+    text : str
+        Folded text.
+    words : Words
+        The same text with its punctuation blanked, split at its spaces.
+    end : int, optional
+        Where to stop; by default the text's end.
+    """
+    # Column by column, for a loop over the words takes several times as long.
+    spelt = list(filter(None, words.words))
+    ends = list(compress(map(add, words.letters, count()), words.words))
+    starts = list(map(sub, ends, map(len, spelt)))
+    if end is not None and end < len(text):
+        last = bisect_left(starts, end)
+        del spelt[last:], starts[last:], ends[last:]
+        if spelt and ends[-1] > end:  # the end cuts a word
+            ends[-1] = end
+            spelt[-1] = text[starts[-1] : end]
+    return Tokens(spelt, starts, ends, text)

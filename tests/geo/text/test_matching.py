@@ -46,7 +46,7 @@ def test_names_within_longer_ones_are_nested(matcher: Matcher) -> None:
 
 def test_every_hit_is_reported(matcher: Matcher) -> None:
     text = "ريف تل ابيض وبدير الزور"
-    assert [text[h.start : h.end] for h in matcher.hits(text)] == ["تل ابيض", "تل", "دير الزور", "دير", "الزور"]
+    assert [text[h.start : h.end] for h in matcher.hits(Words(text))] == ["تل ابيض", "تل", "دير الزور", "دير", "الزور"]
 
 
 def test_offsets_of_words() -> None:
