@@ -112,19 +112,19 @@
 
   function draw(group, data) {
     const styles = state.options.styles;
-    for (const [lat, lon, mix, token, text, km, rings] of data.a) {
+    for (const [lat, lon, mix, token, text, km, rings, badge] of data.a) {
       const total = mix.reduce((a, b) => a + b, 0), color = styles[leading(mix)][0];
-      const look = { pane: "waqai-areas", color, weight: 1.6, dashArray: "6 4", fillColor: color, fillOpacity: 0.13, className: "wq-area" };
+      const look = { pane: "waqai-areas", color, weight: 2, dashArray: "6 4", fillColor: color, fillOpacity: 0.22, className: "wq-area" };
       const shape = rings.length ? L.polygon(rings.map((r) => [r]), look) : L.circle([lat, lon], Object.assign({ radius: km * 1000 }, look));
       group.addLayer(bind(shape, text, token, total));
       const html = `<b style="border-color:${color}">${number(total)}</b>`;
-      const icon = L.divIcon({ className: "wq-areacount", html, iconSize: [26, 20] });
-      group.addLayer(bind(L.marker([lat, lon], { icon, alt: text, zIndexOffset: -500 }), text, token, total));
+      const icon = L.divIcon({ className: "wq-areacount", html, iconSize: [34, 20] });
+      group.addLayer(L.polyline([[lat, lon], badge], { pane: "waqai-areas", color, weight: 1.2, interactive: false, className: "wq-leader" }));
+      group.addLayer(bind(L.marker(badge, { icon, alt: text, zIndexOffset: -500 }), text, token, total));
     }
-    for (const [lat, lon, mix, token, text, km, box, faint] of data.c) {
+    for (const [lat, lon, mix, token, text, km, box, faint, size] of data.c) {
       const total = mix.reduce((a, b) => a + b, 0), [color, ink, letter] = styles[leading(mix)];
       if (km) group.addLayer(L.circle([lat, lon], { radius: km * 1000, color, weight: 1, fillOpacity: 0.1, interactive: false, pane: "waqai-areas", className: "wq-radius" }));
-      const size = total === 1 ? 22 : Math.round(26 + 7 * Math.log10(total));
       const html = total === 1
         ? `<div class="wq-point${faint ? " wq-faint" : ""}" style="--c:${color};--i:${ink}">${letter}</div>`
         : `<div class="wq-cluster${faint ? " wq-faint" : ""}" style="background:${pie(mix, total)}"><b>${number(total)}</b></div>`;

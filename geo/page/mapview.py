@@ -19,7 +19,7 @@ from geo.query.layers import Area, Cluster, Drawing
 from geo.taxonomy import EVENT_TYPES, STYLES, label, letter
 
 _STATIC = "../../app/static/"
-ASSETS_VERSION = "1"
+ASSETS_VERSION = "2"
 TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 TILES_ATTRIBUTION = "&copy; OpenStreetMap contributors"
 BASE_ATTRIBUTION = "Natural Earth, WDBII &middot; GeoNames CC BY 4.0"
@@ -145,14 +145,18 @@ def _cluster(cluster: Cluster, describe: Callable[[int], str], lang: str) -> lis
     zooms = not single and not cluster.stacked
     return [
         round(cluster.lat, 5), round(cluster.lon, 5), list(cluster.mix), token, text, cluster.radius_km,
-        [round(v, 4) for v in cluster.box] if zooms else 0, int(cluster.faint),
+        [round(v, 4) for v in cluster.box] if zooms else 0, int(cluster.faint), cluster.size,
     ]  # fmt: skip
 
 
 def _area(area: Area, describe: Callable[[int], str], lang: str) -> list[Any]:
     token = f"i{area.row}" if area.row >= 0 else f"k{area.key}"
     text = describe(area.row) if area.row >= 0 else _mix_label(area.mix, lang)
-    return [round(area.lat, 4), round(area.lon, 4), list(area.mix), token, text, area.radius_km, area.rings]
+    badge = area.badge or (area.lat, area.lon)
+    return [
+        round(area.lat, 4), round(area.lon, 4), list(area.mix), token, text, area.radius_km, area.rings,
+        [round(v, 4) for v in badge],
+    ]  # fmt: skip
 
 
 def token_of(tooltip: object) -> str:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from functools import cache
 from html import escape
-from math import asinh, cos, log10, pi, radians, sin, tan
+from math import asinh, cos, pi, radians, sin, tan
 from pathlib import Path
 from typing import Any
 
@@ -140,19 +140,38 @@ def _number(x: float, y: float, text: object, size: int, ink: str = "#111") -> s
     return f'<text x="{x:.1f}" y="{y + 4:.1f}" {look}>{text}</text>'
 
 
+def short(count: int) -> str:
+    """Return a number as a small circle has room for, as the map on the page writes it.
+
+    Examples
+    --------
+    >>> short(999), short(1500), short(23_400), short(1_200_000)
+    ('999', '1.5k', '23k', '1.2M')
+    """
+    if count < 1000:
+        return str(count)
+    if count < 1_000_000:
+        return f"{count / 1000:.1f}k" if count < 10_000 else f"{round(count / 1000)}k"
+    return f"{count / 1_000_000:.1f}M"
+
+
 def _drawn(drawing: Drawing, project: Projection, lang: str) -> str:
     out = []
     for area in drawing.areas:
         color = STYLES[EVENT_TYPES[area.mix.index(max(area.mix))]].color
-        look = f'fill="{color}" fill-opacity="0.13" stroke="{color}" stroke-width="1.5" stroke-dasharray="6 4"'
+        look = f'fill="{color}" fill-opacity="0.22" stroke="{color}" stroke-width="1.5" stroke-dasharray="6 4"'
         x, y = project(area.lon, area.lat)
         if area.rings:
             data = "".join(_path(((lon, lat) for lat, lon in ring), project, close=True) for ring in area.rings)
             out.append(f'<path d="{data}" {look}/>')
         else:
             out.append(_circle(x, y, project.km(area.radius_km, area.lat), look))
-        box = f'x="{x - 11:.0f}" y="{y - 8:.0f}" width="22" height="16" rx="3"'
-        out.append(f'<rect {box} fill="#fff" stroke="{color}" stroke-width="1.5"/>{_number(x, y, area.count, 10)}')
+        at = project(*(area.badge or (area.lat, area.lon))[::-1])
+        box = f'x="{at[0] - 17:.0f}" y="{at[1] - 9:.0f}" width="34" height="18" rx="3"'
+        out.append(f'<path d="M{x:.0f} {y:.0f}L{at[0]:.0f} {at[1]:.0f}" stroke="{color}"/>')
+        out.append(
+            f'<rect {box} fill="#fff" stroke="{color}" stroke-width="1.5"/>{_number(*at, short(area.count), 10)}'
+        )
     for cluster in drawing.clusters:
         x, y = project(cluster.lon, cluster.lat)
         kind = EVENT_TYPES[cluster.mix.index(max(cluster.mix))]
@@ -164,8 +183,8 @@ def _drawn(drawing: Drawing, project: Projection, lang: str) -> str:
             out.append(_circle(x, y, 9, f'fill="{style.color}" stroke="#fff" stroke-width="2"'))
             out.append(_number(x, y, letter(kind, lang), 11, style.ink))
             continue
-        r = 13 + 3.5 * log10(cluster.count)
-        out.append(_pie(x, y, r, cluster.mix) + _circle(x, y, r - 5, 'fill="#fff"') + _number(x, y, cluster.count, 10))
+        r, text = cluster.size / 2, short(cluster.count)
+        out.append(_pie(x, y, r, cluster.mix) + _circle(x, y, r - 5, 'fill="#fff"') + _number(x, y, text, 10))
     return "".join(out)
 
 

@@ -1,12 +1,13 @@
 """What the map draws for a viewport: grid clusters, points with their circles, areas; at most `MOST_FEATURES`.
 
 The grid follows the zoom: cells of `CELL` pixels anchored to the world, so that a cluster stays the same cluster while
-the reader pans. Everything is numbers and short labels here; `geo.page.mapview` turns it into Leaflet's terms.
+the reader pans; `geo.query.layout` keeps circles and badges apart. Everything is numbers and short labels here;
+`geo.page.mapview` turns it into Leaflet's terms.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import numpy as np
@@ -14,15 +15,16 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo.query import layout
 from geo.query.columns import Columns, Mask
+from geo.query.layout import CELL
 from geo.taxonomy import EVENT_TYPES
 
-CELL = 64
 MOST_FEATURES = 2000
 MOST_AREAS = 60
 MAX_ZOOM = 14
 _TILE = 256
-_MARGIN, _INNER = 0.15, 0.28
+_MARGIN = 0.15
 
 Box = tuple[float, float, float, float]
 
@@ -64,6 +66,11 @@ class Cluster:
         return sum(self.mix)
 
     @property
+    def size(self) -> int:
+        """How many pixels wide its circle is."""
+        return layout.diameter(self.count)
+
+    @property
     def stacked(self) -> bool:
         """Whether zooming in would not part them."""
         return self.count > 1 and (
@@ -73,7 +80,23 @@ class Cluster:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """An area with the incidents that happened somewhere in it; `rings` is its outline, simplified for the zoom."""
+    """An area with the incidents that happened somewhere in it.
+
+    Attributes
+    ----------
+    key : str
+        `rows_of_area` finds the incidents again.
+    lat, lon : float
+        The point that stands for it.
+    mix : tuple of int
+        How many of each event type.
+    row : int
+        The incident's row when it is a single one, else -1.
+    rings : tuple
+        Its outline as (lat, lon) pairs, simplified for the zoom; empty for a circle of `radius_km`.
+    badge : tuple of float or None
+        Latitude and longitude of the badge with its number; None where it has not been laid out.
+    """
 
     key: str
     lat: float
@@ -82,6 +105,7 @@ class Area:
     row: int
     rings: tuple[tuple[tuple[float, float], ...], ...] = ()
     radius_km: float = 0.0
+    badge: tuple[float, float] | None = None
 
     @property
     def count(self) -> int:
@@ -117,7 +141,8 @@ def draw(columns: Columns, mask: Mask, box: Box, zoom: int) -> Drawing:
     """
     wide = _widened(box)
     areas, hidden = _areas(columns, mask, wide, zoom)
-    return Drawing(_clusters(columns, mask, wide, zoom), areas, hidden)
+    clusters = _clusters(columns, mask, wide, zoom)
+    return Drawing(clusters, _with_badges(areas, clusters, zoom), hidden)
 
 
 def _widened(box: Box) -> Box:
@@ -187,23 +212,51 @@ def _clusters(columns: Columns, mask: Mask, box: Box, zoom: int) -> tuple[Cluste
     )
 
 
+def pixel(lat: float, lon: float, zoom: float) -> tuple[float, float]:
+    """Return a point's pixel of the world at a zoom (Web Mercator)."""
+    size = 2.0**zoom * _TILE
+    sine = np.sin(np.radians(min(max(lat, -85.0511), 85.0511)))
+    return (lon / 360 + 0.5) * size, float(0.5 - np.log((1 + sine) / (1 - sine)) / (4 * np.pi)) * size
+
+
+def _point(x: float, y: float, zoom: float) -> tuple[float, float]:
+    size = 2.0**zoom * _TILE
+    return float(np.degrees(np.arctan(np.sinh(np.pi * (1 - 2 * y / size))))), (x / size - 0.5) * 360
+
+
 def _apart(
-    lon: npt.NDArray[np.float64],
-    lat: npt.NDArray[np.float64],
-    across: npt.NDArray[np.int64],
-    down: npt.NDArray[np.int64],
-    zoom: int,
-    total: npt.NDArray[np.int64],
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """Keep clusters in the inner part of their cells, so that neighbours don't cover each other; points stay put."""
-    size = 2.0**zoom * _TILE / CELL
+    lon: layout.Reals, lat: layout.Reals, across: layout.Whole, down: layout.Whole, zoom: int, total: layout.Whole
+) -> tuple[layout.Reals, layout.Reals]:
+    """Move circles that would cover each other; all others stay where they are."""
+    size = 2.0**zoom * _TILE
     sine = np.sin(np.radians(lat))
     x, y = (lon / 360 + 0.5) * size, (0.5 - np.log((1 + sine) / (1 - sine)) / (4 * np.pi)) * size
-    x = np.clip(x, across + _INNER, across + 1 - _INNER)
-    y = np.clip(y, down + _INNER, down + 1 - _INNER)
-    moved = (total > 1) & (zoom < MAX_ZOOM)
+    x, y, moved = layout.apart(x, y, across, down, total)
     inner_lat = np.degrees(np.arctan(np.sinh(np.pi * (1 - 2 * y / size))))
     return np.where(moved, (x / size - 0.5) * 360, lon), np.where(moved, inner_lat, lat)
+
+
+def _with_badges(areas: tuple[Area, ...], clusters: tuple[Cluster, ...], zoom: int) -> tuple[Area, ...]:
+    """Give each area a place for its number that hides neither a circle nor the area itself."""
+    if not areas:
+        return ()
+    boxes = []
+    for area in areas:
+        if area.rings:
+            lats, lons = ([p[n] for ring in area.rings for p in ring] for n in (0, 1))
+            (left, top), (right, bottom) = pixel(max(lats), min(lons), zoom), pixel(min(lats), max(lons), zoom)
+        else:
+            x, y = pixel(area.lat, area.lon, zoom)
+            reach = kilometres(area.radius_km, area.lat, zoom)
+            left, top, right, bottom = x - reach, y - reach, x + reach, y + reach
+        boxes.append(((left, top, right, bottom), pixel(area.lat, area.lon, zoom)))
+    spots = layout.badges(boxes, [(*pixel(c.lat, c.lon, zoom), float(c.size)) for c in clusters])
+    return tuple(replace(a, badge=_point(*spot, zoom)) for a, spot in zip(areas, spots, strict=True))
+
+
+def kilometres(km: float, lat: float, zoom: float) -> float:
+    """Return a distance in pixels."""
+    return float(km * 2.0**zoom * _TILE / (40075.017 * np.cos(np.radians(lat))))
 
 
 def _radius(columns: Columns, row: int) -> float:
