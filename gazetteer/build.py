@@ -14,13 +14,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import shapely
-from pyproj import Geod
 from shapely.geometry.base import BaseGeometry
 
-from gazetteer import divisions, merge
+from gazetteer import divisions, merge, seats
 from gazetteer.kinds import kinds
 from gazetteer.model import Place
 from gazetteer.normalise import fold_name
+from gazetteer.ranking import reach_km
 from gazetteer.sources import cldr, curated, geonames, natural_earth, wdbii
 from gazetteer.store import DATA, area_line, write_places
 from gazetteer.text_io import Rejected
@@ -30,7 +30,6 @@ DIVISION_COUNTRIES = geonames.ARAB_WORLD | geonames.NEIGHBOURS | {"AF", "UA", "N
 ARTEFACTS = ("places.tsv", "areas.geojsonl", "admin1_codes.csv")
 _COUNTRY_DEGREES = 0.05
 _BY_DIVISIONS = frozenset({"UA"})  # outlines of countries that are the union of their divisions: Crimea is drawn apart
-_GEOD = Geod(ellps="WGS84")
 
 
 @dataclass
@@ -66,11 +65,8 @@ class Build:
             self.places[place.id] = merge.tidied(place)
 
 
-def reach_km(lat: float, lon: float, geometry: BaseGeometry) -> float:
-    """Return the distance in km from a point to the farthest vertex of a geometry, rounded up."""
-    points = shapely.get_coordinates(geometry)
-    _, _, metres = _GEOD.inv([lon] * len(points), [lat] * len(points), points[:, 0], points[:, 1])
-    return float(math.ceil(max(metres) / 1000))
+def _radius(lat: float, lon: float, geometry: BaseGeometry) -> float:
+    return float(math.ceil(reach_km(lat, lon, geometry)))
 
 
 def table(name: str) -> list[dict[str, str]]:
@@ -106,7 +102,7 @@ def _countries(build: Build, sources: Path, drawn: Iterable[natural_earth.Divisi
                 id=f"iso:{code}", name_ar=preferred, name_en=row.get("name_en") or english, strong=tuple(others),
                 weak=weak, feature="A.PCLI", country=code, admin1="", admin2="", population=0,
                 lat=round(point.y, 4), lon=round(point.x, 4),
-                radius_km=reach_km(point.y, point.x, largest), source="CLDR; Natural Earth",
+                radius_km=_radius(point.y, point.x, largest), source="CLDR; Natural Earth",
             )
         )  # fmt: skip
         build.geometries[f"iso:{code}"] = (outline, "Natural Earth", False)
@@ -207,7 +203,7 @@ def _outlines(
         if not outline.contains(point):
             point = outline.representative_point()
         build.places[division.id] = replace(
-            division, lat=round(point.y, 4), lon=round(point.x, 4), radius_km=reach_km(point.y, point.x, outline)
+            division, lat=round(point.y, 4), lon=round(point.x, 4), radius_km=_radius(point.y, point.x, outline)
         )
         build.geometries[division.id] = (outline, source, approximate)
     _into_new_divisions(build, made, found)
@@ -281,6 +277,14 @@ def _tiers(build: Build) -> None:
         build.conflicts.append(f"{other.id}: «{key}» is also {first.id} in {first.admin1}; weak here")
 
 
+def _seats(build: Build) -> None:
+    """Put the points of divisions at their seats."""
+    named = {row["iso_3166_2"]: row["seat"] for row in table("seats.csv")}
+    outlines = {place_id: geometry for place_id, (geometry, _, _) in build.geometries.items()}
+    for division in seats.placed(build.places.values(), outlines, named, build.conflicts.append):
+        build.places[division.id] = division
+
+
 def _rivers(build: Build, sources: Path) -> None:
     for place_id, (line, others) in wdbii.rivers(sources).items():
         if place_id in build.places:
@@ -289,7 +293,7 @@ def _rivers(build: Build, sources: Path) -> None:
                 if other in build.places:
                     river = merge.with_names(river, build.places.pop(other))
                     build.geometries.pop(other, None)
-            build.places[place_id] = replace(river, radius_km=reach_km(river.lat, river.lon, line))
+            build.places[place_id] = replace(river, radius_km=_radius(river.lat, river.lon, line))
             build.geometries[place_id] = (line, "WDBII", False)
         else:
             build.conflicts.append(f"{place_id}: rivers.csv gives it a course, but no curated row has this id")
@@ -321,6 +325,7 @@ def collect(sources: Path) -> Build:
     _capitals(build)
     _rivers(build, sources)
     build.places = {i: p for i, p in build.places.items() if p.name_ar}
+    _seats(build)
     _tiers(build)
     return build
 

@@ -1,6 +1,7 @@
 """First-level divisions: Natural Earth's units, what has changed since, and cells where no line is open.
 
-`division_changes.csv` says which units a division is (`is`) or was cut out of (`in`). Where several divisions share
+`division_changes.csv` says which units a division is (`is`), was cut out of (`in`: older lists put its places in
+another) or is missing from (`gap`: a division of old, whose places lists know). Where several divisions share
 units, each gets the cells of the places known to be in it (Voronoi), or its curator's sketch: approximate either way.
 """
 
@@ -38,6 +39,8 @@ class Plan:
         Divisions that have their units in common.
     cut : dict
         ISO code of a division cut out of others to the units it was cut from.
+    listed : set of str
+        Those of them whose places every list knows to be theirs.
     codes : dict
         GeoNames' admin1 code to ISO code.
     renamed : dict
@@ -47,6 +50,7 @@ class Plan:
     whole: dict[str, list[Division]] = field(default_factory=dict)
     shared: list[tuple[list[str], list[Division]]] = field(default_factory=list)
     cut: dict[str, list[Division]] = field(default_factory=dict)
+    listed: set[str] = field(default_factory=set)
     codes: dict[str, str] = field(default_factory=dict)
     renamed: dict[str, str] = field(default_factory=dict)
 
@@ -61,8 +65,10 @@ def plan(units: Sequence[Division]) -> Plan:
     for row in changes:
         out.codes.update(dict.fromkeys(filter(None, row["geonames"].split("|")), row["iso"]))
         found = [by_ref[ref] for ref in row["units"].split("|")]
-        if row["how"] == "in":
+        if row["how"] in {"in", "gap"}:
             out.cut[row["iso"]] = found
+            if row["how"] == "gap":
+                out.listed.add(row["iso"])
         else:
             for unit in found:
                 owners[id(unit)].append(row["iso"])
@@ -176,14 +182,18 @@ def _cut_out(
     siblings = [i for i, cut in made.cut.items() if {id(u) for u in cut} & {id(u) for u in units}]
     family = [*dict.fromkeys((*_owners(made, units), *siblings))]
     known = list(seeds.get(iso, ()))
-    if iso in sketches and len(known) < _SEEDS:
+    if iso in sketches and iso not in made.listed and len(known) < _SEEDS:
         around = shapely.union_all([Point(lon, lat).buffer(_AROUND_DEGREES) for lat, lon in known])
         area = shapely.union(sketches[iso], around).intersection(ground)
         return polygons(area), "curated sketch, cut from Natural Earth"
     seat = seats.get(iso)
     points = [(iso, *p) for p in (*known, *([seat] if seat else []))]
     for other in (i for i in family if i != iso):
-        points += [(other, *p) for p in seeds.get(other, ()) if seat is None or math.dist(p, seat) > _SEAT_DEGREES]
+        points += [
+            (other, *p)
+            for p in seeds.get(other, ())
+            if seat is None or iso in made.listed or math.dist(p, seat) > _SEAT_DEGREES
+        ]
     return cells(ground, points).get(iso, shapely.Polygon()), "cells of its places, cut from Natural Earth"
 
 

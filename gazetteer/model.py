@@ -34,7 +34,7 @@ class Place:
     population : int
         0 when unknown.
     lat, lon : float
-        WGS 84 degrees; for an area, a point inside it.
+        WGS 84 degrees; for a division its seat where that is known, for another area a point inside it.
     radius_km : float
         Radius of the circle around the point that holds the place.
     source : str

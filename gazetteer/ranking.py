@@ -5,8 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
 
 from gazetteer.model import Candidate, Place
+
+if TYPE_CHECKING:
+    from pyproj import Geod
+    from shapely.geometry.base import BaseGeometry
 
 # How well known a place is when it has no population, in powers of ten of inhabitants it is worth.
 _PROMINENCE = {
@@ -43,6 +49,22 @@ def distance_km(a_lat: float, a_lon: float, b_lat: float, b_lon: float) -> float
     p, q = math.radians(a_lat), math.radians(b_lat)
     h = math.sin((q - p) / 2) ** 2 + math.cos(p) * math.cos(q) * math.sin(math.radians(b_lon - a_lon) / 2) ** 2
     return 12742.0 * math.asin(math.sqrt(min(1.0, h)))
+
+
+def reach_km(lat: float, lon: float, geometry: BaseGeometry) -> float:
+    """Return the geodesic distance in km from a point to the farthest vertex of a geometry."""
+    import shapely  # slow to import, and the look-up of a name needs neither this nor the geodesics
+
+    points = shapely.get_coordinates(geometry)
+    _, _, metres = _geodesics().inv([lon] * len(points), [lat] * len(points), points[:, 0], points[:, 1])
+    return float(max(metres)) / 1000
+
+
+@cache
+def _geodesics() -> Geod:
+    from pyproj import Geod
+
+    return Geod(ellps="WGS84")
 
 
 def between_km(a: Place, b: Place) -> float:

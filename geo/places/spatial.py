@@ -19,9 +19,12 @@ from shapely import affinity
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
+from gazetteer.ranking import reach_km
+
 _GEOD = Geod(ellps="WGS84")
 _KM_PER_DEGREE = 111.2
 _CARDINAL_SHARE, _DIAGONAL_SHARE = 0.36, 0.27
+_CORE = 1.2
 
 
 @dataclass(frozen=True)
@@ -63,22 +66,15 @@ def circle(lat: float, lon: float, km: float) -> Polygon:
     return Polygon(zip(lons, lats, strict=True))
 
 
-def reach_km(lat: float, lon: float, geometry: BaseGeometry) -> float:
-    """Return the geodesic distance in km from a point to the farthest vertex of a geometry."""
-    points = shapely.get_coordinates(geometry)
-    _, _, metres = _GEOD.inv([lon] * len(points), [lat] * len(points), points[:, 0], points[:, 1])
-    return float(max(metres)) / 1000
-
-
 def around(lat: float, lon: float, km: float, precision: int, why: str) -> Area:
     """Return the circle around a point."""
     return Area(lat, lon, round(km, 1), precision, why, lambda: circle(lat, lon, km))
 
 
 def beside(lat: float, lon: float, radius_km: float, bearing: float, why: str) -> Area:
-    """Return the ground beside a town in a direction: from its middle outwards, as far again as it is wide."""
-    ahead = 6.0 + 0.75 * radius_km
-    reach = 9.5 + 0.85 * radius_km
+    """Return the ground beside a town in a direction, from its edge outwards (see `geo.places.areas` for the size)."""
+    ahead = 10.0 + 0.3 * radius_km
+    reach = 14.0 + 0.3 * radius_km
     to_lat, to_lon = destination(lat, lon, bearing, ahead)
     return around(to_lat, to_lon, reach, 2, why)
 
@@ -118,10 +114,10 @@ def part(geometry: BaseGeometry, bearing: float, share: float = _CARDINAL_SHARE)
     the corner between two such lines (north-west of a country is its north and its west, not a strip along a side).
     """
     if bearing % 90 == 0:
-        return _polygons(_cut(geometry, bearing, share))
+        return polygons(_cut(geometry, bearing, share))
     north_south, east_west = (0.0 if math.cos(math.radians(bearing)) > 0 else 180.0), (90.0 if bearing < 180 else 270.0)
     corner = _cut(geometry, north_south, 0.5).intersection(_cut(geometry, east_west, 0.5))
-    return _polygons(corner) if corner.area else _polygons(_cut(geometry, bearing, _DIAGONAL_SHARE))
+    return polygons(corner) if corner.area else polygons(_cut(geometry, bearing, _DIAGONAL_SHARE))
 
 
 def _cut(geometry: BaseGeometry, bearing: float, share: float) -> BaseGeometry:
@@ -148,7 +144,25 @@ def sector(geometry: BaseGeometry, lat: float, lon: float, bearing: float, reach
     rim = [destination(lat, lon, bearing + turn, reach_km) for turn in range(-68, 69, 8)]
     wedge = Polygon([(lon, lat), *((x, y) for y, x in rim)])
     kept = geometry.intersection(shapely.make_valid(wedge))
-    return _polygons(kept) if kept.area > 0.04 * geometry.area else None
+    return polygons(kept) if kept.area > 0.04 * geometry.area else None
+
+
+def core(geometry: BaseGeometry) -> BaseGeometry:
+    """Return what people mean of a part: its largest piece within a circle a fifth wider than one of its surface.
+
+    Far islands and thin tails would double the radius of it for the sake of a few km² where nobody lives.
+    """
+    largest = max(shapely.get_parts(geometry), key=lambda g: g.area)
+    middle = largest.centroid
+    flat = _plane(geometry, middle.y, middle.x)
+    kept = flat.intersection(Point(0, 0).buffer(_CORE * math.sqrt(_plane(largest, middle.y, middle.x).area / math.pi)))
+    return polygons(_plane(kept, middle.y, middle.x, back=True)) if kept.area else geometry
+
+
+def widened(geometry: BaseGeometry, km: float) -> BaseGeometry:
+    """Return an area and what lies within a distance of it."""
+    middle = geometry.centroid
+    return _plane(_plane(geometry, middle.y, middle.x).buffer(km, quad_segs=4), middle.y, middle.x, back=True)
 
 
 def middle_part(geometry: BaseGeometry) -> BaseGeometry:
@@ -156,13 +170,13 @@ def middle_part(geometry: BaseGeometry) -> BaseGeometry:
     middle = geometry.centroid
     flat = _plane(geometry, middle.y, middle.x)
     radius = 0.55 * math.sqrt(flat.area / math.pi)
-    return _polygons(_plane(flat.intersection(Point(0, 0).buffer(radius)), middle.y, middle.x, back=True))
+    return polygons(_plane(flat.intersection(Point(0, 0).buffer(radius)), middle.y, middle.x, back=True))
 
 
 def without(geometry: BaseGeometry, lat: float, lon: float, km: float) -> BaseGeometry:
     """Return an area without the circle around a point (a governorate without its town)."""
     rest = geometry.difference(circle(lat, lon, km))
-    return geometry if rest.is_empty else _polygons(rest)
+    return geometry if rest.is_empty else polygons(rest)
 
 
 def corridor(a: tuple[float, float], b: tuple[float, float], why: str) -> Area:
@@ -199,22 +213,51 @@ def border(a: BaseGeometry, b: BaseGeometry, why: str, within: BaseGeometry | No
     radius = round(reach_km(lat, lon, lines) + 15, 1)
 
     def make() -> BaseGeometry:
-        return _polygons(_plane(_plane(lines, lat, lon).buffer(15), lat, lon, back=True))
+        return polygons(_plane(_plane(lines, lat, lon).buffer(15), lat, lon, back=True))
 
     return Area(lat, lon, radius, 4, why, make)
 
 
 def side_of(line: BaseGeometry, ground: BaseGeometry, bearing: float) -> BaseGeometry | None:
     """Return the part of an area on one side of a river, the side that a bearing points to."""
+    course = _course(line, ground)
+    if course is None:
+        return None
+    dx, dy = math.sin(math.radians(bearing)), math.cos(math.radians(bearing))
+    pieces = shapely.ops.split(ground, _lengthened(course, ground))
+    on_side = [p for p in pieces.geoms if _offset(p, course, dx, dy) > 0]
+    return polygons(shapely.union_all(on_side)) if on_side else None
+
+
+def bank(line: BaseGeometry, ground: BaseGeometry, hand: float) -> BaseGeometry | None:
+    """Return the part of an area on the right (1) or left (-1) of a river whose course runs downstream."""
+    course = _course(line, ground)
+    if course is None:
+        return None
+    on_side = [
+        p for p in shapely.ops.split(ground, _lengthened(course, ground)).geoms if hand * _right_of(p, course) > 0
+    ]
+    return polygons(shapely.union_all(on_side)) if on_side else None
+
+
+def _course(line: BaseGeometry, ground: BaseGeometry) -> LineString | None:
+    """Return the longest stretch of a river in an area."""
     crossing = line.intersection(ground.buffer(0.05))
     if crossing.is_empty:
         return None
     merged = shapely.line_merge(crossing) if crossing.geom_type == "MultiLineString" else crossing
     course = max(getattr(merged, "geoms", [merged]), key=lambda g: g.length)
-    pieces = shapely.ops.split(ground, _lengthened(course, ground))
-    dx, dy = math.sin(math.radians(bearing)), math.cos(math.radians(bearing))
-    on_side = [p for p in pieces.geoms if _offset(p, course, dx, dy) > 0]
-    return _polygons(shapely.union_all(on_side)) if on_side else None
+    return course if isinstance(course, LineString) else None
+
+
+def _right_of(piece: BaseGeometry, course: LineString) -> float:
+    """Return a number above 0 where a piece lies on the right of a course, below 0 on the left."""
+    inner = piece.representative_point()
+    at = course.project(inner)
+    near = course.interpolate(at)
+    step = 0.02 * course.length
+    before, after = course.interpolate(max(0.0, at - step)), course.interpolate(min(course.length, at + step))
+    return (after.y - before.y) * (inner.x - near.x) - (after.x - before.x) * (inner.y - near.y)
 
 
 def _offset(piece: BaseGeometry, course: BaseGeometry, dx: float, dy: float) -> float:
@@ -238,7 +281,7 @@ def _lengthened(course: LineString, ground: BaseGeometry) -> LineString:
     return LineString([beyond(points[0], back), *points, beyond(points[-1], ahead)])
 
 
-def _polygons(geometry: BaseGeometry) -> BaseGeometry:
+def polygons(geometry: BaseGeometry) -> BaseGeometry:
     """Return the polygons of a geometry, crumbs and lines left out."""
     valid = shapely.make_valid(geometry)
     parts = [g for g in shapely.get_parts(valid) if isinstance(g, Polygon)]

@@ -13,6 +13,7 @@ import pytest
 from gazetteer import Gazetteer, check, stats
 from gazetteer.features import features
 from gazetteer.normalise import fold_name
+from gazetteer.ranking import reach_km
 from gazetteer.sources.geonames import ARAB_WORLD
 from gazetteer.store import COLUMNS, DATA
 
@@ -135,11 +136,31 @@ def test_tables_of_the_build_name_what_exists(shipped: Gazetteer) -> None:
     for where, row in rows("geonames_fixes.csv"):
         assert row["reason"], where
     for where, row in rows("division_changes.csv"):
-        assert row["how"] in {"is", "in"}, where
+        assert row["how"] in {"is", "in", "gap"}, where
         assert row["reason"], where
     for where, row in rows("check_exceptions.csv"):
         assert shipped.place(row["id"]) is not None, where
         assert row["reason"], where
+
+
+def test_divisions_stand_at_the_seats_that_the_table_names(shipped: Gazetteer) -> None:
+    for where, row in rows("seats.csv"):
+        division = shipped.place(f"iso:{row['iso_3166_2']}")
+        assert division is not None, where
+        assert fold_name(row["seat"]) not in {fold_name(division.name_ar)}, f"{where}: its own name needs no row"
+        towns = [p for p in shipped.lookup(fold_name(row["seat"])) if p.feature[0] == "P"]
+        assert (division.lat, division.lon) in {(t.lat, t.lon) for t in towns}, f"{where}: {row['seat']}"
+
+
+@pytest.mark.parametrize(("division", "town"), [("SY-HL", "حلب"), ("TN-11", "تونس"), ("DZ-30", "ورقلة")])
+def test_a_division_stands_at_the_town_of_its_name(shipped: Gazetteer, division: str, town: str) -> None:
+    place, seat = shipped.place(f"iso:{division}"), shipped.candidates(town, country=division[:2])[0].place
+    assert place is not None
+    assert (place.lat, place.lon) == (seat.lat, seat.lon)
+    assert seat.admin1 == division
+    outline = shipped.geometry(place)
+    assert outline is not None
+    assert reach_km(place.lat, place.lon, outline) <= place.radius_km
 
 
 def test_feature_codes_have_labels() -> None:

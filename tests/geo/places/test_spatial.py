@@ -7,6 +7,7 @@ from shapely.geometry import Point, box
 
 from gazetteer import Gazetteer
 from gazetteer.index import distance_km
+from gazetteer.ranking import reach_km
 from geo.places import spatial
 
 bearings = st.sampled_from([0.0, 45.0, 90.0, 135.0, 180.0, 225.0, 270.0, 315.0])
@@ -21,7 +22,7 @@ def test_beside_lies_in_its_direction_and_its_radius_holds_it(
     area = spatial.beside(*place, radius, bearing, "test")
     assert area.geometry.is_valid
     assert area.geometry.contains(Point(area.lon, area.lat))
-    assert spatial.reach_km(area.lat, area.lon, area.geometry) <= 1.02 * area.radius_km + 0.1
+    assert reach_km(area.lat, area.lon, area.geometry) <= 1.02 * area.radius_km + 0.1
     away = distance_km(*place, area.lat, area.lon)
     assert 0 < away < 3 * (radius + 5)
 
@@ -62,7 +63,7 @@ def test_neighbours_share_a_border(a: str, b: str) -> None:
     area = spatial.border(outlines[0], outlines[1], "test")
     assert area is not None
     assert area.geometry.is_valid
-    assert spatial.reach_km(area.lat, area.lon, area.geometry) <= 1.05 * area.radius_km + 2
+    assert reach_km(area.lat, area.lon, area.geometry) <= 1.05 * area.radius_km + 2
 
 
 def test_countries_apart_share_no_border() -> None:
