@@ -21,6 +21,9 @@ _BEFORE = 7
 _HARM = {"kill": "dead", "massacre": "dead", "bodies": "dead", "assassinate": "dead", "execute": "dead",
          "injure": "hurt", "displace": "moved", "arrest": "held", "raidarrest": "held"}  # fmt: skip
 
+# Layers of the lexicon whose words can state how many: the others need no closer look.
+_COUNTING = frozenset({"number", "victim", "trigger"})
+
 
 @dataclass(frozen=True, slots=True)
 class Counts:
@@ -63,8 +66,8 @@ def read_counts(signs: Signs, anchors: Iterable[Sign], start: int, end: int) -> 
         Range of words.
     """
     anchors = [a for a in anchors if start <= a.start < end]
+    denied = any(_denies_harm(signs, i, end) for i in signs.marked(start, end) if i in signs.cues)
     if not any(a.item.key in _HARM for a in anchors):
-        denied = any(_denies_harm(signs, i, end) for i in signs.marked(start, end))
         return Counts(dead=0, hurt=0) if denied else Counts()
     found: dict[str, list[tuple[_Quantity, Sign | None]]] = {}
     for quantity in _quantities(signs, anchors, start, end):
@@ -77,7 +80,7 @@ def read_counts(signs: Signs, anchors: Iterable[Sign], start: int, end: int) -> 
         ) is not None:
             found.setdefault(_HARM[anchor.item.key], []).append((quantity, anchor))
     counts = _dual_verbs(signs, anchors, _total(signs, found))
-    if any(_denies_harm(signs, i, end) for i in signs.marked(start, end)):
+    if denied:
         return replace(counts, dead=counts.dead or 0, hurt=0 if counts.hurt is None else counts.hurt)
     return counts
 
@@ -137,14 +140,17 @@ def _between_kinds(signs: Signs, quantity: _Quantity) -> bool:
 
 def _quantity(signs: Signs, at: int, end: int, anchors: list[Sign]) -> _Quantity | None:
     word = signs.tokens.words[at]
-    if at in signs.dated or (at not in signs.at and not word[-1].isdigit() and not word.endswith("ا")):
+    here = signs.at.get(at, ())
+    if at in signs.dated or not (
+        word[-1].isdigit() or (any(s.item.layer in _COUNTING for s in here) if here else word.endswith("ا"))
+    ):
         return None
     number = read_number(signs, at, end)
     if number is not None and number.high == 1 and not any(a.end == at for a in anchors):
         number = None  # «أسرة واحدة»: one of something named before
     if number is not None:
         return _numbered(signs, number.start, number.end, number.low, number.high, number.vague, end, anchors)
-    counted = next((s for s in signs.at.get(at, ()) if s.item.layer == "trigger" and s.item.counted), None)
+    counted = next((s for s in here if s.item.layer == "trigger" and s.item.counted), None)
     if (
         counted is not None
         and signs.tokens.words[at].endswith(("ان", "ين"))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Protocol, TypeVar
 
 from geo.events.counts import Counts, read_counts
@@ -128,10 +129,10 @@ def _clauses(signs: Signs, first: int, last: int) -> list[tuple[int, int]]:
     cuts = [first]
     tokens, words = signs.tokens, signs.tokens.words
     divided = last > first and tokens.text.find("؛", tokens.starts[first], tokens.ends[last - 1]) >= 0
-    cutting = function_words("cutting") | function_words("beside")
+    cutting, cues = _cutting(), signs.cues
     for i in range(first + 1, last):
         word = words[i]
-        if not (divided or i in signs.cues or word in cutting):
+        if not (divided or i in cues or word in cutting):
             continue
         if (
             "؛" in tokens.gap(i)
@@ -146,6 +147,11 @@ def _clauses(signs: Signs, first: int, last: int) -> list[tuple[int, int]]:
         ):
             cuts.append(i)
     return list(zip(cuts, [*cuts[1:], last], strict=True))
+
+
+@cache
+def _cutting() -> frozenset[str]:
+    return function_words("cutting") | function_words("beside")
 
 
 def _of_things(signs: Signs, anchor: Sign) -> bool:
@@ -198,7 +204,7 @@ def _groups(
 
 def _elsewhere(signs: Signs, anchor: Sign, mine: list[int], theirs: list[int], apart: Apart) -> bool:
     """Whether a further trigger of the family tells of another place than the group so far."""
-    if function_words("caused_by") & set(signs.tokens.words[max(0, anchor.start - 3) : anchor.start]):
+    if not function_words("caused_by").isdisjoint(signs.tokens.words[max(0, anchor.start - 3) : anchor.start]):
         return True
     fresh = bool(anchor.item.conjunction) or "،" in signs.tokens.gap(anchor.start) or _follows_and(signs, anchor.start)
     return bool(fresh and mine and theirs and all(apart(m, theirs[0]) for m in mine))
@@ -217,8 +223,8 @@ def _before_that(signs: Signs, anchor: Sign, members: list[Sign]) -> bool:
         return False
     if not any(frames()[m.item.key].kind == "method" for m in members):
         return False
-    reach = range(max(members[-1].end, anchor.start - 5), anchor.start)
-    return any(signs.tokens.words[i] in function_words("earlier") for i in reach)
+    reach = signs.tokens.words[max(members[-1].end, anchor.start - 5) : anchor.start]
+    return not function_words("earlier").isdisjoint(reach)
 
 
 def _follows_and(signs: Signs, at: int) -> bool:
@@ -286,13 +292,10 @@ def _by_state(signs: Signs, anchor: Sign, start: int) -> bool:
 
 def _without_fight(signs: Signs, low: int, high: int) -> bool:
     """Whether a clause says that there was no fight (بلا قتال، من دون مقاومة، سلميا)."""
-    words = signs.tokens.words
-    for at in range(low, high):
-        if words[at] in function_words("peacefully"):
-            return True
-        if signs.cue(at, "neg") and any(w in function_words("fight") for w in words[at + 1 : at + 3]):
-            return True
-    return False
+    words, fight = signs.tokens.words, function_words("fight")
+    if not function_words("peacefully").isdisjoint(words[low:high]):
+        return True
+    return any(signs.cue(at, "neg") and not fight.isdisjoint(words[at + 1 : at + 3]) for at in range(low, high))
 
 
 def _all_definite(anchors: list[Sign]) -> bool:
