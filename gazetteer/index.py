@@ -15,7 +15,7 @@ from gazetteer import borders, readings
 from gazetteer.kinds import split_kind
 from gazetteer.model import Candidate, Place
 from gazetteer.normalise import fold_name, fold_names
-from gazetteer.ranking import Hit, distance_km, prominence, ranked, without_states
+from gazetteer.ranking import Hit, ceiling, distance_km, prominence, ranked, without_states
 from gazetteer.readings import Reading
 from gazetteer.store import DATA, Areas, from_line, read_lines
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Gazetteer", "distance_km", "prominence", "user_folder"]
 
-_STRONG_SCORE, _WEAK_SCORE, _LIKELY = 0.97, 0.9, 0.3
+_NEAR_SCORE, _LIKELY = 0.97, 0.3
 _SIGNS = re.compile("[\u064b-\u0652]")
 
 
@@ -218,10 +218,11 @@ class Gazetteer:
     def _hits(self, reading: Reading, belongs: Callable[[Place], bool], *, limited: bool) -> list[Hit]:
         out = []
         for place, strong in self._tiers(reading.key):
-            if not (strong or reading.weak or limited) or not reading.fits(place) or not belongs(place):
+            if not reading.admits(place, strong=strong, limited=limited) or not belongs(place):
                 continue
             why = reading.why if strong else f"{reading.why}, weak name"
-            out.append(Hit(place, reading.factor * (_STRONG_SCORE if strong else _WEAK_SCORE), strong, why))
+            most = ceiling(place, strong=strong, generic=not reading.bare, limited=limited, guess=reading.guess)
+            out.append(Hit(place, reading.factor * most, strong, why))
         if out and reading.kind is not None and reading.kind.order and not reading.bare:
             best = min(reading.kind.rank(h.place.feature) for h in out)
             out = [h for h in out if reading.kind.rank(h.place.feature) == best]
@@ -246,7 +247,7 @@ class Gazetteer:
                 return [Candidate(c.place, c.score, f"{c.why}; in {second}") for c in within]
             near = [c for c in found if c.place.country in states or any(readings.around(c.place, p) for p in around)]
             if near:
-                return ranked([Hit(c.place, _STRONG_SCORE, True, f"{c.why}; in {second}") for c in near], bare=True)
+                return ranked([Hit(c.place, _NEAR_SCORE, True, f"{c.why}; in {second}") for c in near], bare=True)
             if not around:  # the gazetteer does not know where: too little to put it on a map unasked
                 return [Candidate(c.place, round(c.score / 2, 3), f"{c.why}; {second} is unknown") for c in found]
         return []

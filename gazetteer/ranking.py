@@ -20,6 +20,9 @@ _PROMINENCE = {
     "L.CONT": 8.0, "L.RGN": 4.6, "H.SEA": 6.0, "H.STRT": 5.0, "H.GULF": 5.5, "H.STM": 5.0, "S.AIRB": 3.6,
     "P.PPLX": 2.9,
 }  # fmt: skip
+# The most that a score can be: of a strong name, of a weak one, and of a weak one that nothing vouches for.
+_STRONG, _WEAK, _WEAK_HERE, _WEAK_KNOWN, _WEAK_ALONE, _GUESS = 0.97, 0.9, 0.7, 0.8, 0.4, 0.45
+_LOCAL, _FAMOUS = 3.7, 4.6  # prominence of a town of 5,000 and of one of 40,000
 _SAME_PLACE_KM = 30.0
 _ONE_SPOT_KM = 15.0
 _DIVISIONS = ("A.ADM1", "A.ADM2", "A.ADM3")
@@ -49,6 +52,35 @@ def distance_km(a_lat: float, a_lon: float, b_lat: float, b_lon: float) -> float
     p, q = math.radians(a_lat), math.radians(b_lat)
     h = math.sin((q - p) / 2) ** 2 + math.cos(p) * math.cos(q) * math.sin(math.radians(b_lon - a_lon) / 2) ** 2
     return 12742.0 * math.asin(math.sqrt(min(1.0, h)))
+
+
+def ceiling(place: Place, *, strong: bool, generic: bool, limited: bool, guess: bool) -> float:
+    """Return the most that a bearer's score can be: likely the better, the more speaks for a place being meant.
+
+    Parameters
+    ----------
+    place : Place
+    strong : bool
+        Whether it bears the name in its strong tier; the other names are mostly words and persons.
+    generic : bool
+        Whether a generic word stands with the name (بلدة السلام).
+    limited : bool
+        Whether a state was named.
+    guess : bool
+        Whether the name is made up from what was asked (the article put to it, a facility of the name).
+    """
+    if guess and not limited:
+        return _GUESS
+    if strong or generic:
+        return _STRONG if strong else _WEAK
+    if limited:
+        return _WEAK if is_local(place) else _WEAK_HERE
+    return _WEAK_KNOWN if prominence(place) >= _FAMOUS else _WEAK_ALONE
+
+
+def is_local(place: Place) -> bool:
+    """Whether a place is known well enough in its state to be meant by a name that is nearly its own."""
+    return prominence(place) >= _LOCAL
 
 
 def reach_km(lat: float, lon: float, geometry: BaseGeometry) -> float:

@@ -10,7 +10,7 @@ from gazetteer import facilities
 from gazetteer.kinds import Kind, split_kind
 from gazetteer.model import Place
 from gazetteer.normalise import fold_name
-from gazetteer.ranking import between_km
+from gazetteer.ranking import between_km, is_local
 from gazetteer.variants import spellings
 
 _SPELT, _FACILITY, _NAMED_AFTER, _SEAT = 0.9, 0.95, 0.75, 0.95
@@ -38,7 +38,13 @@ class Reading:
     bare : bool
         Whether the name is taken without a generic word.
     weak : bool
-        Whether weak names count although no state limits the search.
+        Whether weak names count; where not, those of well-known places still do in a state.
+    seat : bool
+        Whether what the generic word stands for may also be the seat of such a division.
+    guess : bool
+        Whether the name is made up from what was asked, too little to put a place on a map without a state.
+    known : bool
+        Whether only well-known places count.
     """
 
     why: str
@@ -48,6 +54,14 @@ class Reading:
     bare: bool = False
     weak: bool = True
     seat: bool = False
+    guess: bool = False
+    known: bool = False
+
+    def admits(self, place: Place, *, strong: bool, limited: bool) -> bool:
+        """Whether a bearer of the name, in its strong tier or not, can be what is read so."""
+        if (self.known or not (strong or self.weak)) and not is_local(place):
+            return False
+        return (strong or self.weak or limited) and self.fits(place)
 
     def fits(self, place: Place) -> bool:
         """Whether a place can be what is read so."""
@@ -112,9 +126,13 @@ def spelt(key: str, joined: Mapping[str, list[str]]) -> Iterator[Reading]:
             yield Reading(f"spelling {other}", other, _SPELT, bare=kind is None)
     if kind is None and len(key) >= _SHORTEST_BARE:
         for name, of in facilities.named_after(key):
-            yield Reading(f"{of.name_en} of the name «{name}»", name, _NAMED_AFTER, of, weak=False)
+            yield Reading(f"{of.name_en} of the name «{name}»", name, _NAMED_AFTER, of, weak=False, guess=True)
     for spelling in spellings(key):
-        yield Reading(f"spelling {spelling}", spelling, _SPELT, bare=kind is None, weak=False)
+        without, within = f"ال{spelling}" == key, f"ال{key}" == spelling
+        yield Reading(
+            f"spelling {spelling}", spelling, _SPELT,
+            bare=kind is None, weak=False, guess=without or within, known=without,
+        )  # fmt: skip
     if kind is None:
         return
     for spelling in spellings(rest):

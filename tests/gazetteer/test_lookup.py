@@ -172,3 +172,30 @@ def test_tables_of_the_look_up_name_what_exists(shipped: Gazetteer) -> None:
         assert all(f.partition(".")[2] or f == "R" for f in family.kind.features), family
     for kind in kinds().values():
         assert not kind.order or kind.rank("A.ADM2") < len(kind.order), kind
+
+
+def test_words_that_are_names_of_small_places_are_not_put_on_a_map_unasked(shipped: Gazetteer) -> None:
+    for word in ("التحالف", "المصدر", "الحكومة", "الاتحاد", "السلام", "النصر", "الدولة", "الحصار", "الإصلاح", "الجبهة"):
+        assert not [c for c in shipped.candidates(word) if c.score >= 0.5], word
+
+
+def test_what_vouches_for_a_weak_name(gazetteer_of: Callable[..., Gazetteer]) -> None:
+    village = place("xx.a", name_ar="السلام", weak=("السلام",))
+    town = place("xx.b", name_ar="الكرامة", weak=("الكرامة",), population=60_000)
+    made = gazetteer_of(village, town)
+    alone, in_its_state, with_a_word = (
+        made.candidates(*a, **k)[0].score
+        for a, k in ((("السلام",), {}), (("السلام",), {"country": "SY"}), (("قرية السلام",), {}))
+    )
+    assert alone < 0.5 < in_its_state < with_a_word
+    assert made.candidates("الكرامة")[0].score >= 0.5
+
+
+def test_the_article_is_put_to_a_name_but_taken_only_from_a_known_one(gazetteer_of: Callable[..., Gazetteer]) -> None:
+    made = gazetteer_of(
+        place("xx.a", name_ar="الحولة"), place("xx.b", name_ar="رحاب"), place("xx.c", name_ar="بصرة", population=90_000)
+    )
+    assert [c.place.id for c in made.candidates("حولة", country="SY")] == ["xx.a"]
+    assert made.candidates("حولة")[0].score < 0.5
+    assert made.candidates("الرحاب", country="SY") == []
+    assert [c.place.id for c in made.candidates("البصرة", country="SY")] == ["xx.c"]
