@@ -6,6 +6,7 @@ what comes back is written in the order of the input, some hundred articles a tr
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import time
@@ -13,6 +14,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -28,9 +30,14 @@ from geo.store.ledger import Filed, Reading
 from geo.store.records import Entry, to_record
 
 _BATCH = 32
-_COMMIT = 256
+_COMMIT = 768
 _LOOK = 400
 _SHOW_EVERY = 30.0
+# While this process merges and shows, the workers must not run dry.
+_AHEAD = 48
+# So many reports are merged at once, or this share of all: the cost of a new view stays a fraction of the work.
+_SHOW_AT = 8_000
+_SHOW_SHARE = 0.2
 _ROOT = Path(__file__).parents[2]
 
 
@@ -69,22 +76,19 @@ class Spreader(Protocol):
 def rules_version() -> str:
     """Return the version of the rules: a hash of the code and data that decide what is read out of an article."""
     found = hashlib.blake2b(digest_size=6)
-    skipped = {"store", "samples", "locale", "__pycache__"}
+    skipped = {"store", "ingest", "page", "query", "samples", "locale", "__pycache__"}
     for package in ("gazetteer", "geo"):
         for path in sorted((_ROOT / package).rglob("*")):
-            if path.is_file() and not skipped & set(path.parts) and path.suffix in {".py", ".csv", ".tsv", ".geojsonl"}:
-                if package == "geo" and path.stem in _OF_THE_PAGE:
-                    continue
-                found.update(path.name.encode())
-                found.update(path.read_bytes())
+            inner = path.relative_to(_ROOT / package)
+            if skipped & set(inner.parts) or inner.as_posix() in _BESIDE or path.suffix not in _KINDS:
+                continue
+            found.update(inner.as_posix().encode())
+            found.update(path.read_bytes())
     return found.hexdigest()
 
 
-_OF_THE_PAGE = frozenset({
-    "card", "catalogue", "chart", "cli", "cluster", "columns", "export", "filters", "holdings", "i18n", "ingest",
-    "intake", "layers", "mapview", "opening", "pagestate", "picture", "placefilter", "placenames", "readings", "serve",
-    "store_cli", "summary", "timeline",
-})  # fmt: skip
+_KINDS = frozenset({".py", ".csv", ".tsv", ".geojsonl"})
+_BESIDE = frozenset({"cli.py", "store_cli.py", "export.py", "missing.py"})
 
 
 def read_batch(batch: Sequence[Entry]) -> list[Result]:
@@ -134,11 +138,14 @@ class Processes:
             yield from map(read_batch, batches)
             return
         prepare()
+        # What is loaded stays: the collector need not look through it again and again, nor forked processes copy it.
+        gc.collect()
+        gc.freeze()
         pool = ProcessPoolExecutor(self.count)
         under_way: deque[tuple[list[Entry], Future[list[Result]]]] = deque()
         try:
             waiting = (b for part in (head, batches) for b in part)
-            for batch in islice(waiting, 3 * self.count):
+            for batch in islice(waiting, _AHEAD * self.count):
                 under_way.append((batch, pool.submit(read_batch, batch)))
             while under_way:
                 batch, future = under_way.popleft()
@@ -155,6 +162,7 @@ class Processes:
                 yield done
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
+            gc.unfreeze()
 
 
 def ingest(
@@ -198,11 +206,22 @@ def ingest(
     Outcome
     """
     began = time.monotonic()
-    with store.writing(wait=wait, waiting=waiting) as writer:
+    with _seldom_collecting(), store.writing(wait=wait, waiting=waiting) as writer:
         run = _Run(writer, rules_version(), dry=dry, progress=progress, show_every=show_every)
         run.go(list(inputs), published, retry=retry, spread=spread or Processes())
     run.outcome.seconds = time.monotonic() - began
     return run.outcome
+
+
+@contextmanager
+def _seldom_collecting() -> Iterator[None]:
+    """Let the collector of garbage look less often: what an ingest makes by the million holds no cycles."""
+    before = gc.get_threshold()
+    gc.set_threshold(200_000, 50, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 class _Run:
@@ -220,6 +239,8 @@ class _Run:
         self.writer, self.rules, self.dry, self.progress = writer, rules, dry, progress
         self.outcome = Outcome()
         self._through = self._total = 0
+        self._waiting = 0
+        self._total_reports = writer.store.info().counts["reports"]
         self._rejected: list[tuple[str, Rejected]] = []
         self._rules_seen: set[str] = set()
         self._touched: set[str] = set()
@@ -267,10 +288,13 @@ class _Run:
             self.writer.add(done, self.rules, run, rejected)
         self.outcome.read += len(done)
         self.outcome.incidents += sum(len(d.reports) for d in done)
-        if time.monotonic() - self._shown > self._show_every:
+        self._waiting += sum(len(d.reports) for d in done)
+        many = self._waiting >= max(_SHOW_AT, _SHOW_SHARE * self._total_reports)
+        if many or time.monotonic() - self._shown > self._show_every:
             before = time.monotonic()
-            self.outcome.changed += self.writer.publish()
-            self._shown = time.monotonic()
+            self.outcome.changed += self.writer.publish(final=False)
+            self._total_reports += self._waiting
+            self._waiting, self._shown = 0, time.monotonic()
             # Showing must not become the work: a tenth of the time at most.
             self._show_every = max(self._show_every, 10 * (self._shown - before))
         self._tell()

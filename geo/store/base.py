@@ -91,10 +91,18 @@ class Writer:
         """Take a correction or a parting back."""
         return self.ledger.undo(correction, author)
 
-    def publish(self, progress: Callable[[int], None] | None = None) -> int:
-        """Merge what is new and show it to readers; return how many incidents changed."""
+    def publish(self, progress: Callable[[int], None] | None = None, *, final: bool = True) -> int:
+        """Merge what is new and show it to readers; return how many incidents changed.
+
+        Parameters
+        ----------
+        progress : callable, optional
+            Called with the number of reports done.
+        final : bool
+            Whether nothing more follows soon, so that what only makes reading quicker is worth its time now.
+        """
         changed = self._steady(lambda: settle(self.ledger, progress=progress))
-        self._steady(lambda: self.store.derive(self.ledger))
+        self._steady(lambda: self.store.derive(self.ledger, final=final))
         return changed
 
 
@@ -130,8 +138,17 @@ class Store(ABC):
         """
 
     @abstractmethod
-    def derive(self, ledger: Ledger, *, anew: bool = False) -> None:
-        """Bring the read model up to the ledger; `anew` makes it from nothing."""
+    def derive(self, ledger: Ledger, *, anew: bool = False, final: bool = True) -> None:
+        """Bring the read model up to the ledger.
+
+        Parameters
+        ----------
+        ledger : Ledger
+        anew : bool
+            Whether to make it from nothing.
+        final : bool
+            Whether nothing more follows soon: rows may be put into their best order.
+        """
 
     @abstractmethod
     def published(self) -> int:

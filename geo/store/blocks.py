@@ -4,30 +4,35 @@ A block is a country, a type of event and a cell of a half-degree grid. A report
 its own or a neighbouring block, on its own days or their neighbours, or as one with the very same sentence. What such
 pairs join, directly or through others, is a group; groups are merged each for itself, so that one new report touches
 its own group and nothing else.
+
+Everything here works on spots, a few numbers a report; the reports themselves are read only where two spots meet.
 """
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from geo.incident import Incident
-from geo.merge import same_event
 from geo.query.columns import to_day
 from geo.store.records import digest_of
 
 CELL = 0.5
 MOST_DAYS = 7
+# One look over some quiet months costs less than two looks.
+_NEAR_DAYS = 200
 _EXACT = 2
 
 
 class Spot(NamedTuple):
-    """Where a report is looked for: its block (empty when only its sentence counts), day, and sentence's hash."""
+    """Where a report is looked for: block (empty when only its sentence counts), days, and its sentence's hash."""
 
     block: str
     day: int
+    last: int
     copy: bytes
 
 
@@ -36,60 +41,86 @@ def spot_of(incident: Incident) -> Spot:
     copy = digest_of(incident.sub_event_type, incident.place_id, incident.sentence)
     day, lat, lon = incident.event_date, incident.latitude, incident.longitude
     if day is None or lat is None or lon is None or (incident.time_precision or 9) > _EXACT:
-        return Spot("", 0, copy)
+        return Spot("", 0, 0, copy)
     cell = f"{math.floor(lat / CELL)}|{math.floor(lon / CELL)}"
-    return Spot(f"{incident.country}|{incident.event_type}|{cell}", to_day(day), copy)
+    length = ((incident.event_date_end or day) - day).days + 1
+    first = to_day(day)
+    return Spot(f"{incident.country}|{incident.event_type}|{cell}", first, first + _bounded(length) - 1, copy)
 
 
-def days_of(incident: Incident) -> int:
-    """Return how many days an incident is compared on."""
-    if incident.event_date is None:
-        return 1
-    length = ((incident.event_date_end or incident.event_date) - incident.event_date).days + 1
+def _bounded(length: int) -> int:
     return max(1, min(MOST_DAYS, length))
 
 
-def around(spot: Spot, days: int) -> Iterator[tuple[str, int, int]]:
-    """Yield the blocks to look in, each with its first and last day."""
-    if not spot.block:
-        return
-    head, row, column = spot.block.rsplit("|", 2)
-    for y in (-1, 0, 1):
-        for x in (-1, 0, 1):
-            yield f"{head}|{int(row) + y}|{int(column) + x}", spot.day - MOST_DAYS, spot.day + days
+@lru_cache(maxsize=20_000)
+def around(block: str) -> tuple[str, ...]:
+    """Return a block and its eight neighbours."""
+    head, row, column = block.rsplit("|", 2)
+    return tuple(f"{head}|{int(row) + y}|{int(column) + x}" for y in (-1, 0, 1) for x in (-1, 0, 1))
 
 
-def pairs(items: Sequence[tuple[Incident, Spot]], fresh: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """Yield the pairs of items that may be one event, of which at least one is fresh.
-
-    Parameters
-    ----------
-    items : sequence of Incident with its Spot
-    fresh : iterable of int
-        Numbers of the items whose partners are sought.
-    """
-    by_block: dict[tuple[str, int], list[int]] = defaultdict(list)
-    by_copy: dict[bytes, list[int]] = defaultdict(list)
-    for number, (incident, spot) in enumerate(items):
-        by_copy[spot.copy].append(number)
+def windows(spots: Iterable[Spot]) -> Iterator[tuple[str, int, int]]:
+    """Yield the blocks in which the like of some spots may lie, each with the first days to look at, none twice."""
+    wanted: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for spot in set(spots):
         if spot.block:
-            for offset in range(days_of(incident)):
-                by_block[spot.block, spot.day + offset].append(number)
-    for number in fresh:
-        incident, spot = items[number]
+            for block in around(spot.block):
+                wanted[block].append((spot.day - MOST_DAYS, spot.last + 1))
+    for block, found in wanted.items():
+        found.sort()
+        low, high = found[0]
+        for first, last in found:
+            if first > high + _NEAR_DAYS:
+                yield block, low, high
+                low, high = first, last
+            high = max(high, last)
+        yield block, low, high
+
+
+class Index:
+    """Spots by block and day, and by sentence."""
+
+    def __init__(self) -> None:
+        self.spots: dict[int, Spot] = {}
+        self._by_day: dict[tuple[str, int], list[int]] = defaultdict(list)
+        self._by_copy: dict[bytes, list[int]] = defaultdict(list)
+
+    def add(self, spots: Mapping[int, Spot]) -> None:
+        """Take in the spots of some reports; those that are here already stay."""
+        for number, spot in spots.items():
+            if number in self.spots:
+                continue
+            self.spots[number] = spot
+            self._by_copy[spot.copy].append(number)
+            if spot.block:
+                for day in range(spot.day, spot.last + 1):
+                    self._by_day[spot.block, day].append(number)
+
+    def like(self, number: int) -> Iterator[tuple[int, bool]]:
+        """Yield the reports that may tell what one tells, each with whether its sentence is the very same.
+
+        Parameters
+        ----------
+        number : int
+            The report's own, which the index has.
+        """
+        spot = self.spots[number]
         seen = {number}
-        for other in by_copy[spot.copy]:
-            if other not in seen:
-                seen.add(other)
-                yield number, other
-        length = days_of(incident)
-        for block, _, _ in around(spot, length):
-            for day in range(spot.day - 1, spot.day + length + 1):
-                for other in by_block.get((block, day), ()):
+        copies = self._by_copy[spot.copy]
+        if len(copies) > 1:
+            for other in copies:
+                if other not in seen:
+                    seen.add(other)
+                    yield other, True
+        if not spot.block:
+            return
+        by_day = self._by_day
+        for block in around(spot.block):
+            for day in range(spot.day - 1, spot.last + 2):
+                for other in by_day.get((block, day), ()):
                     if other not in seen:
                         seen.add(other)
-                        if items[other][0].article_id != incident.article_id and same_event(incident, items[other][0]):
-                            yield number, other
+                        yield other, False
 
 
 class Groups:

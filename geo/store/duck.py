@@ -15,10 +15,11 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.query.columns import Names
+from geo.store import precounted
 from geo.store.errors import DamagedStoreError, StoreError, StoreFullError
 from geo.store.records import Record
 from geo.store.rows import COLUMNS, FLAGS, INTEGERS, KINDS, LISTS, REALS, Coder, NameRow, outline_row, table
-from geo.store.sql import Row, marks
+from geo.store.sql import Row
 from geo.store.where import Clause, Dialect, Vocabulary
 
 _FETCH = 2000
@@ -37,9 +38,17 @@ _TABLES = (
         "CREATE TABLE outline (code INTEGER, wkb BLOB, text VARCHAR, box VARCHAR, west DOUBLE, south DOUBLE,"
         " east DOUBLE, north DOUBLE)"
     ),
-    "CREATE TABLE state (version INTEGER, seq BIGINT)",
+    "CREATE TABLE state (version INTEGER, seq BIGINT, ordered BIGINT)",
 )
-VERSION = 1
+VERSION = 2
+_LOOKUPS = (
+    (
+        "CREATE TABLE view_newest AS SELECT CAST(row_number() OVER (ORDER BY first DESC NULLS LAST, id) - 1 AS INTEGER)"
+        " AS place, rid FROM incident ORDER BY place"
+    ),
+    "CREATE TABLE view_key AS SELECT md5_number_lower(id) AS key, rid FROM incident ORDER BY key",
+)
+_COUNT_FROM = 50_000
 
 
 class DuckDialect:
@@ -140,8 +149,12 @@ class DuckEngine:
 
     @classmethod
     def open(cls, path: Path, *, readonly: bool = True, memory_mb: int = 512) -> DuckEngine:
-        """Open a read model's file."""
-        return cls(connect(str(path), readonly=readonly, memory_mb=memory_mb), str(path))
+        """Open a read model's file; one of another version is to be made anew."""
+        made = cls(connect(str(path), readonly=readonly, memory_mb=memory_mb), str(path))
+        if made.rows("SELECT version FROM state") != [(VERSION,)]:
+            made.close()
+            raise DamagedStoreError(f"{path}: the read model is of another version; run `waqai store compact`")
+        return made
 
     @property
     def dialect(self) -> Dialect:
@@ -168,22 +181,44 @@ class DuckEngine:
         """Return the columns of a query as an Arrow table."""
         return self.db.cursor().sql(sql).to_arrow_table()
 
+    @cached_property
+    def _counted(self) -> bool:
+        """Whether counts were made beforehand: a file has them, a view over Parquet does not."""
+        return bool(self.rows("SELECT 1 FROM duckdb_tables() WHERE table_name = 'view_total'"))
+
     def totals(self) -> Row | None:
-        """Return nothing: DuckDB counts as quickly as it looks up."""
-        return None
+        """Return all incidents, those drawn as points, the first and the last day."""
+        return self.rows("SELECT n, points, first, last FROM view_total")[0] if self._counted else None
 
     def days(self) -> str | None:
-        """Return nothing: see `totals`."""
-        return None
+        """Return the relation that counts incidents by first day, last day and kind."""
+        return "view_day" if self._counted else None
 
     def areas(self) -> str | None:
-        """Return nothing: see `totals`."""
-        return None
+        """Return the relation that counts incidents by area."""
+        return "view_area" if self._counted else None
 
     def cells(self, zoom: int) -> str | None:
-        """Return nothing: see `totals`."""
-        del zoom
-        return None
+        """Return the relation that counts the cells of a zoom, None when it is too fine."""
+        return "view_cell" if self._counted and zoom <= precounted.FINEST else None
+
+    def newest(self, limit: int, offset: int) -> list[int] | None:
+        """Return a page of all rows, newest first, where their order was made beforehand."""
+        if not self._counted:
+            return None
+        found = self.rows("SELECT rid FROM view_newest WHERE place >= ? AND place < ? ORDER BY place",
+                          [offset, offset + limit])  # fmt: skip
+        return [rid for (rid,) in found]
+
+    def row_of(self, incident_id: str) -> int | None:
+        """Return the row of an incident, -1 when it is not here, None where there is no quick way to know."""
+        if not self._counted:
+            return None
+        found = self.rows("SELECT rid FROM view_key WHERE key = md5_number_lower(?)", [incident_id])
+        for (rid,) in found:
+            if self.rows("SELECT 1 FROM incident WHERE rid = ? AND id = ?", [rid, incident_id]):
+                return int(rid)
+        return -1
 
     def vocabulary(self) -> Vocabulary:
         """Return the read model's names and outlines."""
@@ -217,7 +252,7 @@ class DuckWriter:
         self.path = path
         self.db = connect(str(path), readonly=False, memory_mb=512)
         self.coder = Coder()
-        self._rid = 0
+        self._rid = self._ordered = 0
         if fresh:
             for statement in _TABLES:
                 self.db.execute(statement)
@@ -225,6 +260,7 @@ class DuckWriter:
         names = [NameRow(*row) for row in self.db.execute("SELECT kind, code, key, ar, en FROM name").fetchall()]
         self.coder = Coder.of(names, self.db.execute("SELECT code, wkb FROM outline").fetchall())
         self._rid = self.db.execute("SELECT COALESCE(MAX(rid) + 1, 0) FROM incident").fetchall()[0][0]
+        self._ordered = self.db.execute("SELECT ordered FROM state").fetchall()[0][0]
 
     def put(self, records: Sequence[Record], gone: Sequence[str]) -> None:
         """Replace incidents by their newer selves, and take away those that are gone."""
@@ -248,10 +284,22 @@ class DuckWriter:
         self.db.execute(f"INSERT INTO incident SELECT rid, {', '.join(COLUMNS)} FROM made")
         self.db.unregister("made")
         names, areas = self.coder.taken()
-        if names:
-            self.db.executemany(f"INSERT INTO name VALUES ({marks(5)})", names)
-        if areas:
-            self.db.executemany(f"INSERT INTO outline VALUES ({marks(8)})", [outline_row(*a) for a in areas])
+        self._insert("name", names)
+        self._insert("outline", [outline_row(*a) for a in areas])
+
+    def _insert(self, name: str, rows: Sequence[Row]) -> None:
+        """Add rows to a narrow table as one Arrow table: DuckDB takes a millisecond for a row by itself."""
+        if rows:
+            columns = {str(n): list(column) for n, column in enumerate(zip(*rows, strict=True))}
+            self.db.register("fresh", pa.table(columns))
+            self.db.execute(f"INSERT INTO {name} SELECT * FROM fresh")
+            self.db.unregister("fresh")
+
+    @property
+    def scattered(self) -> float:
+        """The share of rows that lie outside the order that makes map queries quick."""
+        (count,) = self.db.execute("SELECT COUNT(*) FROM incident").fetchall()[0]
+        return 1 - min(self._ordered, count) / count if count else 0.0
 
     def sort(self) -> None:
         """Order the rows along the Hilbert curve, and number them anew."""
@@ -262,8 +310,9 @@ class DuckWriter:
                 "CREATE TEMP TABLE place AS SELECT rid AS old, CAST(row_number() OVER (ORDER BY curve, first, id) - 1"
                 " AS INTEGER) AS fresh FROM incident"
             )
+            (count,) = self.db.execute("SELECT COUNT(*) FROM place").fetchall()[0]
             self.db.execute(f"CREATE TABLE sorted (rid INTEGER, {_COLUMNS})")
-            for start in range(0, self._rid, _SORT_ROWS):
+            for start in range(0, count, _SORT_ROWS):
                 self.db.execute(
                     f"INSERT INTO sorted SELECT fresh, {kept} FROM incident JOIN place ON old = rid"
                     " WHERE fresh >= ? AND fresh < ? ORDER BY fresh",
@@ -271,14 +320,26 @@ class DuckWriter:
                 )
             self.db.execute("DROP TABLE incident")
             self.db.execute("ALTER TABLE sorted RENAME TO incident")
+            self._rid = self._ordered = count
         except duckdb.Error as error:
             raise ours(error, str(self.path)) from error
+
+    def _count(self) -> None:
+        """Count beforehand, and note the order of the table and where each id is; a small view needs none of it."""
+        (count,) = self.db.execute("SELECT COUNT(*) FROM incident").fetchall()[0]
+        for name in (*precounted.TABLES, "view_newest", "view_key"):
+            self.db.execute(f"DROP TABLE IF EXISTS {name}")
+        if count < _COUNT_FROM:
+            return
+        for statement in (*precounted.tables(), *precounted.statements("incident"), *_LOOKUPS):
+            self.db.execute(statement)
 
     def finish(self, seq: int) -> None:
         """Write down how far the ledger was followed, and close the file."""
         try:
+            self._count()
             self.db.execute("DELETE FROM state")
-            self.db.execute("INSERT INTO state VALUES (?, ?)", [VERSION, seq])
+            self.db.execute("INSERT INTO state VALUES (?, ?, ?)", [VERSION, seq, self._ordered])
             self.db.execute("CHECKPOINT")
         except duckdb.Error as error:
             raise ours(error, str(self.path)) from error

@@ -58,6 +58,7 @@ class EmbeddedStore(Store):
         self._ledger_path = folder / "ledger.sqlite"
         self._engine: tuple[str, DuckEngine, int] | None = None
         self._reader: Ledger | None = None
+        self._scattered = False
         self._lock = threading.RLock()
         if folder.exists() and not folder.is_dir():
             raise NotAStoreError(f"{folder}: this is a file; a store is a folder, or a postgresql:// address")
@@ -105,17 +106,14 @@ class EmbeddedStore(Store):
         finally:
             lock.free()
 
-    def derive(self, ledger: Ledger, *, anew: bool = False) -> None:
+    def derive(self, ledger: Ledger, *, anew: bool = False, final: bool = True) -> None:
         """Bring the read model up to the ledger: a copy of the last one with what is new, swapped in by a rename."""
         current = self._current()
         since = 0 if anew or current is None else current[1]
         last = ledger.last()
-        if current is not None and not anew and last <= since:
+        if current is not None and not anew and last <= since and not (final and self._scattered):
             return
-        (count,) = ledger.db.run("SELECT COUNT(*) FROM incident WHERE gone = 0")[0]
-        (changed,) = ledger.db.run("SELECT COUNT(*) FROM incident WHERE seq > ?", (since,))[0]
-        # Rows that were added lie outside the order that makes map queries quick; many of them are worth a new order.
-        anew = anew or current is None or changed > _SORT_AT * count
+        anew = anew or current is None
         # A name of its own each time: DuckDB takes a path that a process has open for the file that it opened.
         name = f"view-{last}-{token_hex(4)}.duckdb"
         building = self.folder / f"{name}.new"
@@ -127,8 +125,11 @@ class EmbeddedStore(Store):
             try:
                 for records, gone in changes(ledger, 0 if anew else since):
                     writer.put(records, gone)
-                if anew:
+                # While an ingest goes on, rows are only added; their order is the last thing to be made.
+                self._scattered = writer.scattered > _SORT_AT
+                if final and self._scattered:
                     writer.sort()
+                    self._scattered = False
             except BaseException:
                 writer.db.close()
                 raise

@@ -173,7 +173,7 @@ class Ledger:
                     shape = blake2b(record.shape, digest_size=16).digest()
                     shapes[shape] = record.shape
                 seq = self.number()
-                place = (_text(spot.block), spot.day, spot.copy)
+                place = (_text(spot.block), spot.day, spot.last, spot.copy)
                 texts_ = (_text(record.properties), _text(record.extra))
                 reports.append((digest, rules, _text(record.id), seq, *place, *texts_, shape))
                 touched.add(seq)
@@ -182,7 +182,7 @@ class Ledger:
         for table, columns, rows in (
             ("article", "digest, key, seq, id, text, published, title, source, url", articles),
             ("shape", "digest, wkb", list(shapes.items())),
-            ("report", "digest, rules, id, seq, block, day, copy, properties, extra, shape", reports),
+            ("report", "digest, rules, id, seq, block, day, last, copy, properties, extra, shape", reports),
             ("reading", "digest, rules, run, incidents", read),
             ("pending", "report", [(seq,) for seq in sorted(touched)]),
         ):

@@ -2,16 +2,44 @@
 
 from __future__ import annotations
 
+import json
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 
+from geo.query.columns import to_day
 from geo.store import open_store, schema
+from geo.store.blocks import MOST_DAYS
 from geo.store.errors import NotAStoreError, OtherVersionError
+from geo.store.sql import Connection
 from geo.store.sqlite import FileLock, SqliteConnection, inspect, set_version
 
-# What to run on a ledger of a version to make it one of the next.
-STEPS: Mapping[int, Sequence[str]] = {}
+_PART = 5_000
+Step = Callable[[Connection], None]
+
+
+def _last_days(db: Connection) -> None:
+    """1 → 2: a report's last day stands beside its first, so that merging need not read the report for it."""
+    db.run("ALTER TABLE report ADD COLUMN last BIGINT NOT NULL DEFAULT 0")
+    db.run("UPDATE report SET last = day")
+    seq = 0
+    sql = "SELECT seq, day, properties FROM report WHERE block <> '' AND seq > ? ORDER BY seq LIMIT ?"
+    while rows := db.run(sql, (seq, _PART)):
+        seq = rows[-1][0]
+        longer = [(last, n) for n, day, text in rows if (last := _last(day, text)) != day]
+        db.many("UPDATE report SET last = ? WHERE seq = ?", longer)
+    db.run("DROP INDEX report_block")
+    db.run("CREATE INDEX report_block ON report (block, day, last, copy, seq)")
+
+
+def _last(day: int, properties: str) -> int:
+    end = json.loads(properties)["event_date_end"]
+    return max(day, min(to_day(date.fromisoformat(end)), day + MOST_DAYS - 1)) if end else day
+
+
+# What to do to a ledger of a version to make it one of the next.
+STEPS: Mapping[int, Step] = {1: _last_days}
 
 
 def migrate(url: str) -> str:
@@ -53,7 +81,7 @@ def migrate(url: str) -> str:
         try:
             with connection.transaction():
                 for step in path:
-                    connection.run(step)
+                    step(connection)
             set_version(connection, schema.VERSION)
             connection.run("PRAGMA journal_mode=DELETE")
         finally:
@@ -68,12 +96,12 @@ def migrate(url: str) -> str:
     return f"{folder}: schema {version} → {schema.VERSION}; the old ledger is kept as {backup}"
 
 
-def plan(version: int, name: str, steps: Mapping[int, Sequence[str]] | None = None) -> list[str]:
-    """Return the statements that lead from a version to the one of today."""
+def plan(version: int, name: str, steps: Mapping[int, Step] | None = None) -> list[Step]:
+    """Return the steps that lead from a version to the one of today."""
     known = STEPS if steps is None else steps
     if version > schema.VERSION:
         raise OtherVersionError(f"{name}: schema version {version} is newer than this waqai; use a newer one")
     missing = [n for n in range(version, schema.VERSION) if n not in known]
     if missing:
         raise OtherVersionError(f"{name}: schema version {version} is too old to migrate; ingest its articles anew")
-    return [step for n in range(version, schema.VERSION) for step in known[n]]
+    return [known[n] for n in range(version, schema.VERSION)]

@@ -54,8 +54,9 @@ class ParquetStore(EmbeddedStore):
         super().__init__(Path(folder), make=make)
         self.url = f"parquet:{folder}"
 
-    def derive(self, ledger: Ledger, *, anew: bool = False) -> None:
+    def derive(self, ledger: Ledger, *, anew: bool = False, final: bool = True) -> None:
         """Bring the data set up to the ledger: new files for what changed, swapped in by a rename."""
+        del final  # there is no order to make
         current = self._current()
         last = ledger.last()
         if current is not None and not anew and last <= current[1]:

@@ -1,8 +1,4 @@
-"""The read model in PostgreSQL: narrow rows to filter, wide ones to show, cells and days counted beforehand.
-
-Grouping a million rows for a map of the whole takes PostgreSQL half a second; so the cells of each zoom are counted
-when incidents are written, and an unfiltered map reads these, and rows only along the edge of what is in view.
-"""
+"""The read model in PostgreSQL: narrow rows to filter, wide ones to show, cells and days counted beforehand."""
 
 from __future__ import annotations
 
@@ -15,22 +11,20 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.query.columns import Names
+from geo.store import precounted
 from geo.store.embedded import changes
 from geo.store.ledger import Ledger
 from geo.store.pgconnection import PostgresConnection
 from geo.store.records import Record
-from geo.store.rows import COLUMNS, FLAGS, GRID_BITS, INTEGERS, KINDS, LISTS, REALS, Coder, NameRow, outline_row, table
+from geo.store.rows import COLUMNS, FLAGS, INTEGERS, KINDS, LISTS, REALS, Coder, NameRow, outline_row, table
 from geo.store.sql import Row, marks, slices
 from geo.store.where import Clause, Dialect, Vocabulary
-from geo.taxonomy import EVENT_TYPES
 
 _BODY = ("id", "folded", "properties", "extra", "geometry")
 _NARROW = tuple(name for name in COLUMNS if name not in _BODY)
 _TYPES = (
     dict.fromkeys(INTEGERS, "INTEGER") | dict.fromkeys(REALS, "REAL") | dict.fromkeys(LISTS, "INTEGER[]")
 ) | dict.fromkeys(FLAGS, "BOOLEAN")
-FINEST = 10
-_MIX = ", ".join(f"k{n} INTEGER NOT NULL" for n in range(len(EVENT_TYPES)))
 _TABLES = (
     ("CREATE TABLE view_incident (rid INTEGER PRIMARY KEY, id TEXT COLLATE \"C\" NOT NULL UNIQUE,"
     f" geom geometry(Geometry, 4326), {', '.join(f'{n} {_TYPES[n]}' for n in _NARROW)})"),
@@ -44,17 +38,11 @@ _TABLES = (
     "CREATE TABLE view_name (kind TEXT, code INTEGER, key TEXT, ar TEXT, en TEXT)",
     ("CREATE TABLE view_outline (code INTEGER PRIMARY KEY, wkb BYTEA, text TEXT, box TEXT, west FLOAT8, south FLOAT8,"
     " east FLOAT8, north FLOAT8)"),
-    ("CREATE TABLE view_cell (zoom INTEGER, cx INTEGER, cy INTEGER, n INTEGER, lat FLOAT8, lon FLOAT8, west REAL,"
-    f" south REAL, east REAL, north REAL, rid INTEGER, status INTEGER, radius REAL, {_MIX},"
-    " PRIMARY KEY (zoom, cx, cy))"),
-    "CREATE TABLE view_day (first INTEGER, last INTEGER, kind INTEGER, n INTEGER)",
-    ("CREATE TABLE view_area (area INTEGER, place INTEGER, n INTEGER, rid INTEGER, lat REAL, lon REAL, radius REAL,"
-    f" {_MIX})"),
-    "CREATE TABLE view_total (n BIGINT, points BIGINT, first INTEGER, last INTEGER)",
+    *precounted.tables(),
+    "ALTER TABLE view_cell ADD PRIMARY KEY (zoom, cx, cy)",
     "CREATE TABLE view_state (seq BIGINT NOT NULL)",
     "INSERT INTO view_state VALUES (0)",
 )  # fmt: skip
-_COUNTED = ("view_cell", "view_day", "view_area", "view_total")
 
 
 def make_tables(db: PostgresConnection) -> None:
@@ -157,7 +145,17 @@ class PostgresEngine:
 
     def cells(self, zoom: int) -> str | None:
         """Return the relation that counts the cells of a zoom, None when it is too fine."""
-        return "view_cell" if zoom <= FINEST else None
+        return "view_cell" if zoom <= precounted.FINEST else None
+
+    def newest(self, limit: int, offset: int) -> list[int] | None:
+        """Return nothing: an index has the order."""
+        del limit, offset
+        return None
+
+    def row_of(self, incident_id: str) -> int | None:
+        """Return nothing: an index has the ids."""
+        del incident_id
+        return None
 
 
 def rebuild(ledger: Ledger) -> None:
@@ -224,33 +222,5 @@ def _ewkb(wkb: bytes | None, lon: float | None, lat: float | None) -> str | None
 
 
 def _count(db: PostgresConnection) -> None:
-    """Count cells, days, areas and the whole anew: from the rows the finest cells, from each zoom the next coarser."""
-    for name in _COUNTED:
-        db.run(f"DELETE FROM {name}")
-    kinds = range(len(EVENT_TYPES))
-    mix = ", ".join(f"COUNT(*) FILTER (WHERE kind = {n})" for n in kinds)
-    shift = GRID_BITS - 2 - FINEST
-    db.run(
-        f"INSERT INTO view_cell SELECT {FINEST}, mx >> {shift}, my >> {shift}, COUNT(*), SUM(CAST(lat AS FLOAT8)),"
-        " SUM(CAST(lon AS FLOAT8)), MIN(lon), MIN(lat), MAX(lon), MAX(lat), MIN(rid), MIN(status),"
-        f" MAX(CASE WHEN precision = 2 THEN radius ELSE 0 END), {mix} FROM view_incident WHERE on_map GROUP BY 2, 3"
-    )
-    sums = ", ".join(f"SUM(k{n})" for n in kinds)
-    for zoom in range(FINEST - 1, -1, -1):
-        db.run(
-            f"INSERT INTO view_cell SELECT {zoom}, cx >> 1, cy >> 1, SUM(n), SUM(lat), SUM(lon), MIN(west), MIN(south),"
-            f" MAX(east), MAX(north), MIN(rid), MIN(status), MAX(radius), {sums} FROM view_cell WHERE zoom = {zoom + 1}"
-            " GROUP BY 2, 3"
-        )
-    db.run(
-        "INSERT INTO view_day SELECT first, last, kind, COUNT(*) FROM view_incident WHERE first IS NOT NULL"
-        " GROUP BY 1, 2, 3"
-    )
-    db.run(
-        "INSERT INTO view_area SELECT area, CASE WHEN area IS NULL THEN place END, COUNT(*), MIN(rid), MIN(lat),"
-        f" MIN(lon), MAX(radius), {mix} FROM view_incident WHERE as_area GROUP BY 1, 2"
-    )
-    db.run(
-        "INSERT INTO view_total SELECT COUNT(*), COUNT(*) FILTER (WHERE on_map), MIN(first), MAX(last)"
-        " FROM view_incident"
-    )
+    for statement in precounted.statements("view_incident"):
+        db.run(statement)

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from geo.store import schema
 from geo.store.base import Info, Store, Writer
 from geo.store.errors import NotAStoreError, OtherVersionError, StoreBusyError, StoreError
 from geo.store.ledger import Ledger
-from geo.store.migrate import plan
+from geo.store.migrate import Step, plan
 from geo.store.pgconnection import SCHEMA, PostgresConnection, redacted
 from geo.store.pgmodel import PostgresEngine, changes_into, make_tables, rebuild
 from geo.store.queries import Queries
 
-_LOCK = 0x5741514149
+LOCK = 0x5741514149
 _WAIT = 0.25
 
 
@@ -65,7 +65,7 @@ class PostgisStore(Store):
         """Hold the right to write; see `Store.writing`."""
         until, told = time.monotonic() + wait, False
         # Every connection that the writer makes anew, after a restart of the server, asks for the right again.
-        connection = PostgresConnection(self._address, lock=_LOCK)
+        connection = PostgresConnection(self._address, lock=LOCK)
         try:
             while not connection.locked:
                 if time.monotonic() >= until:
@@ -79,8 +79,9 @@ class PostgisStore(Store):
         finally:
             connection.close()
 
-    def derive(self, ledger: Ledger, *, anew: bool = False) -> None:
+    def derive(self, ledger: Ledger, *, anew: bool = False, final: bool = True) -> None:
         """Bring the read model up to the ledger, in one transaction: readers see all of it or nothing."""
+        del final  # there is no order to make
         if not isinstance(ledger.db, PostgresConnection):
             raise StoreError("this ledger belongs to another store")
         since = 0 if anew else self.published()
@@ -162,7 +163,7 @@ def _create(db: PostgresConnection) -> None:
         raise StoreError(f"{error}; let an administrator run CREATE EXTENSION postgis in this database") from error
     with db.transaction():
         # Two that make the same store wait for one another here; the second finds it made.
-        db.run("SELECT pg_advisory_xact_lock(?)", (_LOCK + 1,))
+        db.run("SELECT pg_advisory_xact_lock(?)", (LOCK + 1,))
         if _version(db) is not None:
             return
         db.run(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
@@ -172,23 +173,25 @@ def _create(db: PostgresConnection) -> None:
         db.run("INSERT INTO meta (name, value) VALUES (?, ?)", ("version", str(schema.VERSION)))
 
 
-def migrate(url: str, steps: Mapping[int, Sequence[str]]) -> str:
-    """Bring a database's store up to date, in one transaction; the old tables' dump is the administrator's."""
-    db = PostgresConnection(url)
+def migrate(url: str, steps: Mapping[int, Step]) -> str:
+    """Bring a database's store up to date, in one transaction; the old tables are kept in a schema of their own."""
+    db = PostgresConnection(url, lock=LOCK)
     try:
+        if not db.locked:
+            raise StoreBusyError(f"{redacted(url)}: another process is writing; run this again later")
         version = _version(db)
         if version is None:
             raise NotAStoreError(f"{redacted(url)}: there is no store in this database")
         if version == schema.VERSION:
             return f"{redacted(url)}: the store is up to date (schema {version})"
-        statements = plan(version, redacted(url), steps)
+        path = plan(version, redacted(url), steps)
         backup = f"{SCHEMA}_schema{version}"
         with db.transaction():
             db.run(f"CREATE SCHEMA {backup}")
             for table in schema.TRUTH:
                 db.run(f"CREATE TABLE {backup}.{table} AS TABLE {SCHEMA}.{table}")
-            for statement in statements:
-                db.run(statement)
+            for step in path:
+                step(db)
             db.run("UPDATE meta SET value = ? WHERE name = ?", (str(schema.VERSION), "version"))
         return f"{redacted(url)}: schema {version} → {schema.VERSION}; the old tables are kept in the schema {backup}"
     finally:

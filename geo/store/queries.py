@@ -79,6 +79,12 @@ class Engine(Protocol):
     def cells(self, zoom: int) -> str | None:
         """Return the relation of incidents counted by cell of a zoom, when there is one."""
 
+    def newest(self, limit: int, offset: int) -> list[int] | None:
+        """Return a page of all rows, newest first, where their order was made beforehand."""
+
+    def row_of(self, incident_id: str) -> int | None:
+        """Return the row of an incident, -1 when it is not here, None where there is no quick way to know."""
+
 
 class Found(NamedTuple):
     """An incident with its row in the read model."""
@@ -115,7 +121,9 @@ class Queries:
 
     def span(self) -> tuple[date, date] | None:
         """Return the first and last day of the incidents, or None when none has a date."""
-        low, high = self.engine.rows(f"SELECT MIN(first), MAX(last) FROM {self.engine.incidents}", [])[0]
+        made = self.engine.totals()
+        query = f"SELECT MIN(first), MAX(last) FROM {self.engine.incidents}"
+        low, high = made[2:4] if made else self.engine.rows(query, [])[0]
         return None if low is None else (to_date(low), to_date(high))
 
     def histogram(
@@ -296,6 +304,8 @@ class Queries:
         extents : mapping, optional
         """
         sql, values = self._where(filters, extents)
+        if sql == "TRUE" and order == "newest" and (wanted := self.engine.newest(limit, offset)) is not None:
+            return self._in_order(wanted)
         return self._take(sql, values, order, limit, offset)
 
     def _take(self, condition: str, values: list[Any], order: str, limit: int, offset: int) -> list[Found]:
@@ -304,7 +314,9 @@ class Queries:
             f"SELECT rid FROM {self.engine.incidents} WHERE {condition} ORDER BY {_ORDERS[order]}"
             f" LIMIT {limit:d} OFFSET {offset:d}"
         )
-        wanted = [row for (row,) in self.engine.rows(query, values)]
+        return self._in_order([row for (row,) in self.engine.rows(query, values)])
+
+    def _in_order(self, wanted: Sequence[int]) -> list[Found]:
         found = {f.row: f for f in self.at(wanted)}
         return [found[row] for row in wanted]
 
@@ -324,6 +336,9 @@ class Queries:
 
     def incident(self, incident_id: str) -> Found | None:
         """Return an incident by its id, or None."""
+        row = self.engine.row_of(incident_id)
+        if row is not None:
+            return self.at([row])[0] if row >= 0 else None
         rows = self.engine.rows(f"{self._select()} WHERE id = ?", [incident_id])
         return self._found(rows[0]) if rows else None
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from datetime import date
+from types import SimpleNamespace
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -18,10 +20,9 @@ import shapely
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
-from geo.export import geometry_of
 from geo.incident import Incident
 from geo.query.columns import NO_DAY, Columns, build
-from geo.store.records import Record, to_incident
+from geo.store.records import Record
 
 KINDS = ("country", "admin", "place", "source", "actor")
 # A cell of a cluster is this fine grid shifted by the zoom; 24 bits is all that a 32-bit float holds.
@@ -108,8 +109,8 @@ def table(records: Sequence[Record], coder: Coder) -> pa.Table:
         shape = None
         if record.shape is not None:
             shape = shapes[record.shape] = shapes.get(record.shape) or shapely.from_wkb(record.shape)
-        incidents.append(to_incident(record, shape))
-    columns = build(incidents)
+        incidents.append(_outline_of(record, shape))
+    columns = build(cast("Sequence[Incident]", incidents))
     values = _coded(columns, coder)
     values["id"] = [r.id for r in records]
     values["folded"] = columns.text if columns.text is not None else [""] * len(records)
@@ -134,13 +135,22 @@ def _array(name: str, value: Any) -> pa.Array:
     return pa.array(value, pa.string() if name in TEXTS and not isinstance(value, pa.Array) else None)
 
 
-def _point_text(incident: Incident) -> str | None:
-    """Return a point as GeoJSON text, None for what the table of outlines has."""
-    geometry = geometry_of(incident)
-    if geometry is None or geometry.is_empty:
+def _outline_of(record: Record, shape: BaseGeometry | None) -> SimpleNamespace:
+    """Return what the columns ask of an incident: checking all of its fields would cost more than the columns."""
+    values = json.loads(record.properties)
+    for name in ("event_date", "event_date_end"):
+        if values[name]:
+            values[name] = date.fromisoformat(values[name])
+    values["actors"] = [SimpleNamespace(**actor) for actor in values["actors"]]
+    return SimpleNamespace(**values, geometry=shape)
+
+
+def _point_text(incident: SimpleNamespace) -> str:
+    """Return the point of an incident without an outline as GeoJSON text."""
+    x, y = incident.longitude, incident.latitude
+    if x is None or y is None or (incident.geo_precision or 9) > 2:
         return "null"
-    x, y = (round(v, 6) for v in geometry.coords[0][:2])
-    return f"{POINT_HEAD}{x!r},{y!r}]}}"
+    return f"{POINT_HEAD}{round(float(x), 6)!r},{round(float(y), 6)!r}]}}"
 
 
 def outline_row(code: int, wkb: bytes) -> tuple[int, bytes, str, str, float, float, float, float]:

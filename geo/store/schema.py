@@ -7,7 +7,7 @@ Truth, only ever added to: `article`, `run`, `reading`, `report`, `shape`, `memb
 
 from __future__ import annotations
 
-VERSION = 1
+VERSION = 2
 APPLICATION = 0x57415141  # "WAQA" in the header of a SQLite file
 
 TABLES = (
@@ -25,12 +25,12 @@ TABLES = (
     ),
     (
         "CREATE TABLE report (digest {blob} NOT NULL, rules TEXT NOT NULL, id TEXT NOT NULL, seq BIGINT NOT NULL,"
-        " block TEXT NOT NULL, day BIGINT NOT NULL, copy {blob} NOT NULL, properties TEXT NOT NULL,"
-        " extra TEXT NOT NULL, shape {blob}, PRIMARY KEY (digest, rules, id))"
+        " block TEXT NOT NULL, day BIGINT NOT NULL, last BIGINT NOT NULL, copy {blob} NOT NULL,"
+        " properties TEXT NOT NULL, extra TEXT NOT NULL, shape {blob}, PRIMARY KEY (digest, rules, id))"
     ),
     "CREATE UNIQUE INDEX report_seq ON report (seq)",
     "CREATE INDEX report_copy ON report (copy)",
-    "CREATE INDEX report_block ON report (block, day)",
+    "CREATE INDEX report_block ON report (block, day, last, copy, seq)",
     "CREATE TABLE shape (digest {blob} PRIMARY KEY, wkb {blob} NOT NULL)",
     "CREATE TABLE membership (seq BIGINT PRIMARY KEY, incident TEXT NOT NULL, reports TEXT NOT NULL, at TEXT NOT NULL)",
     "CREATE INDEX membership_incident ON membership (incident, seq)",

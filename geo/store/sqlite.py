@@ -52,6 +52,9 @@ class SqliteConnection:
                 self._db.execute("PRAGMA journal_mode=WAL")
                 self._db.execute("PRAGMA synchronous=FULL")
                 self._db.execute("PRAGMA journal_size_limit=67108864")
+                # Hashes come in no order: the indexes over them are kept at hand, and written back in large portions.
+                self._db.execute("PRAGMA cache_size=-65536")
+                self._db.execute("PRAGMA wal_autocheckpoint=8000")
 
     def run(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         """Run a statement and return its rows."""

@@ -16,8 +16,6 @@ import pytest
 
 from geo.query.filters import Filters
 from geo.store import DamagedStoreError, NotAStoreError, OtherVersionError, open_store
-from geo.store import schema as layout
-from geo.store.migrate import migrate
 from tests.store import faults
 from tests.store.conftest import fill, readings
 
@@ -181,25 +179,6 @@ def test_a_damaged_read_model_is_made_again(tmp_path):
     (url / "CURRENT").write_text('{"view": "../../etc/passwd", "seq": 1}')
     with open_store(str(url)) as store:
         assert list(store.incidents()) == before
-
-
-def test_an_older_store_migrates_and_keeps_a_backup(tmp_path, monkeypatch):
-    url = tmp_path / "store"
-    with open_store(str(url), make=True) as store:
-        fill(store, readings(20))
-        before = list(store.incidents())
-    monkeypatch.setattr(layout, "VERSION", layout.VERSION + 1)
-    with pytest.raises(OtherVersionError, match="migrate"):
-        open_store(str(url))
-    with pytest.raises(OtherVersionError, match="too old"):
-        migrate(str(url))
-    monkeypatch.setattr("geo.store.migrate.STEPS", {layout.VERSION - 1: ["ALTER TABLE run ADD COLUMN host TEXT"]})
-    assert "kept as" in migrate(str(url))
-    assert (tmp_path / "store.schema1.backup.sqlite").is_file()
-    with open_store(str(url)) as store:
-        assert list(store.incidents()) == before
-        assert store.ledger().db.run("SELECT host FROM run") == [(None,)]
-    assert "up to date" in migrate(str(url))
 
 
 @pytest.mark.database
