@@ -198,7 +198,7 @@ class Gazetteer:
             if wanted and all(h.place.is_country for h in hits):
                 hits = self._hits(readings.capital(key), lambda p: p.country in wanted, limited=True) or hits
             hits = without_states(hits, wanted)
-        return ranked(hits, bare=bare)
+        return ranked(hits, bare=bare, limited=bool(wanted))
 
     def _first_hits(self, tried: Iterable[Reading], wanted: set[str], *, shared: bool = True) -> tuple[list[Hit], bool]:
         """Return the bearers by the first reading that has any, and whether it has no generic word.

@@ -104,7 +104,7 @@ def between_km(a: Place, b: Place) -> float:
     return distance_km(a.lat, a.lon, b.lat, b.lon)
 
 
-def ranked(hits: Sequence[Hit], *, bare: bool) -> list[Candidate]:
+def ranked(hits: Sequence[Hit], *, bare: bool, limited: bool = False) -> list[Candidate]:
     """Rank by prominence; the score is the share of the weight that lies at the place itself.
 
     Parameters
@@ -112,6 +112,8 @@ def ranked(hits: Sequence[Hit], *, bare: bool) -> list[Candidate]:
     hits : sequence of Hit
     bare : bool
         Whether the name stands without a generic word: then of a town and the division named after it, the town.
+    limited : bool
+        Whether a state was named: then of a province and the river or region of its name, the province.
     """
     if not hits:
         return []
@@ -123,6 +125,8 @@ def ranked(hits: Sequence[Hit], *, bare: bool) -> list[Candidate]:
         note = hit.why if len(hits) == 1 else f"{hit.why}; {here / total:.0%} of {len(hits)} namesakes' weight"
         out.append(Candidate(hit.place, round(hit.cap * here / total, 3), note))
     out.sort(key=lambda c: (-round(c.score, 1), -_for_order(c.place), c.place.id))
+    if bare and limited:
+        out = _province_first(out)
     return _town_first(out, {h.place.id for h in hits if h.strong}) if bare else out
 
 
@@ -140,6 +144,14 @@ def same(a: Place, b: Place) -> bool:
 
 def _for_order(place: Place) -> float:
     return prominence(place) - (1.5 if place.feature in _DIVISIONS else 0.0)
+
+
+def _province_first(found: list[Candidate]) -> list[Candidate]:
+    """Put a state's province before the river, peninsula or region that it is called after (نهر النيل in Sudan)."""
+    if found[0].place.feature[0] not in "HLT":
+        return found
+    provinces = [c for c in found if c.place.is_admin1]
+    return [*provinces, *(c for c in found if not c.place.is_admin1)]
 
 
 def _town_first(found: list[Candidate], strong: set[str]) -> list[Candidate]:

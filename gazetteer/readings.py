@@ -22,6 +22,7 @@ _SHORTEST_STEM = 4
 _SHORTEST_BARE = 4
 _SPLIT = re.compile(r"\s+في\s+|\s*[،,]\s*|\s+[-–—]\s+|\s*[(]\s*")
 _CITY = Kind("مدينة", ("P",), "city", "")
+_PROVINCE = Kind("محافظة", ("A.ADM1",), "governorate", "")
 _TITLES = {"العاصمه": _CITY, "المدينه": _CITY, "مدينه": _CITY}
 
 
@@ -45,6 +46,8 @@ class Reading:
         Whether the name is made up from what was asked, too little to put a place on a map without a state.
     known : bool
         Whether only well-known places count.
+    home : bool
+        Whether the reading is for searches in a state only.
     """
 
     why: str
@@ -56,9 +59,12 @@ class Reading:
     seat: bool = False
     guess: bool = False
     known: bool = False
+    home: bool = False
 
     def admits(self, place: Place, *, strong: bool, limited: bool) -> bool:
         """Whether a bearer of the name, in its strong tier or not, can be what is read so."""
+        if self.home and not limited:
+            return False
         if (self.known or not (strong or self.weak)) and not is_local(place):
             return False
         return (strong or self.weak or limited) and self.fits(place)
@@ -90,6 +96,8 @@ def plain(key: str) -> Iterator[Reading]:
     if kind is None:
         yield Reading("name", key, 1.0, bare=True)
     else:
+        if not kind.order:  # نهر النيل and جبل لبنان are provinces in their states
+            yield Reading("name", key, 1.0, _PROVINCE, bare=True, home=True)
         yield Reading("name", key, 1.0, kind)
         if not kind.order and kind.features != ("P",):
             yield Reading("name", key, 1.0, bare=True)
@@ -143,15 +151,20 @@ def spelt(key: str, joined: Mapping[str, list[str]]) -> Iterator[Reading]:
 
 
 def _titled(key: str) -> Iterator[tuple[str, str, Kind]]:
-    """Yield (title, name, kind) of «العاصمة X» and of «X المدينة»."""
+    """Yield (title, name, kind) of «العاصمة X», of «المحافظة الشمالية», of «X المدينة» and of «X (البلدية)»."""
     first, _, rest = key.partition(" ")
-    if rest and first in _TITLES:
+    if (
+        rest and first in _TITLES and not (first == "المدينه" and rest.startswith("ال"))
+    ):  # المدينة الجديدة is no الجديدة
         yield first, rest, _TITLES[first]
+    kind, rest = split_kind(key.removeprefix("ال"))
+    if kind is not None and kind.order and key.startswith("ال") and rest.startswith("ال"):  # المحافظة الشمالية
+        yield first, rest, kind
     before, _, last = key.rpartition(" ")
     if before:
         if last in _TITLES:
             yield last, before, _TITLES[last]
-        kind, _ = split_kind(f"{last} {before}")
+        kind, _ = split_kind(f"{last.removeprefix('ال')} {before}")
         if kind is not None and kind.order:
             yield last, before, kind
 

@@ -118,6 +118,10 @@ def test_a_place_in_a_place(found: Callable[..., str], name: str, country: str |
     [
         ("منطقة الرياض", "SA", "iso:SA-01"), ("منطقة منبج", "SY", "sy.district-aleppo-manbij"),
         ("ولاية صحار", "OM", "om.sohar"),
+        ("نهر النيل", "SD", "iso:SD-NR"), ("نهر النيل", "EG", "xx.nile"), ("مسندم", "OM", "iso:OM-MU"),
+        ("جبل لبنان", "LB", "iso:LB-JL"), ("جنوب لبنان", "LB", "iso:LB-JA"), ("جنوب لبنان", None, "lb.south-lebanon"),
+        ("المنطقة الداخلية", "OM", "iso:OM-DA"), ("المحافظة الشمالية", "BH", "iso:BH-17"),
+        ("الشمالية (ولاية)", "SD", "iso:SD-NO"), ("آسا (البلدية)", "MA", "ma.assa"),
         ("محافظة جدة", "SA", "gn:105343"), ("لواء الرمثا", "JO", "jo.l-ramtha"), ("شعبية سرت", "LY", "iso:LY-SR"),
     ],
 )  # fmt: skip
