@@ -8,17 +8,20 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple
 
-from shapely.geometry.base import BaseGeometry
+from shapely.geometry import Point
+from shapely.ops import nearest_points
 
 from gazetteer import Gazetteer, Place
+from gazetteer.ranking import reach_km
 from geo.article import Article
 from geo.mentions import Mention, PlaceValue, Role
+from geo.places import spatial
 from geo.places.anaphora import find_anaphora
 from geo.places.placewords import unknown_kinds
 from geo.places.regions import Anchor, Phrase, find_phrases
 from geo.places.resolve import Reading, resolve
 from geo.places.roles import roles
-from geo.places.spatial import Area, circle
+from geo.places.spatial import Area
 from geo.places.toponyms import Recogniser, shared_recogniser
 from geo.text.document import Document
 
@@ -67,7 +70,7 @@ def find_places(
                for r in readings if r.place is not None and not r.toponym.inside]  # fmt: skip
     if anaphora:
         anchors = sorted([*anchors, *(Anchor(a.start, a.end, a.place) for a in anaphora)], key=attrgetter("start"))
-    found += [_phrase(document, p) for p in find_phrases(document, anchors, gazetteer)]
+    found += [_phrase(document, p) for p in find_phrases(document, anchors, gazetteer, country)]
     found += [
         Located(
             _mention(document, a.start, a.end, _value(gazetteer, a.place.id, a.why), "location"),
@@ -201,8 +204,12 @@ def read_phrase(phrase: str, gazetteer: Gazetteer, country: str | None = None) -
 def place_area(place: Place, gazetteer: Gazetteer) -> Area:
     """Return the area of a gazetteer place: its outline, or the circle of its radius."""
     outline = gazetteer.geometry(place)
-
-    def make() -> BaseGeometry:
-        return outline if outline is not None else circle(place.lat, place.lon, place.radius_km)
-
-    return Area(place.lat, place.lon, place.radius_km, place.geo_precision, place.id, make)
+    if outline is None:
+        return spatial.around(place.lat, place.lon, place.radius_km, place.geo_precision, place.id)
+    # A zone may be known to be smaller than its outline, a river's point to lie beside its course: who asks for the
+    # outline gets a point on it and a radius that holds it.
+    point = Point(place.lon, place.lat)
+    if not outline.buffer(0.001).contains(point):
+        point = nearest_points(outline, point)[0]
+    radius = max(place.radius_km, round(reach_km(point.y, point.x, outline), 1))
+    return Area(point.y, point.x, radius, place.geo_precision, place.id, lambda: outline)

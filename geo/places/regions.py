@@ -1,7 +1,8 @@
 """Spatial language → geometry: directions, countryside, surroundings, distances, corridors, borders.
 
 A phrase is read around an anchor that the gazetteer knows (or an anaphor that stands for one), so it works for any
-place, not for a list of phrases. The words are in `geo.places.spatialwords`, the geometry in `geo.places.spatial`.
+place, not for a list of phrases. The words are in `geo.places.spatialwords`, what they mean on
+the ground in `geo.places.areas`.
 """
 
 from __future__ import annotations
@@ -10,25 +11,24 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import NamedTuple
 
-from shapely.geometry import Point
-
 from gazetteer import Gazetteer, Place
-from gazetteer.index import prominence
 from gazetteer.kinds import kinds
-from gazetteer.normalise import fold_name
 from geo.places import spatial
+from geo.places.areas import LEFT, RIGHT, Towns, area_of, border_of, phrase_name, river_side
 from geo.places.spatial import Area
 from geo.places.spatialwords import (
     BETWEEN,
     after_direction,
     bearing,
+    border_between,
     classes_of,
     demonym_heads,
     demonym_pattern,
     demonyms,
+    hands,
     is_cue,
     kilometres,
     left_patterns,
@@ -36,18 +36,13 @@ from geo.places.spatialwords import (
 )
 from geo.text.document import Document
 
-_AREA_FEATURES = ("A.", "L.", "T.", "H.")
-_COMPASS = {0: "north", 45: "north-east", 90: "east", 135: "south-east", 180: "south", 225: "south-west",
-            270: "west", 315: "north-west"}  # fmt: skip
 _REACH = 90
 _CLAUSE_MARKS = ".،؛:\n()؟!"
-_Home = tuple[str, tuple[tuple[float, float], ...]]
 # What may stand between a place and the phrase that says where it lies.
 _LYING = frozenset({"", "الواقعه", "الواقع", "التي تقع", "الذي يقع", "الكاينه"})
-_OFF_COURSE, _FARTHEST_KM = 60.0, 150.0
-_SHARE, _COUNTRY_SHARE = 0.36, 0.25  # the north of a country is less of it than the north of a province
-_BANK_DEGREES, _BANK_KM = 0.2, 22.0
-_COUNTRYSIDE_KM = 110.0  # a town's countryside is not the desert at the far end of its province
+_OFF_COURSE, _FARTHEST_KM = 60.0, 250.0
+_ON_COURSE, _ON_SPOT = 40.0, 0.35  # how far off a stated distance the place may lie that it is said of
+_BEFORE = 3
 
 
 class Anchor(NamedTuple):
@@ -71,7 +66,9 @@ class Phrase:
     admin1: str
 
 
-def find_phrases(document: Document, anchors: Sequence[Anchor], gazetteer: Gazetteer) -> list[Phrase]:
+def find_phrases(
+    document: Document, anchors: Sequence[Anchor], gazetteer: Gazetteer, country: str | None = None
+) -> list[Phrase]:
     """Return the spatial phrases of a document.
 
     Parameters
@@ -81,13 +78,15 @@ def find_phrases(document: Document, anchors: Sequence[Anchor], gazetteer: Gazet
         Places of the text in order.
     gazetteer : Gazetteer
         For outlines.
+    country : str, optional
+        ISO 3166-1 alpha-2 code that the source is known to write about.
 
     Returns
     -------
     list of Phrase
         In no particular order; a phrase spans its words from the first to the last, without proclitics.
     """
-    reader = _Reader(document, anchors, gazetteer)
+    reader = _Reader(document, anchors, gazetteer, country or "")
     out: list[Phrase] = []
     for number, anchor in enumerate(anchors):
         near = reader.text[max(0, anchor.start - _REACH) : anchor.start].rsplit(None, 6)[-6:]
@@ -102,18 +101,19 @@ def find_phrases(document: Document, anchors: Sequence[Anchor], gazetteer: Gazet
 class _Reader:
     """Reads the phrases that stand on the anchors of one document."""
 
-    def __init__(self, document: Document, anchors: Sequence[Anchor], gazetteer: Gazetteer) -> None:
+    def __init__(self, document: Document, anchors: Sequence[Anchor], gazetteer: Gazetteer, country: str) -> None:
         self.text = document.plain
         self.punctuated = document.folded.text
         self.anchors = anchors
         self.gazetteer = gazetteer
+        self.country = country
 
     @cached_property
-    def home(self) -> _Home:
+    def home(self) -> tuple[str, Towns]:
         """The country that most places of the text lie in, and its towns' (lat, lon)."""
         places = [a.place for a in self.anchors]
         votes = Counter(p.country for p in places if p.country and p.feature != "H.STM")
-        country = votes.most_common(1)[0][0] if votes else ""
+        country = votes.most_common(1)[0][0] if votes else self.country
         towns = {(p.lat, p.lon) for p in places if p.country == country and p.feature[0] in "PS"}
         return country, tuple(sorted(towns))
 
@@ -142,35 +142,88 @@ class _Reader:
             away = kilometres(groups) if rule == "distance" else None
             if rule == "distance" and away is None:
                 continue
-            if rule == "direction" and anchor.place.feature == "H.STM" and towards is not None:
-                area = _river_side(self.gazetteer, anchor.place.id, towards, *self.home)
+            if rule == "border":
+                return self._border(anchor, match, offset)
+            if rule in {"direction", "part", "bank"} and anchor.place.feature == "H.STM":
+                area = self._river_side(anchor, towards, groups.get("hand"))
+            elif rule == "bank":
+                continue
             else:
-                area = _area(rule, anchor.place, towards, away, self.gazetteer)
+                area = area_of(rule, anchor.place, towards, away, self.gazetteer)
             if area is None:
                 return None
-            name = _name(rule, anchor.place, towards, away)
+            name = phrase_name(rule, anchor.place, towards, away)
             start = offset + _first_word(rule, match)
             return Phrase(start, end, area, name, anchor.place.country, anchor.place.admin1)
         return None
+
+    def _river_side(self, anchor: Anchor, towards: float | None, side: str | None) -> Area | None:
+        country, towns = self.home
+        if anchor.place.country and not country:
+            country = anchor.place.country
+        divisions = (a.place.id for a in self.anchors if a.place.is_admin1 and a.place.country == country)
+        hand = hands().get(side or "")
+        if hand is None and towards is None:
+            return None
+        where = towards if hand is None else {1.0: RIGHT, -1.0: LEFT}[hand]
+        assert where is not None  # noqa: S101 - one of the two is given
+        return river_side(self.gazetteer, anchor.place.id, where, hand is not None, country, towns, next(divisions, ""))
+
+    def _border(self, anchor: Anchor, match: re.Match[str], offset: int) -> Phrase | None:
+        """Read «الحدود (السورية) مع تركيا»: the other state is an adjective, named before, or the text's own."""
+        if not anchor.place.is_country:
+            return None
+        adjective = match["demonym"]
+        other = demonyms()[adjective] if adjective else self.home[0]
+        if other == anchor.place.country:
+            counted = Counter(a.place.country for a in self.anchors if a.place.country != anchor.place.country)
+            other = counted.most_common(1)[0][0] if counted and not adjective else ""
+        return self._border_phrase(offset + match.start("w"), anchor.end, other, anchor.place.country)
+
+    def _border_phrase(self, start: int, end: int, first: str, second: str) -> Phrase | None:
+        area = border_of(self.gazetteer, first, second)
+        if area is None:
+            return None
+        names = [p.name_en for c in (first, second) if (p := self.gazetteer.place(f"iso:{c}")) is not None]
+        return Phrase(start, end, area, f"Border of {' and '.join(names)}", first, "")
 
     def about_the_place_before(self, number: int, phrase: Phrase) -> Phrase | None:
         """Return a direction phrase that says where the place just named lies (جرابلس شمال حلب) around that place.
 
         Only where it really lies that way and within reach; else the phrase says something else.
         """
+        if " km from " in phrase.area.why:
+            return self._at_the_place_before(number, phrase)
         if number == 0 or " direction of " not in phrase.area.why:
             return None
         anchor, named = self.anchors[number], self.anchors[number - 1]
         gap = self.punctuated[named.end : phrase.start]
-        if named.place.feature[0] not in "PS" or anchor.place.feature[0] != "P" or gap.strip("، ") not in _LYING:
+        local = named.place.feature[0] in "PS" or named.place.feature in {"A.ADM2", "A.ADM3"}
+        if not local or anchor.place.feature[0] != "P" or gap.strip("، (") not in _LYING:
             return None
         towards, away = spatial.bearing_and_km(anchor.place.lat, anchor.place.lon, phrase.area.lat, phrase.area.lon)
         there, far = spatial.bearing_and_km(anchor.place.lat, anchor.place.lon, named.place.lat, named.place.lon)
-        if abs((there - towards + 180) % 360 - 180) > _OFF_COURSE or not away < far < _FARTHEST_KM:
+        if _turn(there, towards) > _OFF_COURSE or not 0.6 * away < far < _FARTHEST_KM:
             return None
         why = f"{phrase.area.why}, where {named.place.id} lies"
-        area = spatial.around(named.place.lat, named.place.lon, max(phrase.area.radius_km, 0.5 * far), 2, why)
-        return replace(phrase, area=area)
+        radius = max(phrase.area.radius_km, 0.5 * far)
+        return replace(phrase, area=spatial.around(named.place.lat, named.place.lon, radius, 2, why))
+
+    def _at_the_place_before(self, number: int, phrase: Phrase) -> Phrase | None:
+        """Return a phrase of a distance around the place of its sentence that lies just there (بعقوبة (60 كلم …))."""
+        anchor = self.anchors[number].place
+        towards, away = spatial.bearing_and_km(anchor.lat, anchor.lon, phrase.area.lat, phrase.area.lon)
+        for named in reversed(self.anchors[max(0, number - _BEFORE) : number]):
+            if any(mark in self.punctuated[named.end : phrase.start] for mark in ".\n؛"):
+                break
+            if named.place.feature[0] not in "PS" or away < 1:
+                continue
+            there, far = spatial.bearing_and_km(anchor.lat, anchor.lon, named.place.lat, named.place.lon)
+            if _turn(there, towards) <= _ON_COURSE and abs(far - away) <= _ON_SPOT * away:
+                why = f"{phrase.area.why}, where {named.place.id} lies"
+                at = (named.place.lat, named.place.lon)
+                return replace(phrase, area=spatial.around(*at, phrase.area.radius_km, phrase.area.geo_precision, why))
+        return None
 
     def between(self, number: int, left: Sequence[str]) -> Phrase | None:
         """Read «بين X وY» and «طريق X – Y» around an anchor, given by its number, and the next one.
@@ -187,6 +240,8 @@ class _Reader:
         a, b = self.anchors[number], self.anchors[number + 1]
         gap = self.punctuated[a.end : b.start]
         words = gap.split()
+        if a.place.is_country and b.place.is_country and is_between and b.clitic == "و" and len(words) <= 1:
+            return self._border_between(a, b)
         if a.place.is_country or b.place.is_country or len(words) > 3:
             return None
         joined = b.clitic == "و" if is_between else gap.strip(" –-/") == "" or words[-1:] in (["الي"], ["نحو"])
@@ -202,6 +257,18 @@ class _Reader:
         )
         return Phrase(start, end, area, f"Between {a.place.name_en} and {b.place.name_en}", a.place.country, "")
 
+    def _border_between(self, a: Anchor, b: Anchor) -> Phrase | None:
+        """Read «الحدود (المشتركة) بين سوريا ولبنان»."""
+        match = border_between().search(self.text[max(0, a.start - _REACH) : a.start])
+        if match is None:
+            return None
+        start = max(0, a.start - _REACH) + match.start("w")
+        return self._border_phrase(start, b.end, a.place.country, b.place.country)
+
+
+def _turn(one: float, other: float) -> float:
+    return abs((one - other + 180) % 360 - 180)
+
 
 def _first_word(rule: str, match: re.Match[str]) -> int:
     """Return where the first word of a phrase begins in what a pattern matched, without its proclitic."""
@@ -210,100 +277,6 @@ def _first_word(rule: str, match: re.Match[str]) -> int:
         return match.start() + (words[:1] in "وف" and words[1:4] in {"علي", "نحو"})
     groups = match.re.groupindex
     return min((match.start(g) for g in ("w", "d1", "n") if g in groups and match.start(g) >= 0), default=match.start())
-
-
-def _area(
-    rule: str, place: Place, bearing: float | None, kilometres: float | None, gazetteer: Gazetteer
-) -> Area | None:
-    if rule == "distance":
-        return spatial.at_distance(
-            place.lat, place.lon, kilometres or 0.0, bearing, f"{kilometres:g} km from {place.id}"
-        )
-    return _cached_area(gazetteer, rule, place.id, bearing)
-
-
-@lru_cache(maxsize=1024)
-def _river_side(
-    gazetteer: Gazetteer, river_id: str, bearing: float, country: str, towns: tuple[tuple[float, float], ...]
-) -> Area | None:
-    """Return the ground on one side of a river: around the text's town that lies on it, or else in its country."""
-    river, state = gazetteer.place(river_id), gazetteer.place(f"iso:{country}")
-    if river is None or state is None:
-        return None
-    course, ground = gazetteer.geometry(river), gazetteer.geometry(state)
-    if course is None or ground is None or course.geom_type not in {"LineString", "MultiLineString"}:
-        return None
-    why = f"{_COMPASS[int(bearing)]} side of {river_id} in iso:{country}"
-    near = sorted((course.distance(Point(lon, lat)), lat, lon) for lat, lon in towns)
-    if near and near[0][0] < _BANK_DEGREES:
-        ground = spatial.circle(near[0][1], near[0][2], _BANK_KM)
-        why += ", around the town on it that the text names"
-    side = spatial.side_of(course, ground, bearing)
-    return None if side is None else spatial.of_geometry(side, 3 if near else 4, why)
-
-
-@lru_cache(maxsize=4096)
-def _cached_area(gazetteer: Gazetteer, rule: str, place_id: str, bearing: float | None) -> Area | None:
-    place = gazetteer.place(place_id)
-    if place is None:
-        return None
-    compass = f"{_COMPASS[int(bearing)]} " if bearing is not None else ""
-    why = f"{compass}{rule} of {place.id}"
-    outline = gazetteer.geometry(place)
-    surface = outline if outline is not None and outline.area > 0 else None
-    if rule == "countryside":
-        return _countryside(gazetteer, place, bearing, why)
-    if surface is not None and place.feature.startswith(_AREA_FEATURES):
-        if rule in {"direction", "part"} and bearing is not None:
-            share = _COUNTRY_SHARE if place.is_country else _SHARE
-            return spatial.of_geometry(spatial.part(surface, bearing, share), 3, why)
-        if rule == "middle":
-            return spatial.of_geometry(spatial.middle_part(surface), 3, why)
-        return spatial.of_geometry(surface, place.geo_precision, why)
-    if rule == "middle":
-        return spatial.around(place.lat, place.lon, max(2.0, 0.6 * place.radius_km), 1, why)
-    if rule == "part" and bearing is not None:
-        lat, lon = spatial.destination(place.lat, place.lon, bearing, 0.6 * place.radius_km + 1)
-        return spatial.around(lat, lon, 0.6 * place.radius_km + 3, 2, why)
-    if bearing is not None:
-        return spatial.beside(place.lat, place.lon, place.radius_km, bearing, why)
-    if rule == "offshore":
-        return spatial.around(place.lat, place.lon, place.radius_km + 20, 2, why)
-    return spatial.around(place.lat, place.lon, place.radius_km + 8, 2, why)
-
-
-def _countryside(gazetteer: Gazetteer, place: Place, bearing: float | None, why: str) -> Area:
-    """Return the division of the name without its town, or the town's surroundings where no division bears it."""
-    division = place if place.feature in {"A.ADM1", "A.ADM2"} else _namesake_division(gazetteer, place)
-    outline = gazetteer.geometry(division) if division is not None else None
-    if division is None or outline is None:
-        reach = 12.0 + place.radius_km
-        if bearing is not None:
-            lat, lon = spatial.destination(place.lat, place.lon, bearing, 0.7 * reach)
-            return spatial.around(lat, lon, 0.8 * reach, 2, why)
-        return spatial.around(place.lat, place.lon, reach, 2, why)
-    town = place if place is not division else _namesake_town(gazetteer, division)
-    rest = outline if town is None else spatial.without(outline, town.lat, town.lon, town.radius_km)
-    chosen = rest
-    if bearing is not None:
-        beyond = None if town is None else spatial.sector(rest, town.lat, town.lon, bearing, _COUNTRYSIDE_KM)
-        chosen = spatial.part(rest, bearing) if beyond is None else beyond
-    return spatial.of_geometry(chosen, 3 if bearing is not None or division.feature == "A.ADM2" else 4, why)
-
-
-def _namesake_town(gazetteer: Gazetteer, division: Place) -> Place | None:
-    towns = [
-        p for p in gazetteer.lookup(fold_name(division.name_ar)) if p.feature[0] == "P" and p.admin1 == division.admin1
-    ]
-    return max(towns, key=prominence, default=None)
-
-
-def _namesake_division(gazetteer: Gazetteer, place: Place) -> Place | None:
-    key = fold_name(place.name_ar)
-    for other in gazetteer.lookup(key):
-        if other.feature in {"A.ADM1", "A.ADM2"} and other.country == place.country:
-            return other
-    return None
 
 
 def _demonym_phrases(document: Document, gazetteer: Gazetteer) -> list[Phrase]:
@@ -322,42 +295,18 @@ def _demonym_phrase(match: re.Match[str], gazetteer: Gazetteer) -> Phrase | None
         if not match["b"]:
             return None
         first, second = demonyms()[match["a"]], demonyms()[match["b"]]
-        area = _border(gazetteer, first, second)
+        area = border_of(gazetteer, first, second)
         if area is None:
             return None
         names = [p.name_en for c in (first, second) if (p := gazetteer.place(f"iso:{c}")) is not None]
         return Phrase(match.start(), match.end(), area, f"Border of {' and '.join(names)}", first, "")
     country = demonyms()[match["c"]]
-    towards = bearing(match["d1"], match["d2"])
-    area = _cached_area(gazetteer, "direction", f"iso:{country}", towards)
     place = gazetteer.place(f"iso:{country}")
-    if area is None or place is None:
+    if place is None:
         return None
-    return Phrase(match.start(), match.end(), area, _name("direction", place, towards, None), country, "")
-
-
-@lru_cache(maxsize=512)
-def _border(gazetteer: Gazetteer, first: str, second: str) -> Area | None:
-    a, b = gazetteer.place(f"iso:{first}"), gazetteer.place(f"iso:{second}")
-    if a is None or b is None or first == second:
+    rule = "coast" if match["coast"] else "direction"
+    towards = None if match["coast"] else bearing(match["d1"], match["d2"])
+    area = area_of(rule, place, towards, None, gazetteer)
+    if area is None:
         return None
-    outline, other = gazetteer.geometry(a), gazetteer.geometry(b)
-    if outline is None or other is None:
-        return None
-    return spatial.border(outline, other, f"shared border of iso:{first} and iso:{second}")
-
-
-def _name(rule: str, place: Place, bearing: float | None, kilometres: float | None) -> str:
-    compass = _COMPASS[int(bearing)] if bearing is not None else ""
-    name = place.name_en or place.name_ar
-    if rule == "distance":
-        return f"{kilometres:g} km {compass} of {name}".replace("  ", " ")
-    if rule == "countryside":
-        return (
-            f"{compass} countryside of {name}".strip().capitalize()
-            if not compass
-            else f"{compass.capitalize()}ern countryside of {name}"
-        )
-    if rule in {"direction", "part"}:
-        return f"{compass.capitalize()} of {name}" if place.feature[0] in "PS" else f"{compass.capitalize()}ern {name}"
-    return {"around": f"Around {name}", "middle": f"Centre of {name}", "offshore": f"Off {name}"}.get(rule, name)
+    return Phrase(match.start(), match.end(), area, phrase_name(rule, place, towards, None), country, "")

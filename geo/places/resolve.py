@@ -22,6 +22,7 @@ from gazetteer import Gazetteer, Place
 from gazetteer.index import prominence
 from gazetteer.kinds import Kind
 from geo.places.roles import dateline
+from geo.places.spatialwords import classes_of
 from geo.places.toponym import Toponym
 from geo.text.document import Document
 
@@ -40,6 +41,7 @@ _LOCAL_KINDS = frozenset(
     {"حي", "حارة", "قرية", "بلدة", "قضاء", "ناحية", "مزرعة", "ضيعة", "عزلة", "محلية", "مديرية", "معتمدية", "ضاحية"}
 )
 _GOVERNORATE = re.compile(r"(?<!\S)(?:[وف]?[بك]?ال|[وف]?لل)محافظه(?!\S)")
+_MEASURE_REACH = 30
 _MANY = 32  # anchors from which on numpy is quicker than a loop
 
 
@@ -68,6 +70,7 @@ class _Candidates(NamedTuple):
     places: tuple[_Candidate, ...]
     votes: tuple[tuple[str, float], ...]
     sure: Place | None
+    ids: frozenset[str]
 
 
 def resolve(
@@ -104,10 +107,15 @@ def resolve(
     for toponym, found in zip(toponyms, candidates, strict=True):
         places = found.places
         if len(places) > 1:
-            places = _seat(toponym, document, places) or _division(toponym, places, divisions) or places
+            places = (
+                _seat(toponym, document, places)
+                or _division(toponym, places, divisions)
+                or _town(toponym, document, places)
+                or places
+            )
         if vocalised and len(places) > 1:
             places = _vocalised(document, toponym, places) or places
-        reading = _choose(toponym, places, votes, anchors, chosen)
+        reading = _choose(toponym, places, found.ids, votes, anchors, chosen)
         out.append(reading)
         if reading.place is not None and toponym.kind is None:
             chosen[toponym.key] = reading.place
@@ -149,6 +157,26 @@ def _division(toponym: Toponym, places: Sequence[_Candidate], divisions: frozens
     return tuple(c for c in places if c.place.is_admin1)
 
 
+def _town(toponym: Toponym, document: Document, places: tuple[_Candidate, ...]) -> tuple[_Candidate, ...]:
+    """Return the places without the divisions whose town stands among them, where only a town can be meant.
+
+    What lies near a place or a distance away from it (قرب تلعفر، 25 كم شمال صعدة) is reckoned from the town.
+    """
+    if toponym.kind is not None or toponym.inside or not _from_the_town(toponym, document):
+        return ()
+    towns = {(c.place.country, c.place.admin1) for c in places if c.place.feature[0] == "P"}
+    return tuple(
+        c for c in places if c.place.feature not in _DIVISIONS or (c.place.country, c.place.admin1) not in towns
+    )
+
+
+def _from_the_town(toponym: Toponym, document: Document) -> bool:
+    if toponym.cue == "near":
+        return True
+    before = document.plain[max(0, toponym.start - _MEASURE_REACH) : toponym.start].split()
+    return "unit" in classes_of(before[-4:]) or "around" in classes_of(before[-2:])
+
+
 @lru_cache(maxsize=20_000)
 def _candidates(gazetteer: Gazetteer, key: str, kind: Kind | None) -> _Candidates:
     places = gazetteer.lookup(key)
@@ -156,7 +184,7 @@ def _candidates(gazetteer: Gazetteer, key: str, kind: Kind | None) -> _Candidate
         fitting = [p for p in places if kind.fits(p.feature)]
         places = fitting or [p for p in places if p.feature[0] in "PA" and kind.features == ()] or places
     found = tuple(_Candidate(p, prominence(p), _bonus(p, kind), math.cos(math.radians(p.lat))) for p in places)
-    return _Candidates(found, _votes(found), _sure(places))
+    return _Candidates(found, _votes(found), _sure(places), frozenset(p.id for p in places))
 
 
 def _bonus(place: Place, kind: Kind | None) -> float:
@@ -220,20 +248,23 @@ class _Anchors:
     def __bool__(self) -> bool:
         return self._count > 0
 
-    def nearest_km(self, candidate: _Candidate) -> float:
-        """Return the distance in km to the nearest other anchor, on a plane: only its size counts here."""
+    def nearest_km(self, candidate: _Candidate, own: frozenset[str]) -> float:
+        """Return the distance in km to the nearest anchor of another name, on a plane: only its size counts here.
+
+        `own` are the ids of the namesakes: a governorate is no likelier for standing where its own seat does.
+        """
         place, squeeze = candidate.place, candidate.squeeze
-        lat, lon, own = place.lat, place.lon, place.id
+        lat, lon = place.lat, place.lon
         if self._table is not None:
             squares = ((self._table[1] - lon) * squeeze) ** 2 + (self._table[0] - lat) ** 2
-            if own in self._rows:
-                squares[self._rows[own]] = math.inf
+            for one in own & self._rows.keys():
+                squares[self._rows[one]] = math.inf
             return _KM_PER_DEGREE * math.sqrt(squares.min())
         least = math.inf
         for a_lat, a_lon, a_id in self._points:
             east, north = (a_lon - lon) * squeeze, a_lat - lat
             square = east * east + north * north
-            if square < least and a_id != own:
+            if square < least and a_id not in own:
                 least = square
         return _KM_PER_DEGREE * math.sqrt(least)
 
@@ -241,6 +272,7 @@ class _Anchors:
 def _choose(
     toponym: Toponym,
     places: tuple[_Candidate, ...],
+    own: frozenset[str],
     votes: dict[str, float],
     anchors: _Anchors,
     chosen: dict[str, Place],
@@ -248,7 +280,7 @@ def _choose(
     if not places:
         return Reading(toponym, None, (), "no gazetteer entry")
     if toponym.kind is not None and toponym.kind.word in _LOCAL_KINDS:
-        near = tuple(c for c in places if _at_home(toponym, c, votes, anchors))
+        near = tuple(c for c in places if _at_home(toponym, c, own, votes, anchors))
         if not near:
             others = tuple(c.place for c in places)
             return Reading(toponym, None, others, "no entry of this name is where the article's other places are")
@@ -258,14 +290,16 @@ def _choose(
     if toponym.kind is None and (place := chosen.get(toponym.key)) is not None:
         others = tuple(c.place for c in places if c.place.id != place.id)
         return Reading(toponym, place, others, "as before in this article")
-    ranked = sorted((-_evidence(c, votes, anchors), c.place.id, n) for n, c in enumerate(places))
+    ranked = sorted((-_evidence(c, own, votes, anchors), c.place.id, n) for n, c in enumerate(places))
     best, *rejected = (places[n].place for _, _, n in ranked)
     share = votes.get(best.country, 0.0)
     why = f"of {len(places)} namesakes: {share:.0%} of the article's names are in {best.country or 'no country'}"
     return Reading(toponym, best, tuple(rejected), why)
 
 
-def _at_home(toponym: Toponym, candidate: _Candidate, votes: dict[str, float], anchors: _Anchors) -> bool:
+def _at_home(
+    toponym: Toponym, candidate: _Candidate, own: frozenset[str], votes: dict[str, float], anchors: _Anchors
+) -> bool:
     """Whether a village, quarter or district may be this namesake: a local name is not carried to another country."""
     place = candidate.place
     if place.is_country or not anchors:
@@ -273,12 +307,12 @@ def _at_home(toponym: Toponym, candidate: _Candidate, votes: dict[str, float], a
     if votes.get(place.country, 0.0) < _FOREIGN:
         return False
     quarter = toponym.kind is not None and toponym.kind.name_en == "neighbourhood"
-    return not quarter or anchors.nearest_km(candidate) <= _QUARTER_KM
+    return not quarter or anchors.nearest_km(candidate, own) <= _QUARTER_KM
 
 
-def _evidence(candidate: _Candidate, votes: dict[str, float], anchors: _Anchors) -> float:
+def _evidence(candidate: _Candidate, own: frozenset[str], votes: dict[str, float], anchors: _Anchors) -> float:
     score = candidate.prominence + _COUNTRY_VOTE * votes.get(candidate.place.country, 0.0)
-    nearest = anchors.nearest_km(candidate)
+    nearest = anchors.nearest_km(candidate, own)
     if nearest < 6 * _NEAR_KM:
         score += _NEAR_VOTE * math.exp(-nearest / _NEAR_KM)
     return score + candidate.bonus

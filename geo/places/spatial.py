@@ -92,9 +92,18 @@ def of_geometry(geometry: BaseGeometry, precision: int, why: str) -> Area:
     """Return the area of a geometry: a point inside it near its middle, and the radius that holds it."""
     middle = geometry.centroid
     if not geometry.intersects(middle):
-        middle = geometry.representative_point() if geometry.area else geometry.interpolate(0.5, normalized=True)
+        middle = _nearest_inside(geometry, middle) if geometry.area else geometry.interpolate(0.5, normalized=True)
     lat, lon = round(middle.y, 5), round(middle.x, 5)
     return Area(lat, lon, round(max(1.0, reach_km(lat, lon, geometry)), 1), precision, why, lambda: geometry)
+
+
+def _nearest_inside(geometry: BaseGeometry, point: Point) -> Point:
+    """Return the point of an area nearest to one outside it, a little off the edge where it is wide enough."""
+    for margin in (0.05, 0.01):
+        inner = geometry.buffer(-margin)
+        if not inner.is_empty:
+            return shapely.ops.nearest_points(inner, point)[0]
+    return geometry.representative_point()
 
 
 def _plane(geometry: BaseGeometry, lat: float, lon: float, *, back: bool = False) -> BaseGeometry:
@@ -145,6 +154,19 @@ def sector(geometry: BaseGeometry, lat: float, lon: float, bearing: float, reach
     wedge = Polygon([(lon, lat), *((x, y) for y, x in rim)])
     kept = geometry.intersection(shapely.make_valid(wedge))
     return polygons(kept) if kept.area > 0.04 * geometry.area else None
+
+
+def share_beyond(geometry: BaseGeometry, towns: tuple[tuple[float, float], ...], bearing: float, share: float) -> float:
+    """Return which share of an area's surface lies beyond the line that a share of its towns (lat, lon) lie beyond."""
+    middle = geometry.centroid
+    turned = affinity.rotate(_plane(geometry, middle.y, middle.x), bearing, origin=(0, 0))
+    squeeze, turn = math.cos(math.radians(middle.y)), math.radians(bearing)
+    ahead = sorted(
+        (lon - middle.x) * squeeze * math.sin(turn) + (lat - middle.y) * math.cos(turn) for lat, lon in towns
+    )
+    line = _KM_PER_DEGREE * ahead[-max(1, round(share * len(ahead)))]
+    left, _, right, high = turned.bounds
+    return float(shapely.clip_by_rect(turned, left - 1, line, right + 1, max(high, line) + 1).area / turned.area)
 
 
 def core(geometry: BaseGeometry) -> BaseGeometry:

@@ -84,6 +84,7 @@ def left_patterns() -> list[tuple[str, str, re.Pattern[str]]]:
     of = rf"(?: من| في)?(?: (?:ل)?{generic})?(?: ل| )$"
     number = rf"(?:{p['about']} (?:من )?)?(?P<n>\d+(?:[.,]\d+)?|[^\W\d]+(?: و[^\W\d]+)?)"
     on = rf"(?:علي )?{p['distance']} "
+    demonym, joint = _any_demonym(), _joint()
     towards = rf"(?:الي |من جهه )?(?:ال)?(?P<d1>{p['direction']})(?: (?P<d2>{p['direction']}))?"
     return [
         (rule, needed, re.compile(start + pattern))
@@ -92,7 +93,12 @@ def left_patterns() -> list[tuple[str, str, re.Pattern[str]]]:
             ("distance", "unit", rf"{on}{number} (?P<unit>{p['unit']})(?: عن| من){link}"),
             ("countryside", "countryside", rf"(?P<w>{p['countryside']})(?: {two})?{of}"),
             ("around", "around", rf"(?P<w>{p['around']})(?: {two})?{of}"),
-            ("offshore", "offshore", rf"(?P<w>{p['offshore']}){of}"),
+            ("offshore", "offshore", rf"(?P<w>{p['offshore']})(?: {p['coast']})?{of}"),
+            ("offshore", "coast", rf"(?P<w>{p['facing']}) {p['coast']}{of}"),
+            ("coast", "coast", rf"(?P<w>{p['coast']}){of}"),
+            ("bank", "hand", rf"(?P<w>{p['bank']}) (?P<hand>{p['hand']}){of}"),
+            ("part", "bank", rf"(?P<w>{p['bank']}) {two}{of}"),
+            ("border", "border", rf"(?P<w>{p['border']})(?: (?P<demonym>{demonym}))?{joint} مع $"),
             ("part", "part", rf"(?P<w>{p['part']}) {two}{of}"),
             ("direction", "direction", rf"(?:{p['far']} )?{two}{link}"),
             ("middle", "middle", rf"(?P<w>{p['middle']}){of}"),
@@ -104,7 +110,29 @@ def left_patterns() -> list[tuple[str, str, re.Pattern[str]]]:
 def after_direction() -> re.Pattern[str]:
     """Return a direction behind an anchor (ريف حلب الشمالي)."""
     d = _lexicon().patterns["direction"]
-    return re.compile(rf" (?P<d1>{d})(?: (?:و)?(?P<d2>{d}))?(?= |$)")
+    return re.compile(rf" (?P<d1>(?=ال){d})(?: (?:و)?(?P<d2>(?=ال){d}))?(?= |$)")
+
+
+@cache
+def border_between() -> re.Pattern[str]:
+    """Return «الحدود (المشتركة) بين», up to the first of two states."""
+    return re.compile(rf"(?:^|(?<= ))[وفبلك]{{0,2}}(?P<w>{_lexicon().patterns['border']}){_joint()} بين $")
+
+
+def _joint() -> str:
+    """Return the adjectives that a border may have before مع or بين."""
+    p = _lexicon().patterns
+    return rf"(?: (?:{p['joint']}|{p['direction']}))*"
+
+
+def _any_demonym() -> str:
+    return "(?:" + "|".join(sorted(demonyms(), key=len, reverse=True)) + ")"
+
+
+@cache
+def hands() -> dict[str, float]:
+    """Return the folded words for the right (1) and the left (-1) of a stream."""
+    return {w: v for w, v in _lexicon().values.items() if "hand" in _classes()[w]}
 
 
 @cache
@@ -121,18 +149,19 @@ def demonyms() -> dict[str, str]:
 @cache
 def demonym_heads() -> dict[str, int]:
     """Return every form of a word that a demonym phrase begins with → the length of its proclitic."""
-    heads = ["الحدود", *("ال" + word for word, classes in _classes().items() if "direction" in classes)]
+    heads = [*(w for w, classes in _classes().items() if classes & {"border", "coast"}),
+             *("ال" + word for word, classes in _classes().items() if "direction" in classes)]  # fmt: skip
     return {clitic + head: len(clitic) for head in heads for clitic in ("", *PROCLITICS)}
 
 
 @cache
 def demonym_pattern() -> re.Pattern[str]:
     """Return «ال + direction (+ direction) + demonym» and «الحدود + demonym + demonym», from the head on."""
-    direction = _lexicon().patterns["direction"]
-    demonym = "(?:" + "|".join(sorted(demonyms(), key=len, reverse=True)) + ")"
+    p, demonym = _lexicon().patterns, _any_demonym()
+    direction = p["direction"]
     return re.compile(
-        rf"(?:(?P<border>الحدود) (?P<a>{demonym})(?: (?P<b>{demonym}))?"
-        rf"|ال(?P<d1>{direction})(?: (?P<d2>{direction}))? (?P<c>{demonym}))(?= |$)"
+        rf"(?:(?P<border>{p['border']}) (?P<a>{demonym})(?: +(?P<b>{demonym}))?"
+        rf"|(?:(?P<coast>(?=ال){p['coast']})|ال(?P<d1>{direction})(?: (?P<d2>{direction}))?) (?P<c>{demonym}))(?= |$)"
     )
 
 

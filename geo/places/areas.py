@@ -1,0 +1,288 @@
+"""What a spatial phrase around a place means on the ground: which outline, which part of it, how far it reaches.
+
+The sizes follow what readers of news draw for such phrases (`tests/data/spatial`, `tests/data/accuracy`):
+
+- north of a state or a division is the core of that part, not its far corners: a circle of the part's own surface
+  around its middle, a fifth wider (`spatial.core`). Where the gazetteer has a zone of that name, it is that zone;
+- north of a town is the ground from its edge to some 25 km out. Fighting «south of Mosul» is rarely in the suburbs and
+  rarely two districts away, so the middle lies 10 km out, farther for a large town, and the circle reaches the edge;
+- the surroundings of a place (قرب، محيط، أطراف) are 8 km around it;
+- countryside is the division that the town gives its name to, without the town; with a direction, what of it lies
+  that way from the town within 110 km;
+- N km from a town is a spot with more play the longer the way; without a direction, the ring and what is in it;
+- a side of a river is 22 km around the text's town on it, or the division that the text names, or all of the country.
+"""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+
+import shapely
+from shapely.geometry import Point
+from shapely.geometry.base import BaseGeometry
+
+from gazetteer import Gazetteer, Place
+from gazetteer.index import prominence
+from gazetteer.normalise import fold_name
+from geo import lexicon
+from geo.places import spatial
+from geo.places.spatial import Area
+
+COMPASS = {0: "north", 45: "north-east", 90: "east", 135: "south-east", 180: "south", 225: "south-west",
+           270: "west", 315: "north-west"}  # fmt: skip
+_ZONE_WORDS = {0: "شمال", 45: "شمال شرق", 90: "شرق", 135: "جنوب شرق", 180: "جنوب", 225: "جنوب غرب",
+               270: "غرب", 315: "شمال غرب"}  # fmt: skip
+_AREA_FEATURES = ("A.", "L.", "T.", "H.")
+_DIVISIONS = ("A.ADM1", "A.ADM2", "A.ADM3")
+_SHARE, _COUNTRY_SHARE = 0.36, 0.25  # the north of a country is less of it than the north of a province
+_TOWNS_SHARE, _LARGEST_SHARE, _FEW = 0.125, 0.6, 16
+_BANK_DEGREES, _BANK_KM = 0.2, 22.0
+_COUNTRYSIDE_KM = 110.0  # a town's countryside is not the desert at the far end of its province
+_SHORE_KM = 10.0  # how wide a coast is on land
+_OFF_TOWN_KM, _OFF_COUNTRY_KM = 28.0, 60.0
+RIGHT, LEFT = 1.0, -1.0  # the banks of a river, looking downstream
+
+Towns = tuple[tuple[float, float], ...]
+
+
+def area_of(
+    rule: str, place: Place, bearing: float | None, kilometres: float | None, gazetteer: Gazetteer
+) -> Area | None:
+    """Return the area that a rule makes of a place, None where it makes none.
+
+    Parameters
+    ----------
+    rule : str
+        `distance`, `countryside`, `around`, `offshore`, `coast`, `part`, `direction` or `middle`.
+    place : Place
+        The anchor.
+    bearing : float or None
+        Degrees clockwise from north.
+    kilometres : float or None
+        For the rule `distance`.
+    gazetteer : Gazetteer
+        For outlines.
+    """
+    if rule == "distance":
+        town = place if place.feature not in _DIVISIONS else seat(gazetteer, place) or place
+        why = f"{kilometres:g} km from {town.id}"
+        return spatial.at_distance(town.lat, town.lon, kilometres or 0.0, bearing, why)
+    return _cached_area(gazetteer, rule, place.id, bearing)
+
+
+@lru_cache(maxsize=4096)
+def _cached_area(gazetteer: Gazetteer, rule: str, place_id: str, bearing: float | None) -> Area | None:
+    place = gazetteer.place(place_id)
+    if place is None:
+        return None
+    compass = f"{COMPASS[int(bearing)]} " if bearing is not None else ""
+    why = f"{compass}{rule} of {place.id}"
+    if rule == "countryside":
+        return _countryside(gazetteer, place, bearing, why)
+    if rule in {"offshore", "coast"}:
+        return _at_sea(gazetteer, place, why) if rule == "offshore" else _coast(gazetteer, place, why)
+    outline = gazetteer.geometry(place)
+    surface = outline if outline is not None and outline.area > 0 else None
+    if surface is not None and place.feature.startswith(_AREA_FEATURES):
+        return _of_surface(gazetteer, rule, place, bearing, surface, why)
+    if rule == "middle":
+        return spatial.around(place.lat, place.lon, max(2.0, 0.6 * place.radius_km), 1, why)
+    if rule == "part" and bearing is not None:
+        lat, lon = spatial.destination(place.lat, place.lon, bearing, 0.6 * place.radius_km + 1)
+        return spatial.around(lat, lon, 0.6 * place.radius_km + 3, 2, why)
+    if bearing is not None:
+        return spatial.beside(place.lat, place.lon, place.radius_km, bearing, why)
+    return spatial.around(place.lat, place.lon, place.radius_km + 8, 2, why)
+
+
+def _of_surface(
+    gazetteer: Gazetteer, rule: str, place: Place, bearing: float | None, surface: BaseGeometry, why: str
+) -> Area:
+    if rule in {"direction", "part"} and bearing is not None:
+        zone = _zone(gazetteer, place, bearing)
+        if zone is not None:
+            return spatial.around(zone.lat, zone.lon, zone.radius_km, 3, f"{why}: {zone.id}")
+        share = _country_share(gazetteer, place, surface, bearing) if place.is_country else _SHARE
+        return spatial.of_geometry(spatial.core(spatial.part(surface, bearing, share)), 3, why)
+    if rule == "middle":
+        return spatial.of_geometry(spatial.middle_part(surface), 3, why)
+    return spatial.of_geometry(surface, place.geo_precision, why)
+
+
+def _country_share(gazetteer: Gazetteer, state: Place, surface: BaseGeometry, bearing: float) -> float:
+    """Return how much of a state lies in a cardinal direction: a quarter of its surface, or more where few live.
+
+    The north of Mali is not the empty quarter behind the last town: it begins where an eighth of the towns lie on.
+    """
+    towns = _towns(gazetteer, state.id)
+    if len(towns) < _FEW or bearing % 90:
+        return _COUNTRY_SHARE
+    return min(_LARGEST_SHARE, max(_COUNTRY_SHARE, spatial.share_beyond(surface, towns, bearing, _TOWNS_SHARE)))
+
+
+@lru_cache(maxsize=64)
+def _towns(gazetteer: Gazetteer, state_id: str) -> Towns:
+    state = gazetteer.place(state_id)
+    if state is None:
+        return ()
+    near = gazetteer.near(state.lat, state.lon, 1.2 * state.radius_km)
+    return tuple((p.lat, p.lon) for _, p in near if p.feature[0] == "P" and p.country == state.country)
+
+
+def _zone(gazetteer: Gazetteer, place: Place, bearing: float) -> Place | None:
+    """Return the zone that the gazetteer has for a direction of a place (جنوب سوريا)."""
+    for name in dict.fromkeys((place.name_ar, *place.strong)):
+        for zone in gazetteer.lookup(fold_name(f"{_ZONE_WORDS[int(bearing)]} {name}")):
+            if zone.feature == "L.RGN" and zone.country == place.country:
+                return zone
+    return None
+
+
+def _countryside(gazetteer: Gazetteer, place: Place, bearing: float | None, why: str) -> Area:
+    """Return the division of the name without its town, or the town's surroundings where no division bears it."""
+    division = _countryside_division(gazetteer, place)
+    outline = gazetteer.geometry(division) if division is not None else None
+    if division is None or outline is None or not outline.area:
+        reach = 12.0 + place.radius_km
+        if bearing is not None:
+            lat, lon = spatial.destination(place.lat, place.lon, bearing, 0.7 * reach)
+            return spatial.around(lat, lon, 0.8 * reach, 2, why)
+        return spatial.around(place.lat, place.lon, reach, 2, why)
+    town = place if place.feature[0] == "P" else seat(gazetteer, division)
+    rest = outline if town is None else spatial.without(outline, town.lat, town.lon, town.radius_km)
+    if bearing is None:
+        return spatial.of_geometry(rest, 3 if division.feature == "A.ADM2" else 4, why)
+    beyond = None if town is None else spatial.sector(rest, town.lat, town.lon, bearing, _COUNTRYSIDE_KM)
+    return spatial.of_geometry(spatial.core(spatial.part(rest, bearing) if beyond is None else beyond), 3, why)
+
+
+def _countryside_division(gazetteer: Gazetteer, place: Place) -> Place | None:
+    """Return the division that is a place's countryside: itself, or «ريف دمشق», or the one that bears its name."""
+    key = fold_name(place.name_ar)
+    for name in (f"{fold_name('ريف')} {key}", key):
+        if name == key and place.feature in {"A.ADM1", "A.ADM2"}:
+            return place
+        for other in gazetteer.lookup(name):
+            if other.feature in {"A.ADM1", "A.ADM2"} and other.country == place.country:
+                return other
+    return None
+
+
+def seat(gazetteer: Gazetteer, division: Place) -> Place | None:
+    """Return the town that a division is named after, None where there is none in it."""
+    towns = [
+        p for p in gazetteer.lookup(fold_name(division.name_ar)) if p.feature[0] == "P" and p.admin1 == division.admin1
+    ]
+    return max(towns, key=prominence, default=None)
+
+
+@lru_cache(maxsize=1024)
+def river_side(
+    gazetteer: Gazetteer, river_id: str, side: float, bank: bool, country: str, towns: Towns, division: str
+) -> Area | None:
+    """Return the ground on one side of a river: around the text's town that lies on it, or else in its country.
+
+    Parameters
+    ----------
+    gazetteer : Gazetteer
+    river_id : str
+        Of a river whose course the gazetteer has.
+    side : float
+        A bearing, or with `bank` `RIGHT` or `LEFT` of the stream.
+    bank : bool
+        Whether the side is given by the stream.
+    country : str
+        Where the text is.
+    towns : tuple of (lat, lon)
+        The text's towns.
+    division : str
+        Id of a division of the text that the river may cross, or empty.
+    """
+    river, state = gazetteer.place(river_id), gazetteer.place(f"iso:{country}")
+    if river is None or state is None:
+        return None
+    course, ground = gazetteer.geometry(river), gazetteer.geometry(state)
+    if course is None or ground is None or course.geom_type not in {"LineString", "MultiLineString"}:
+        return None
+    named = {RIGHT: "right", LEFT: "left"}[side] if bank else COMPASS[int(side)]
+    why, precision = f"{named} side of {river_id} in iso:{country}", 4
+    near = sorted((course.distance(Point(lon, lat)), lat, lon) for lat, lon in towns)
+    inner = gazetteer.place(division) if division else None
+    within = gazetteer.geometry(inner) if inner is not None else None
+    if near and near[0][0] < _BANK_DEGREES:
+        ground, precision = spatial.circle(near[0][1], near[0][2], _BANK_KM), 3
+        why += ", around the town on it that the text names"
+    elif within is not None and within.area and course.intersects(within):
+        ground, precision = within, 3
+        why += f", where it crosses {division}"
+    cut = spatial.bank(course, ground, side) if bank else spatial.side_of(course, ground, side)
+    return None if cut is None else spatial.of_geometry(cut, precision, why)
+
+
+@lru_cache(maxsize=512)
+def border_of(gazetteer: Gazetteer, first: str, second: str) -> Area | None:
+    """Return the strip along the border of two states, given by their codes; None where they do not meet."""
+    a, b = gazetteer.place(f"iso:{first}"), gazetteer.place(f"iso:{second}")
+    if a is None or b is None or first == second:
+        return None
+    outline, other = gazetteer.geometry(a), gazetteer.geometry(b)
+    if outline is None or other is None:
+        return None
+    return spatial.border(outline, other, f"shared border of iso:{first} and iso:{second}")
+
+
+@cache
+def _land(gazetteer: Gazetteer) -> shapely.STRtree:
+    outlines = []
+    for row in lexicon.states("countries.csv"):
+        state = gazetteer.place(f"iso:{row['iso2']}")
+        outline = gazetteer.geometry(state) if state is not None else None
+        if outline is not None and outline.area:
+            outlines.append(shapely.make_valid(outline))
+    return shapely.STRtree(outlines)
+
+
+def _land_near(gazetteer: Gazetteer, geometry: BaseGeometry) -> BaseGeometry:
+    tree = _land(gazetteer)
+    return shapely.union_all([tree.geometries[n] for n in tree.query(geometry, predicate="intersects")])
+
+
+def _at_sea(gazetteer: Gazetteer, place: Place, why: str) -> Area | None:
+    """Return the sea off a town, or the band of it off a coast; None where there is none."""
+    outline = gazetteer.geometry(place)
+    if outline is not None and outline.area and place.feature.startswith(_AREA_FEATURES):
+        reach = spatial.widened(outline, _OFF_COUNTRY_KM if place.is_country else _OFF_TOWN_KM)
+    else:
+        reach = spatial.circle(place.lat, place.lon, place.radius_km + _OFF_TOWN_KM)
+    sea = reach.difference(_land_near(gazetteer, reach))
+    if sea.area < 0.02 * reach.area:
+        return None
+    return spatial.of_geometry(spatial.polygons(sea), 2 if place.feature[0] in "PS" else 4, why)
+
+
+def _coast(gazetteer: Gazetteer, place: Place, why: str) -> Area | None:
+    """Return the strip of land along the sea, of a state or division or around a town; None where there is no sea."""
+    outline = gazetteer.geometry(place)
+    if outline is None or not outline.area or not place.feature.startswith(_AREA_FEATURES):
+        outline = spatial.circle(place.lat, place.lon, place.radius_km + 2 * _SHORE_KM)
+    around = spatial.widened(outline, _SHORE_KM)
+    land = _land_near(gazetteer, around)
+    sea = around.difference(land)
+    strip = land.intersection(outline).intersection(spatial.widened(sea, _SHORE_KM)) if sea.area else sea
+    if sea.area < 0.01 * around.area or not strip.area:
+        return None
+    return spatial.of_geometry(spatial.polygons(strip), 2 if place.feature[0] in "PS" else 4, why)
+
+
+def phrase_name(rule: str, place: Place, bearing: float | None, kilometres: float | None) -> str:
+    """Return the English name of a phrase."""
+    compass = COMPASS[int(bearing)] if bearing is not None else ""
+    name = place.name_en or place.name_ar
+    if rule == "distance":
+        return f"{kilometres:g} km {compass} of {name}".replace("  ", " ")
+    if rule == "countryside":
+        return f"{compass.capitalize()}ern countryside of {name}" if compass else f"Countryside of {name}"
+    if rule in {"direction", "part"}:
+        return f"{compass.capitalize()} of {name}" if place.feature[0] in "PS" else f"{compass.capitalize()}ern {name}"
+    named = {"around": "Around", "middle": "Centre of", "offshore": "Off", "coast": "Coast of"}
+    return f"{named[rule]} {name}" if rule in named else name
