@@ -23,7 +23,7 @@ from geo.store.sql import Row
 from geo.store.where import Clause, Dialect, Vocabulary
 
 _FETCH = 2000
-_SORT_ROWS = 100_000
+_SORT_ROWS = 40_000
 _TYPES = (
     dict.fromkeys(INTEGERS, "INTEGER")
     | dict.fromkeys(REALS, "FLOAT")
@@ -250,7 +250,7 @@ class DuckWriter:
 
     def __init__(self, path: Path, *, fresh: bool) -> None:
         self.path = path
-        self.db = connect(str(path), readonly=False, memory_mb=512)
+        self.db = connect(str(path), readonly=False, memory_mb=256)
         self.coder = Coder()
         self._rid = self._ordered = 0
         if fresh:

@@ -33,7 +33,7 @@ from geo.store.schema import VERSION
 from geo.store.sql import marks, slices
 from geo.store.sqlite import FileLock, SqliteConnection, create, demand_version
 
-_CHUNK = 20_000
+_CHUNK = 8_000
 _SORT_AT = 0.3
 _ENGINES: weakref.WeakValueDictionary[str, DuckEngine] = weakref.WeakValueDictionary()
 _ENGINES_LOCK = threading.Lock()

@@ -223,22 +223,50 @@ def test_a_password_is_never_shown(server, capfd):
     assert "not-the-password" not in str(caught.value)
 
 
+@pytest.fixture
+def disk(tmp_path):
+    """Return a disk of its own that is nearly full; only root can make one."""
+    if os.geteuid() != 0 or shutil.which("mount") is None:
+        pytest.skip("a small disk can be mounted by root only")
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    made = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", str(folder)], capture_output=True, text=True, check=False
+    )
+    if made.returncode:
+        pytest.skip(f"this machine lets nothing be mounted: {made.stderr.strip()}")
+    yield folder
+    subprocess.run(["umount", "-l", str(folder)], check=False)
+
+
+@pytest.mark.parametrize("prefix", ["", "parquet:"])
+def test_a_full_disk(table, disk, expected, prefix):
+    url = f"{prefix}{disk / 'store'}"
+    process = start("ingest", url, table)
+    _, complaint = process.communicate(timeout=60)
+    assert process.returncode
+    assert "no room" in complaint.splitlines()[-1]
+    subprocess.run(["mount", "-o", "remount,size=60m", str(disk)], check=True)
+    finish(start("ingest", url, table))
+    with open_store(url) as store:
+        assert store.check() == []
+        assert list(store.incidents()) == expected
+
+
+@pytest.mark.database
 @pytest.mark.skipif(
-    shutil.which("mount") is None or os.geteuid() != 0 or "WAQAI_TEST_TMPFS" not in os.environ,
-    reason="mounts a small disk: set WAQAI_TEST_TMPFS as root",
+    not {"CI", "WAQAI_TEST_RESTART"} & os.environ.keys(),
+    reason="restarts PostgreSQL under everyone: set WAQAI_TEST_RESTART",
 )
-def test_a_full_disk(table, tmp_path, expected):
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", str(disk)], check=True)
-    try:
-        process = start("ingest", disk / "store", table)
-        _, complaint = process.communicate(timeout=60)
-        assert process.returncode
-        assert "no room" in complaint
-        subprocess.run(["mount", "-o", "remount,size=60m", str(disk)], check=True)
-        finish(start("ingest", disk / "store", table))
-        with open_store(str(disk / "store")) as store:
-            assert list(store.incidents()) == expected
-    finally:
-        subprocess.run(["umount", str(disk)], check=False)
+def test_a_server_that_is_restarted_in_the_middle(server, table, expected):
+    if os.geteuid() != 0 or shutil.which("pg_ctlcluster") is None:
+        pytest.skip("the server can be restarted by root only, on Debian")
+    url = server()
+    process = start("ingest", url, table, pause=0.15)
+    with open_store_soon(url) as store:
+        time.sleep(0.5)
+        subprocess.run(["pg_ctlcluster", "15", "main", "restart", "-m", "fast"], check=True, timeout=60)
+        assert store.check() == []  # a reader that was there before goes on as well
+        finish(process)
+        assert list(store.incidents()) == expected
+        assert store.check() == []
