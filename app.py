@@ -26,6 +26,7 @@ from geo.query.filters import Filters, PageState
 from geo.sources import SUFFIXES
 
 STATIC = Path(__file__).parent / "static"
+KINDS = [suffix.lstrip(".") for suffix in SUFFIXES]
 PAGE_ROWS, HEIGHT, SUMMED = 100, 520, 60
 MAP_SAYS = ["bounds", "zoom", "last_object_clicked_tooltip", "last_object_clicked_count"]
 S = st.session_state
@@ -122,11 +123,12 @@ def show_timeline(catalogue: Catalogue, others: Mask, span: pagestate.Span | Non
         st.info(t("No incident here has a date; they are all listed in the table."))
         return
     f, histogram = S.state.filters, timeline.histogram(catalogue.columns, others, *span)
-    window = (f.start or span[0], f.end or span[1]) if f.start or f.end else None
-    event = st.vega_lite_chart(
-        None, chart.spec(histogram, window, t), key=f"bars{S.get('brushes', 0)}", on_select="rerun", width="stretch",
-        selection_mode=chart.BRUSH, alt=t("Incidents over time, by type"),
-    )  # fmt: skip
+    with st.container(key="bars"):
+        st.html(chart.window(pagestate.shown_range(f, span), span))
+        event = st.vega_lite_chart(
+            None, chart.spec(histogram, span, t), key=f"bars{S.get('brushes', 0)}", on_select="rerun", width="stretch",
+            selection_mode=chart.BRUSH, alt=t("Incidents over time, by type"),
+        )  # fmt: skip
     brushed = chart.brushed(event)
     if brushed:
         session.brush(brushed, span)
@@ -251,8 +253,7 @@ def show_incident(catalogue: Catalogue, mask: Mask, rows: Any, t: Texts) -> None
 
 def show_summary(catalogue: Catalogue, mask: Mask, t: Texts) -> None:
     for column, (title, frame) in zip(st.columns(3), summary.all_tables(catalogue.columns, mask, t), strict=True):
-        column.markdown(f"**{title}**")
-        column.dataframe(frame.head(SUMMED), hide_index=True, height=240, alt=title)
+        column.html(summary.listing(title, frame.head(SUMMED), len(frame), t))
 
 
 def show_downloads(catalogue: Catalogue, mask: Mask, rows: Any, others: Mask, about: str, t: Texts) -> None:
@@ -308,8 +309,7 @@ def show_intake(t: Texts) -> None:
     if S.get("intake"):
         show_taken(S.intake, t)
     with st.form("intake_form", border=False, clear_on_submit=True):
-        kinds = [suffix.lstrip(".") for suffix in SUFFIXES]
-        files = st.file_uploader(t("Drop articles here"), type=kinds, accept_multiple_files=True, key="w_files")
+        files = st.file_uploader(t("Drop articles here"), type=KINDS, accept_multiple_files=True, key="w_files")
         text = st.text_area(t("or paste an article"), key="w_paste", height=120)
         day = st.date_input(t("Published on"), value=None, key="w_published", format="YYYY-MM-DD")
         sent = st.form_submit_button(t("Find its incidents"), width="stretch")
@@ -339,7 +339,7 @@ def main() -> None:
     state = session.load(current_query(), span)
     t = Texts(state.lang)
     st.html(STATIC / "page.css")
-    st.html(card.direction_script(t), unsafe_allow_javascript=True)
+    st.html(card.direction_script(t, int(st.get_option("server.maxUploadSize")), KINDS), unsafe_allow_javascript=True)
     found = filters.masks(columns, state.filters, placefilter.extents(state.filters.places))
     mask, others = filters.passing(columns, found), filters.passing(columns, found, but="date")
     counts, chips = filters.count(columns, mask), pagestate.chips(state.filters, columns, t)
@@ -350,7 +350,7 @@ def main() -> None:
     left, right = st.columns([5, 3])
     with left, st.container(key="map"):
         show_map(catalogue, mask, t, chosen)
-        st.html(card.legend(t.lang))
+        st.html(card.legend(t))
         st.toggle(t("Online map tiles (needs a connection)"), key="w_tiles")
     with right, st.container(key="incident"):
         show_incident(catalogue, mask, rows, t)

@@ -119,7 +119,8 @@
       group.addLayer(bind(shape, text, token, total));
       const html = `<b style="border-color:${color}">${number(total)}</b>`;
       const icon = L.divIcon({ className: "wq-areacount", html, iconSize: [34, 20] });
-      group.addLayer(L.polyline([[lat, lon], badge], { pane: "waqai-areas", color, weight: 1.2, interactive: false, className: "wq-leader" }));
+      const middle = rings.length ? shape.getBounds().getCenter() : [lat, lon];
+      group.addLayer(L.polyline([middle, badge], { pane: "waqai-areas", color, weight: 1.2, interactive: false, className: "wq-leader" }));
       group.addLayer(bind(L.marker(badge, { icon, alt: text, zIndexOffset: -500 }), text, token, total));
     }
     for (const [lat, lon, mix, token, text, km, box, faint, size] of data.c) {

@@ -24,6 +24,7 @@ _DIRECTION = """(dir, lang, words) => {
   const root = document.documentElement;
   root.dir = dir; root.lang = lang;
   root.style.setProperty('--wq-choose', JSON.stringify(words[0]));
+  root.style.setProperty('--wq-limit', JSON.stringify(words[1]));
   if (dir !== 'rtl') return;
   let tries = 0;
   const scroll = () => {
@@ -133,10 +134,11 @@ def badge(event_type: str, lang: str) -> str:
     )
 
 
-def legend(lang: str) -> str:
+def legend(t: Texts) -> str:
     """Return the legend of the map."""
-    items = "".join(f"<li>{badge(name, lang)} {escape(label(name, lang))}</li>" for name in STYLES)
-    return f'<ul class="wq-legend">{items}</ul>'
+    items = "".join(f"<li>{badge(name, t.lang)} {escape(label(name, t.lang))}</li>" for name in STYLES)
+    area = f'<li><span class="wq-areakey"></span> {escape(t("somewhere in this area"))}</li>'
+    return f'<ul class="wq-legend" dir="{t.direction}">{items}{area}</ul>'
 
 
 def where(incident: Incident, lang: str) -> str:
@@ -321,9 +323,19 @@ def hint(t: Texts) -> str:
     return f'<p class="wq-foot" dir="{t.direction}">{text}</p>'
 
 
-def direction_script(t: Texts) -> str:
-    """Return the script that tells the browser language and direction; nothing of an article is in it."""
-    words = json.dumps([t("Choose files")])
+def direction_script(t: Texts, most_mb: int, kinds: Iterable[str]) -> str:
+    """Return the script that tells the browser language and direction; nothing of an article is in it.
+
+    Parameters
+    ----------
+    t : Texts
+    most_mb : int
+        Largest file that the server takes, in MB.
+    kinds : iterable of str
+        Endings of the files that can be dropped.
+    """
+    limit = t("at most {n} MB each: {kinds}", n=t.number(most_mb), kinds=", ".join(kinds))
+    words = json.dumps([t("Choose files"), limit])
     return f"<script>({_DIRECTION})('{t.direction}','{t.lang}',{words})</script>"
 
 

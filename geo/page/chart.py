@@ -1,4 +1,8 @@
-"""The histogram as a Vega-Lite specification: bars stacked by type, spread intervals lighter, brush along time."""
+"""The histogram as a Vega-Lite specification: bars stacked by type, spread intervals lighter, brush along time.
+
+The chosen window is laid over it as HTML: a specification that changed with every move of the slider would make the
+browser build the whole chart anew.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,10 @@ from geo.query.columns import to_date, to_day
 from geo.query.timeline import Histogram
 from geo.taxonomy import EVENT_TYPES, STYLES, label
 
+Span = tuple[date, date]
 BRUSH = "brush"
+# Pixels left and right of the bars; the style sheet sets the slider's ends under theirs.
+AXIS, EDGE = 38, 12
 _MS_PER_DAY = 86_400_000
 
 
@@ -35,31 +42,41 @@ def rows(histogram: Histogram) -> list[dict[str, Any]]:
     return found
 
 
-def spec(histogram: Histogram, window: tuple[date, date] | None, t: Texts) -> dict[str, Any]:
+def window(chosen: Span, span: Span) -> str:
+    """Return HTML that dims the days of the span which are not chosen."""
+    days = (span[1] - span[0]).days + 1
+    before, after = (chosen[0] - span[0]).days / days, (span[1] - chosen[1]).days / days
+    return (
+        f'<div class="wq-window" style="--before:{max(before, 0):.4f};--after:{max(after, 0):.4f}"><i></i><i></i></div>'
+    )
+
+
+def spec(histogram: Histogram, span: Span, t: Texts) -> dict[str, Any]:
     """Return the chart.
 
     Parameters
     ----------
     histogram : Histogram
-    window : tuple of datetime.date or None
-        The days that are shown; drawn as a band.
+    span : tuple of datetime.date
+        First and last day of the slider beneath, whose ends those of the chart are.
     t : Texts
         Language of axis and tooltips.
     """
     types = [label(name, t.lang) for name in EVENT_TYPES]
-    domain = [_ms(histogram.edges[0]), _ms(histogram.edges[-1])]
+    domain = [_ms(span[0]), _ms(span[1]) + _MS_PER_DAY]
     lookup = "[" + ",".join(f'"{name}"' for name in types) + "][datum.k]"
     x = {"field": "a", "type": "temporal", "title": None, "scale": {"type": "utc", "domain": domain},
-         "axis": {"labelOverlap": "greedy", "tickCount": 8, "grid": False}}  # fmt: skip
+         "axis": {"labelOverlap": "greedy", "labelBound": True, "labelFlush": True, "tickCount": 8,
+                  "grid": False}}  # fmt: skip
     bars = {
         "params": [{"name": BRUSH, "select": {"type": "interval", "encodings": ["x"]}}],
         "transform": [{"calculate": lookup, "as": "t"}],
-        "mark": {"type": "bar", "stroke": None},
+        "mark": {"type": "bar", "stroke": None, "clip": True},
         "encoding": {
             "x": x,
             "x2": {"field": "b"},
             "y": {"field": "n", "type": "quantitative", "aggregate": "sum", "stack": True, "title": None,
-                  "axis": {"tickMinStep": 1, "tickCount": 3, "format": "~s"}},
+                  "axis": {"tickMinStep": 1, "tickCount": 3, "format": "~s", "minExtent": AXIS, "maxExtent": AXIS}},
             "color": {"field": "t", "type": "nominal", "legend": None,
                       "scale": {"domain": types, "range": [STYLES[name].color for name in EVENT_TYPES]}},
             "opacity": {"field": "s", "type": "nominal", "legend": None,
@@ -72,17 +89,11 @@ def spec(histogram: Histogram, window: tuple[date, date] | None, t: Texts) -> di
             ],
         },
     }  # fmt: skip
-    layers = [bars]
-    if window:
-        layers.insert(0, {
-            "data": {"values": [{"a": _ms(window[0]), "b": _ms(window[1]) + _MS_PER_DAY}]},
-            "mark": {"type": "rect", "color": "#94a3b8", "opacity": 0.25, "clip": True},
-            "encoding": {"x": x, "x2": {"field": "b"}},
-        })  # fmt: skip
     return {
         "height": 110,
         "data": {"values": rows(histogram)},
-        "layer": layers,
+        "layer": [bars],
+        "padding": {"left": 0, "right": EDGE, "top": 5, "bottom": 5},
         "config": {"locale": {"time": _time_locale(t.lang)}, "view": {"stroke": None}},
     }
 

@@ -168,6 +168,9 @@ def _drawn(drawing: Drawing, project: Projection, lang: str) -> str:
             out.append(_circle(x, y, project.km(area.radius_km, area.lat), look))
         at = project(*(area.badge or (area.lat, area.lon))[::-1])
         box = f'x="{at[0] - 17:.0f}" y="{at[1] - 9:.0f}" width="34" height="18" rx="3"'
+        if area.rings:
+            lats, lons = ([p[n] for ring in area.rings for p in ring] for n in (0, 1))
+            x, y = project((min(lons) + max(lons)) / 2, (min(lats) + max(lats)) / 2)
         out.append(f'<path d="M{x:.0f} {y:.0f}L{at[0]:.0f} {at[1]:.0f}" stroke="{color}"/>')
         out.append(
             f'<rect {box} fill="#fff" stroke="{color}" stroke-width="1.5"/>{_number(*at, short(area.count), 10)}'

@@ -43,12 +43,15 @@ class Session:
     def load(self, query: Query, span: pagestate.Span | None) -> PageState:
         """Return the state of this run: a changed URL (link, back, forward) wins over the widgets."""
         values = self.values
+        # The widgets were last drawn for these ends; a slider that stood at them follows when the incidents reach on.
+        drawn, values["span"] = values.get("span", span), span
         if values.get("written") != query:
             values["state"], values["reseed"] = filters.from_query(query), True
             values["goto"] = self.state.view or values.get("goto")
         elif not values.get("reseed"):
             seen = pagestate.seen_box(values.get("map_value"))
-            chosen = pagestate.filters_of(values, self.state.filters, span, seen)
+            chosen = pagestate.filters_of(values, self.state.filters, drawn, seen)
+            values["reseed"] = drawn != span
             values["state"] = replace(self.state, filters=chosen, lang=values.get("w_lang") or self.state.lang)
         if values.get("reseed"):
             values["reseed"] = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 from typing import Any
 
 import numpy as np
@@ -123,6 +124,31 @@ def all_tables(columns: Columns, mask: Mask, t: Texts) -> list[tuple[str, pd.Dat
         (t("By governorate"), by_area(columns, mask, t)),
         (t("By actor"), by_actor(columns, mask, t)),
     ]
+
+
+def listing(title: str, frame: pd.DataFrame, total: int, t: Texts) -> str:
+    """Return a summary as an HTML table: light to draw anew at each move, and mirrored with the page.
+
+    Parameters
+    ----------
+    title : str
+    frame : pandas.DataFrame
+        The first rows of the summary: a name and numbers.
+    total : int
+        How many rows there are in all.
+    t : Texts
+    """
+    heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in frame.columns)
+    lines = "".join(
+        f'<tr><th scope="row"><bdi>{escape(name)}</bdi></th>{"".join(f"<td>{t.number(n)}</td>" for n in numbers)}</tr>'
+        for name, *numbers in frame.itertuples(index=False)
+    )
+    more = total - len(frame)
+    rest = f'<p class="wq-foot">{escape(t("and {n} more", n=t.number(more)))}</p>' if more > 0 else ""
+    return (
+        f'<div class="wq-summary" dir="{t.direction}" tabindex="0" role="region" aria-label="{escape(title)}">'
+        f"<table><caption>{escape(title)}</caption><tr>{heads}</tr>{lines}</table>{rest}</div>"
+    )
 
 
 def caption(page: int, size: int, shown: int, total: int, t: Texts) -> str:

@@ -113,6 +113,16 @@ def test_summaries_match_the_table(lang):
     assert sorted(frame.columns) == sorted(summary.column_order(t))
 
 
+def test_a_summary_shows_its_figures_and_says_what_it_leaves_out():
+    frame = summary.by_area(COLUMNS, np.ones(len(MADE), bool), EN)
+    html = summary.listing("<b>", frame.head(2), len(frame), EN)
+    assert html.count("<tr>") == 3
+    assert f"<td>{EN.number(int(frame.iloc[0, 1]))}</td>" in html
+    assert f"{len(frame) - 2}" in html.rpartition("</table>")[2]
+    assert "<b>" not in html
+    assert 'dir="rtl"' in summary.listing("x", frame, len(frame), Texts("ar"))
+
+
 def test_what_is_not_on_the_map_is_listed_whole():
     everything = np.ones(len(MADE), bool)
     parts = summary.off_map(COLUMNS, everything, summary.order(COLUMNS, everything, "newest"), EN)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -76,9 +77,22 @@ def test_nothing_dated_has_no_span():
 @pytest.mark.parametrize("lang", ["ar", "en"])
 def test_the_chart_says_months_in_the_language(lang):
     found = histogram(COLUMNS, ALL, *span_of(COLUMNS))
-    spec = chart.spec(found, (date(2018, 1, 1), date(2018, 6, 1)), Texts(lang))
+    spec = chart.spec(found, span_of(COLUMNS), Texts(lang))
     assert spec["config"]["locale"]["time"]["months"][0] == {"ar": "يناير", "en": "January"}[lang]
     assert sum(r["n"] for r in chart.rows(found)) == found.exact.sum() + found.spread.sum()
+
+
+def test_the_window_over_the_chart_dims_what_is_not_chosen():
+    span = (date(2018, 1, 1), date(2018, 1, 10))
+    assert "--before:0.0000;--after:0.0000" in chart.window(span, span)
+    assert "--before:0.2000;--after:0.5000" in chart.window((date(2018, 1, 3), date(2018, 1, 5)), span)
+
+
+def test_the_style_sheet_puts_the_slider_under_the_bars():
+    css = (Path(__file__).parents[3] / "static/page.css").read_text(encoding="utf-8")
+    assert f".stSlider {{ padding-left: {chart.AXIS}px; padding-right: {chart.EDGE}px; }}" in css
+    assert f"left: {chart.AXIS}px; width: calc((100% - {chart.AXIS + chart.EDGE}px) * var(--before))" in css
+    assert f"right: {chart.EDGE}px; width: calc((100% - {chart.AXIS + chart.EDGE}px) * var(--after))" in css
 
 
 def test_a_brush_is_read_and_nonsense_is_not():

@@ -1,0 +1,49 @@
+"""What the page remembers for a reader from run to run."""
+
+from datetime import date
+
+import pytest
+
+from geo.page.session import Session
+from geo.query.filters import Filters
+
+SPAN = (date(2018, 1, 1), date(2018, 12, 31))
+LONGER = (date(2018, 1, 1), date(2019, 6, 30))
+
+
+@pytest.fixture
+def session():
+    made = Session({})
+    made.load({}, SPAN)
+    made.address()
+    return made
+
+
+def again(session, span):
+    return session.load(session.values["written"], span)
+
+
+def test_a_slider_at_its_ends_follows_when_the_incidents_reach_on(session):
+    state = again(session, LONGER)
+    assert state.filters == Filters()
+    assert session.values["w_range"] == LONGER
+
+
+def test_a_range_that_was_chosen_stays_when_the_incidents_reach_on(session):
+    session.values["w_range"] = (date(2018, 3, 1), date(2018, 4, 1))
+    chosen = again(session, SPAN).filters
+    session.address()
+    state = again(session, LONGER)
+    assert (
+        (state.filters.start, state.filters.end) == (date(2018, 3, 1), date(2018, 4, 1)) == (chosen.start, chosen.end)
+    )
+    assert session.values["w_range"] == (date(2018, 3, 1), date(2018, 4, 1))
+
+
+def test_a_range_up_to_the_end_follows_at_that_end_only(session):
+    session.values["w_range"] = (date(2018, 3, 1), SPAN[1])
+    again(session, SPAN)
+    session.address()
+    state = again(session, LONGER)
+    assert (state.filters.start, state.filters.end) == (date(2018, 3, 1), None)
+    assert session.values["w_range"] == (date(2018, 3, 1), LONGER[1])
