@@ -221,14 +221,14 @@ def river_side(
 
 @lru_cache(maxsize=512)
 def border_of(gazetteer: Gazetteer, first: str, second: str) -> Area | None:
-    """Return the strip along the border of two states, given by their codes; None where they do not meet."""
-    a, b = gazetteer.place(f"iso:{first}"), gazetteer.place(f"iso:{second}")
+    """Return the strip along the border of two states or divisions, given by their ids; None where they do not meet."""
+    a, b = gazetteer.place(first), gazetteer.place(second)
     if a is None or b is None or first == second:
         return None
     outline, other = gazetteer.geometry(a), gazetteer.geometry(b)
-    if outline is None or other is None:
+    if outline is None or other is None or not outline.area or not other.area:
         return None
-    return spatial.border(outline, other, f"shared border of iso:{first} and iso:{second}")
+    return spatial.border(outline, other, f"shared border of {first} and {second}")
 
 
 @cache

@@ -160,8 +160,8 @@ def _says_a_direction(name: str, gazetteer: Gazetteer) -> bool:
     first, _, rest = name.partition(" ")
     if not rest or cues().get(first) != "direction" or not gazetteer.lookup(rest):
         return False
-    if any(p.is_admin1 for p in gazetteer.lookup(name, weak=False)):
-        return False  # a division's own name (شمال كردفان)
+    if any(p.is_admin1 or p.is_country for p in gazetteer.lookup(name, weak=False)):
+        return False  # a state's or a division's own name (جنوب السودان، شمال كردفان)
     # beside a river lies a zone of its own (شرق الفرات); beside a town, what the direction says
     return all(p.feature[0] != "H" for p in gazetteer.lookup(rest)) or all(
         p.feature[0] != "L" for p in gazetteer.lookup(name)

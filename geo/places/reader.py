@@ -22,6 +22,7 @@ from geo.places.regions import Anchor, Phrase, find_phrases
 from geo.places.resolve import Reading, resolve
 from geo.places.roles import roles
 from geo.places.spatial import Area
+from geo.places.spatialwords import is_cue
 from geo.places.toponyms import Recogniser, shared_recogniser
 from geo.text.document import Document
 
@@ -188,17 +189,42 @@ def read_phrase(phrase: str, gazetteer: Gazetteer, country: str | None = None) -
     """
     document = Document(Article("phrase", phrase))
     found = find_places(document, shared_recogniser(gazetteer), gazetteer, country=country)
-    whole = max((p for p in found if p.phrase is not None), key=lambda p: p.end - p.start, default=None)
+    whole = max((p for p in found if p.phrase is not None), key=_length, default=None)
+    named = max((p for p in found if p.place is not None), key=_length, default=None)
+    if whole is None and named is None and (anchor := _any_anchor(document, gazetteer, country)) is not None:
+        if anchor.start == 0:
+            return place_area(anchor.place, gazetteer), f"{anchor.place.id}: the phrase is its name"
+        read = find_phrases(document, [anchor], gazetteer, country)
+        return (read[0].area, read[0].area.why) if read else None
     if whole is not None and whole.phrase is not None:
         return whole.phrase.area, whole.phrase.area.why
-    named = max((p for p in found if p.place is not None), key=lambda p: p.end - p.start, default=None)
-    if named is None or named.place is None:
-        best = gazetteer.candidates(phrase, country=country, limit=1)
-        if not best:
-            return None
-        return place_area(best[0].place, gazetteer), f"{best[0].place.id}: {best[0].why}"
+    if named is None or named.place is None or _says_more(document, named):
+        return None
     assert isinstance(named.mention.value, PlaceValue)  # noqa: S101 - kind "place" means just that
     return place_area(named.place, gazetteer), named.mention.value.why
+
+
+def _length(located: Located) -> int:
+    return located.end - located.start
+
+
+def _any_anchor(document: Document, gazetteer: Gazetteer, country: str | None) -> Anchor | None:
+    """Return the place that the end of a phrase names, also by a name that running text would not be believed."""
+    text = document.plain.rstrip()
+    for at in [0, *(n + 1 for n, letter in enumerate(text) if letter == " ")]:
+        for clitic, name in (("", text[at:]), ("ل", "ال" + text[at + 2 :]), ("ل", text[at + 1 :])):
+            if (clitic and (text[at : at + 1] != "ل" or at == 0)) or not name or is_cue(name):
+                continue
+            best = gazetteer.candidates(name, country=country, limit=1)
+            if best:
+                return Anchor(at + len(clitic) if at else 0, len(text), best[0].place, clitic)
+    return None
+
+
+def _says_more(document: Document, named: Located) -> bool:
+    """Whether a phrase has words of spatial language beside a place that no area came of (قبالة سواحل دمشق)."""
+    rest = document.plain[: named.start] + " " + document.plain[named.end :]
+    return any(map(is_cue, rest.split()))
 
 
 def place_area(place: Place, gazetteer: Gazetteer) -> Area:

@@ -21,7 +21,9 @@ from geo.places.areas import LEFT, RIGHT, Towns, area_of, border_of, phrase_name
 from geo.places.spatial import Area
 from geo.places.spatialwords import (
     BETWEEN,
+    after_bearing,
     after_direction,
+    after_distance,
     bearing,
     border_between,
     classes_of,
@@ -142,6 +144,10 @@ class _Reader:
             away = kilometres(groups) if rule == "distance" else None
             if rule == "distance" and away is None:
                 continue
+            told = self._told_behind(rule, anchor, towards)
+            if told is not None:
+                rule, end = "distance", told[0]
+                towards, away = (towards, told[2]) if told[1] is None else (told[1], away)
             if rule == "border":
                 return self._border(anchor, match, offset)
             if rule in {"direction", "part", "bank"} and anchor.place.feature == "H.STM":
@@ -155,6 +161,19 @@ class _Reader:
             name = phrase_name(rule, anchor.place, towards, away)
             start = offset + _first_word(rule, match)
             return Phrase(start, end, area, name, anchor.place.country, anchor.place.admin1)
+        return None
+
+    def _told_behind(self, rule: str, anchor: Anchor, towards: float | None) -> tuple[int, float | None, float] | None:
+        """Return what stands behind an anchor of a distance or a direction, the other of the two, and its end."""
+        if self.punctuated[anchor.end : anchor.end + 1] != " ":
+            return None
+        if rule == "distance" and towards is None:
+            match = after_distance().match(self.text, anchor.end)
+            return None if match is None else (match.end(), bearing(match["d1"], match["d2"]), 0.0)
+        if rule == "direction" and anchor.place.feature[0] in "PSA" and not anchor.place.is_country:
+            match = after_bearing().match(self.text, anchor.end)
+            km = None if match is None else kilometres(match.groupdict())
+            return None if match is None or km is None else (match.end(), None, km)
         return None
 
     def _river_side(self, anchor: Anchor, towards: float | None, side: str | None) -> Area | None:
@@ -178,14 +197,14 @@ class _Reader:
         if other == anchor.place.country:
             counted = Counter(a.place.country for a in self.anchors if a.place.country != anchor.place.country)
             other = counted.most_common(1)[0][0] if counted and not adjective else ""
-        return self._border_phrase(offset + match.start("w"), anchor.end, other, anchor.place.country)
+        return self._border_phrase(offset + match.start("w"), anchor.end, f"iso:{other}", anchor.place.id)
 
     def _border_phrase(self, start: int, end: int, first: str, second: str) -> Phrase | None:
         area = border_of(self.gazetteer, first, second)
         if area is None:
             return None
-        names = [p.name_en for c in (first, second) if (p := self.gazetteer.place(f"iso:{c}")) is not None]
-        return Phrase(start, end, area, f"Border of {' and '.join(names)}", first, "")
+        names = [p for i in (first, second) if (p := self.gazetteer.place(i)) is not None]
+        return Phrase(start, end, area, f"Border of {' and '.join(p.name_en for p in names)}", names[0].country, "")
 
     def about_the_place_before(self, number: int, phrase: Phrase) -> Phrase | None:
         """Return a direction phrase that says where the place just named lies (جرابلس شمال حلب) around that place.
@@ -240,8 +259,8 @@ class _Reader:
         a, b = self.anchors[number], self.anchors[number + 1]
         gap = self.punctuated[a.end : b.start]
         words = gap.split()
-        if a.place.is_country and b.place.is_country and is_between and b.clitic == "و" and len(words) <= 1:
-            return self._border_between(a, b)
+        if is_between and b.clitic == "و" and len(words) <= 1 and (border := self._border_between(a, b)) is not None:
+            return border
         if a.place.is_country or b.place.is_country or len(words) > 3:
             return None
         joined = b.clitic == "و" if is_between else gap.strip(" –-/") == "" or words[-1:] in (["الي"], ["نحو"])
@@ -258,12 +277,12 @@ class _Reader:
         return Phrase(start, end, area, f"Between {a.place.name_en} and {b.place.name_en}", a.place.country, "")
 
     def _border_between(self, a: Anchor, b: Anchor) -> Phrase | None:
-        """Read «الحدود (المشتركة) بين سوريا ولبنان»."""
+        """Read «الحدود (المشتركة) بين سوريا ولبنان», of divisions as well."""
         match = border_between().search(self.text[max(0, a.start - _REACH) : a.start])
         if match is None:
             return None
         start = max(0, a.start - _REACH) + match.start("w")
-        return self._border_phrase(start, b.end, a.place.country, b.place.country)
+        return self._border_phrase(start, b.end, a.place.id, b.place.id)
 
 
 def _turn(one: float, other: float) -> float:
@@ -295,7 +314,7 @@ def _demonym_phrase(match: re.Match[str], gazetteer: Gazetteer) -> Phrase | None
         if not match["b"]:
             return None
         first, second = demonyms()[match["a"]], demonyms()[match["b"]]
-        area = border_of(gazetteer, first, second)
+        area = border_of(gazetteer, f"iso:{first}", f"iso:{second}")
         if area is None:
             return None
         names = [p.name_en for c in (first, second) if (p := gazetteer.place(f"iso:{c}")) is not None]

@@ -15,6 +15,7 @@ from gazetteer.normalise import fold_name
 from geo import lexicon
 from geo.text.matching import PROCLITICS
 
+_A_FEW_KM = 5.0
 BETWEEN = frozenset({"بين", "وبين"})
 
 
@@ -77,7 +78,7 @@ def left_patterns() -> list[tuple[str, str, re.Pattern[str]]]:
     Every pattern ends at the anchor.
     """
     p = _lexicon().patterns
-    generic = "(?:" + "|".join(sorted((k for k in kinds() if len(k) > 2), key=len, reverse=True)) + ")"
+    generic = _generic()
     start = r"(?:^|(?<= ))(?:[وف]?[بلك]?)"
     two = rf"(?P<d1>{p['direction']})(?: (?:و)?(?P<d2>{p['direction']}))?"
     link = rf"(?: من)?(?: (?:ل)?{generic})?(?: ل| )$"
@@ -89,8 +90,13 @@ def left_patterns() -> list[tuple[str, str, re.Pattern[str]]]:
     return [
         (rule, needed, re.compile(start + pattern))
         for rule, needed, pattern in (
-            ("distance", "unit", rf"(?:{on})?{number} (?P<unit>{p['unit']})(?: {towards})?{link}"),
-            ("distance", "unit", rf"{on}{number} (?P<unit>{p['unit']})(?: عن| من){link}"),
+            ("distance", "unit", rf"(?:{on})?{number} (?P<unit>{p['unit']})(?: {p['roughly']})?(?: {towards})?{link}"),
+            ("distance", "unit", rf"(?:{on})?{number} (?P<unit>{p['unit']})(?: {p['roughly']})?(?: عن| من){link}"),
+            (
+                "distance",
+                "distance",
+                rf"{on}(?:{p['few']} )?(?P<some>{p['unit']})(?: {p['few']})?(?: {towards})?(?: عن)?{link}",
+            ),
             ("countryside", "countryside", rf"(?P<w>{p['countryside']})(?: {two})?{of}"),
             ("around", "around", rf"(?P<w>{p['around']})(?: {two})?{of}"),
             ("offshore", "offshore", rf"(?P<w>{p['offshore']})(?: {p['coast']})?{of}"),
@@ -114,15 +120,36 @@ def after_direction() -> re.Pattern[str]:
 
 
 @cache
+def after_distance() -> re.Pattern[str]:
+    """Return the direction behind an anchor that a distance is told from (25 كيلومترا عن حماة إلى الشمال)."""
+    d = _lexicon().patterns["direction"]
+    return re.compile(rf" (?:الي|نحو|باتجاه|من جهه) (?P<d1>(?=ال){d})(?: (?P<d2>(?=ال){d}))?(?= |$)")
+
+
+@cache
+def after_bearing() -> re.Pattern[str]:
+    """Return the distance behind an anchor that a direction is told from (غرب مقديشو بنحو خمسين كيلومترا)."""
+    p = _lexicon().patterns
+    on = rf"(?:ب|ب |علي )?(?:{p['distance']} )?(?:{p['about']} )?"
+    return re.compile(rf" {on}(?P<n>\d+(?:[.,]\d+)?|[^\W\d]+(?: و[^\W\d]+)?) (?P<unit>{p['unit']})(?= |$)")
+
+
+@cache
 def border_between() -> re.Pattern[str]:
     """Return «الحدود (المشتركة) بين», up to the first of two states."""
-    return re.compile(rf"(?:^|(?<= ))[وفبلك]{{0,2}}(?P<w>{_lexicon().patterns['border']}){_joint()} بين $")
+    return re.compile(
+        rf"(?:^|(?<= ))[وفبلك]{{0,2}}(?P<w>{_lexicon().patterns['border']}){_joint()} بين (?:{_generic()} )?$"
+    )
 
 
 def _joint() -> str:
     """Return the adjectives that a border may have before مع or بين."""
     p = _lexicon().patterns
     return rf"(?: (?:{p['joint']}|{p['direction']}))*"
+
+
+def _generic() -> str:
+    return "(?:" + "|".join(sorted((k for k in kinds() if len(k) > 2), key=len, reverse=True)) + ")"
 
 
 def _any_demonym() -> str:
@@ -181,6 +208,8 @@ def bearing(first: str | None, second: str | None) -> float | None:
 
 def kilometres(groups: dict[str, str | None]) -> float | None:
     """Return the distance that a match of the rule `distance` gives, None where its number is none."""
+    if groups.get("some"):
+        return _A_FEW_KM
     raw = groups.get("n") or ""
     number = float(raw.replace(",", ".")) if raw[:1].isdigit() else _number_word(raw)
     return None if number is None else number * _lexicon().values[groups["unit"] or ""]

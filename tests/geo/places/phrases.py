@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from gazetteer import Gazetteer
 from gazetteer.index import distance_km
 from geo.article import Article
+from geo.mentions import PlaceValue
 from geo.places.reader import find_places
 from geo.places.toponyms import shared_recogniser
 from geo.text.document import Document
@@ -60,10 +61,10 @@ def draw() -> list[Drawn]:
         areas = [p for p in found if _share((p.mention.start, p.mention.end), span) >= 0.5]
         areas = [p for p in areas if p.phrase is not None] or areas
         best = max(areas, key=lambda p: _share((p.mention.start, p.mention.end), span), default=None)
-        if best is None or best.mention.value.lat is None:
+        value = None if best is None else best.mention.value
+        if not isinstance(value, PlaceValue) or value.lat is None or value.lon is None:
             out.append(Drawn(row["phrase"], row["pattern"], row["radius_km"], None, None, "not read"))
             continue
-        value = best.mention.value
         error = distance_km(row["lat"], row["lon"], value.lat, value.lon)
         out.append(Drawn(row["phrase"], row["pattern"], row["radius_km"], error, value.radius_km, value.why))
     return out

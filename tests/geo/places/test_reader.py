@@ -6,7 +6,7 @@ from gazetteer import Gazetteer
 from gazetteer.index import distance_km
 from geo.article import Article
 from geo.mentions import PlaceValue
-from geo.places.reader import Located, find_places
+from geo.places.reader import Located, find_places, read_phrase
 from geo.places.toponyms import Recogniser
 from geo.text.document import Document
 
@@ -116,3 +116,59 @@ def test_no_pathological_input_takes_long(recogniser: Recogniser) -> None:
     places(recogniser, "مدينة " * 20_000)
     places(recogniser, "حلب" + "\n" * 100_000)
     places(recogniser, "حلب في المحافظة " * 10_000)  # quadratic, it would take a minute
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "lat", "lon", "within_km"),
+    [
+        ("الحدود بين سوريا ولبنان", "الحدود بين سوريا ولبنان", 34.1, 36.2, 60),
+        ("على الحدود السورية مع تركيا", "الحدود السورية مع تركيا", 36.8, 38.9, 60),
+        ("على الحدود بين ولايتي خنشلة وتبسة", "الحدود بين ولايتي خنشلة وتبسة", 34.8, 7.4, 40),
+        ("على الضفة اليمنى لنهر دجلة قرب تكريت", "الضفة اليمنى لنهر دجلة", 34.6, 43.55, 25),
+        ("إلى الضفة اليسرى لنهر دجلة قرب تكريت", "الضفة اليسرى لنهر دجلة", 34.6, 43.8, 25),
+        ("قبالة سواحل صفاقس", "قبالة سواحل صفاقس", 34.7, 10.95, 20),
+        ("على الساحل الليبي", "الساحل الليبي", 31.5, 17.5, 260),
+        ("نحو 25 كيلومترا عن حماة إلى الشمال", "نحو 25 كيلومترا عن حماة إلى الشمال", 35.36, 36.75, 6),
+        ("إلى الغرب من مقديشو بنحو خمسين كيلومترا", "الغرب من مقديشو بنحو خمسين كيلومترا", 2.04, 44.87, 8),
+        ("على بعد كيلومترات قليلة من سديروت", "على بعد كيلومترات قليلة من سديروت", 31.52, 34.6, 5),
+        ("على بعد 90 كلم تقريبا إلى الغرب من سرت", "على بعد 90 كلم تقريبا إلى الغرب من سرت", 31.2, 15.65, 15),
+        ("في بعقوبة (60 كلم شمال شرق بغداد)", "60 كلم شمال شرق بغداد", 33.75, 44.63, 8),
+        ("25 كم شمال صعدة", "25 كم شمال صعدة", 17.16, 43.76, 6),
+        ("في الريف الجنوبي لدمشق", "الريف الجنوبي لدمشق", 33.38, 36.3, 35),
+    ],
+)
+def test_more_spatial_phrases(
+    recogniser: Recogniser, text: str, phrase: str, lat: float, lon: float, within_km: float
+) -> None:
+    found = value(places(recogniser, text)[phrase])
+    assert found.lat is not None
+    assert found.lon is not None
+    assert distance_km(lat, lon, found.lat, found.lon) <= within_km
+
+
+def test_the_suburbs_of_a_town_are_not_those_towards_the_next_word(recogniser: Recogniser) -> None:
+    assert "ضواحي طرابلس" in places(recogniser, "في ضواحي طرابلس غربي ليبيا")
+
+
+@pytest.mark.parametrize(
+    ("name", "feature"), [("جنوب السودان", "A.PCLI"), ("شمال كردفان", "A.ADM1"), ("شمال سيناء", "A.ADM1")]
+)
+def test_a_state_or_division_with_a_direction_in_its_name_is_itself(
+    recogniser: Recogniser, name: str, feature: str
+) -> None:
+    assert value(places(recogniser, f"وصل النازحون إلى {name} أمس")[name]).kind == feature
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    ["الحدود بين قطر وأوكرانيا", "قبالة سواحل دمشق", "على بعد موزتين من الفرح", "شمال الحكمة", "ساحل سطيف", "كيلومتر"],
+)
+def test_a_phrase_that_means_nothing_is_unknown(phrase: str) -> None:
+    assert read_phrase(phrase, Gazetteer.default()) is None
+
+
+@pytest.mark.parametrize("phrase", ["محيط البديع", "30 كم من كاثوانا", "المدخل الشمالي لعرفات"])
+def test_a_phrase_on_its_own_may_stand_on_a_name_that_running_text_would_not_be_believed(phrase: str) -> None:
+    read = read_phrase(phrase, Gazetteer.default())
+    assert read is not None
+    assert read[0].geometry.is_valid
