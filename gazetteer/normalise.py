@@ -112,11 +112,11 @@ def _folded(code: int) -> str:
 
 
 @cache
-def _table() -> npt.NDArray[np.uint32]:
+def _table() -> npt.NDArray[np.uint16]:
     import numpy as np
 
-    table = np.arange(_PLANE + 1, dtype=np.uint32)
-    for code in range(_PLANE + 1):
+    table = np.arange(_PLANE, dtype=np.uint16)
+    for code in range(_PLANE):
         to = _folded(code)
         if len(to) < 2:  # ligatures keep their code, which `_expand` looks for
             table[code] = ord(to) if to else _DROP
@@ -141,14 +141,30 @@ _NAME = _NameTable()
 _NAMES = _NameTable({ord("\n"): "\n"})
 
 
-def _codes(text: str) -> npt.NDArray[np.uint32]:
+def _codes(text: str) -> npt.NDArray[np.uint16]:
+    """Return the code points of a text, in two bytes each: a null stands for every one outside the basic plane.
+
+    Python keeps Arabic text in two bytes a character as well, and half as much memory to go through is a third
+    quicker.
+    """
     import numpy as np
 
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    data = text.encode("utf-16-le", "surrogatepass")
+    if len(data) == 2 * len(text):
+        return np.frombuffer(data, dtype=np.uint16)
+    wide = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    return np.where(wide < _PLANE, wide, 0).astype(np.uint16)
 
 
-def _text(codes: npt.NDArray[np.uint32]) -> str:
-    return codes.tobytes().decode("utf-32-le", "surrogatepass")
+def _text(codes: npt.NDArray[np.uint16]) -> str:
+    try:
+        text = str(codes.data, "utf-16-le")
+    except UnicodeDecodeError:
+        text = ""
+    if len(text) == len(codes):
+        return text
+    # Loose halves of surrogate pairs, which a broken text may have: UTF-32 leaves them as they are.
+    return codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
 
 
 def fold(text: str) -> Folded:
@@ -178,22 +194,22 @@ def fold(text: str) -> Folded:
     import numpy as np
 
     codes = _codes(text)
-    mapped = _table().take(np.minimum(codes, _PLANE))
+    mapped = _table().take(codes)
     origins: npt.NDArray[np.int64] | None = None
-    if (codes >= 0xFB50).any():
+    if codes.max(initial=0) >= 0xFB50:
         mapped, origins = _expand(codes, mapped)
     if not mapped.all():
         keep = np.flatnonzero(mapped)
         mapped = mapped[keep]
-        origins = np.append(keep if origins is None else origins[keep], len(codes)).astype(np.int64)
+        origins = np.append(keep if origins is None else origins[keep], len(codes)).astype(np.int64, copy=False)
     elif origins is not None:
-        origins = np.append(origins, len(codes)).astype(np.int64)
+        origins = np.append(origins, len(codes)).astype(np.int64, copy=False)
     return Folded(_text(mapped), origins, text)
 
 
 def _expand(
-    codes: npt.NDArray[np.uint32], mapped: npt.NDArray[np.uint32]
-) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.int64] | None]:
+    codes: npt.NDArray[np.uint16], mapped: npt.NDArray[np.uint16]
+) -> tuple[npt.NDArray[np.uint16], npt.NDArray[np.int64] | None]:
     import numpy as np
 
     ligatures = _ligatures()
@@ -211,10 +227,10 @@ def _expand(
 
 
 @cache
-def _blanks() -> npt.NDArray[np.uint32]:
+def _blanks() -> npt.NDArray[np.uint16]:
     import numpy as np
 
-    table = np.arange(_PLANE + 1, dtype=np.uint32)
+    table = np.arange(_PLANE, dtype=np.uint16)
     for code in range(_PLANE):
         if not chr(code).isalnum():
             table[code] = _SPACE
@@ -223,9 +239,7 @@ def _blanks() -> npt.NDArray[np.uint32]:
 
 def blank_punctuation(text: str) -> str:
     """Return folded text with every character that is no letter or digit turned to a space, same length."""
-    import numpy as np
-
-    return _text(_blanks().take(np.minimum(_codes(text), _PLANE)))
+    return _text(_blanks().take(_codes(text)))
 
 
 def fold_name(name: str) -> str:

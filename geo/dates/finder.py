@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from geo.dates import days, feasts, parts, periods, relative, weekdays
-from geo.dates.lexicon import TAGS
+from geo.dates.lexicon import TAGS, UNKNOWN
 from geo.dates.reader import REFUSED, Reader, tag_is, unknown
 from geo.dates.rules import RULES, Found, Rule
 from geo.dates.tagging import Tagged, tag
@@ -108,11 +110,22 @@ class _Placed:
     value: DateValue
 
 
-def _matches(tags: str) -> list[tuple[Rule, re.Match[str]]]:
-    """Return the matches of all rules by where they begin, the longest first."""
-    found = [(rule, match) for rule in RULES for match in rule.pattern.finditer(tags)]
-    found.sort(key=lambda one: (one[1].start(), -one[1].end()))
-    return found
+def _matches(tags: str) -> Iterator[tuple[Rule, re.Match[str]]]:
+    """Yield the matches of all rules by where they begin, the longest first."""
+    # No rule matches across the breaks, so that each stretch between two of them can be asked by itself.
+    begin = tags.find(UNKNOWN)
+    while (end := tags.find(UNKNOWN, begin + 1)) > 0:
+        if rules := _fitting(tags[begin : end + 1]):
+            found = [(rule, match) for rule in rules for match in rule.pattern.finditer(tags, begin, end + 1)]
+            found.sort(key=lambda one: (one[1].start(), -one[1].end()))
+            yield from found
+        begin = end
+
+
+@lru_cache(maxsize=20_000)
+def _fitting(stretch: str) -> tuple[Rule, ...]:
+    """Return the rules that match in a stretch; news writes most of its dates in a few hundred ways."""
+    return tuple([rule for rule in RULES if rule.pattern.search(stretch)])
 
 
 def _left(tagged: Tagged, first: int) -> str:
