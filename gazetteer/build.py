@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -172,13 +172,21 @@ def _second_level_names(build: Build) -> None:
 
 def _towns(build: Build, codes: Mapping[str, str], by_geonames: dict[str, str]) -> None:
     twins = merge.Twins(build.places.values(), by_geonames)
-    taken = {fold_name(n) for p in build.places.values() for n in (p.name_ar, *p.strong)}
+    taken: Counter[str] = Counter()
+    homes: dict[str, Counter[str]] = defaultdict(Counter)  # a seat may be called what its own division is called
+    for place in build.places.values():
+        names = {fold_name(n) for n in (place.name_ar, *place.strong)}
+        taken.update(names)
+        if place.feature[0] == "A" and place.admin1:
+            homes[place.admin1].update(names)
     for town in geonames.read(codes, cldr.capitals()):
         known = twins.of(town)
         if known is None:
             build.add(town)
         else:
-            build.places[known] = merge.with_town(build.places[known], town, taken)
+            own = homes[build.places[known].admin1]
+            foreign = {key for key in merge.keys(town) if taken[key] > own[key]}
+            build.places[known] = merge.with_town(build.places[known], town, foreign)
             build.merged += 1
 
 
