@@ -1,26 +1,29 @@
-"""Extraction on a cluster: batches of articles to the workers of a dask scheduler, records back, in the input's order.
+"""A cluster: articles to the workers of a dask scheduler, records back, in the input's order.
 
-The process that ingests reads and hashes, writes and merges; the workers do what costs the most. Which worker read an
-article, and whether one died over it, leaves no trace in the result.
+The process that ingests reads and hashes, and keeps the ledger; the workers read articles, compare and join reports by
+country and month, and write the files of a GeoParquet store. Which worker did something, and whether one died over it,
+leaves no trace in the result.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from geo.ingest.run import Result, prepare, read_batch
 from geo.store.errors import StoreError
 from geo.store.records import Entry
 
-_UNDER_WAY = 4
+_AHEAD = 4
 _TIMEOUT = "20s"
+A = TypeVar("A")
+B = TypeVar("B")
 
 
 class Cluster:
-    """Extraction over the workers of a dask scheduler.
+    """Work over the workers of a dask scheduler.
 
     Parameters
     ----------
@@ -30,9 +33,39 @@ class Cluster:
 
     def __init__(self, address: str) -> None:
         self.address = address
+        self._client: Any = None
 
     def __call__(self, batches: Iterator[list[Entry]]) -> Iterator[list[Result]]:
         """Yield the results of the batches, in their order, with a bounded number under way."""
+        return self._through(read_batch, batches, _AHEAD, 0)
+
+    def map(self, function: Callable[[A], B], items: Iterable[A]) -> Iterator[B]:
+        """Apply a function to items on the workers, before articles that still wait for one."""
+        return self._through(function, items, _AHEAD, 1)
+
+    def close(self) -> None:
+        """Leave the cluster; it goes on for others."""
+        if self._client is not None:
+            self._client.close()
+            self._client = None
+
+    def _through(self, function: Callable[[A], B], items: Iterable[A], ahead: int, priority: int) -> Iterator[B]:
+        client = self._connected()
+        threads = sum(client.nthreads().values())
+        stream = iter(items)
+
+        def send(item: A) -> Any:
+            return client.submit(function, item, pure=False, retries=3, priority=priority)
+
+        under_way = deque(send(i) for i in islice(stream, ahead * threads))
+        while under_way:
+            done: B = under_way.popleft().result()
+            under_way.extend(send(i) for i in islice(stream, 1))
+            yield done
+
+    def _connected(self) -> Any:
+        if self._client is not None:
+            return self._client
         try:
             import distributed
         except ImportError as error:
@@ -44,18 +77,13 @@ class Cluster:
             raise StoreError(f"{self.address}: there is no dask scheduler ({error})") from error
         try:
             client.wait_for_workers(1, timeout=60)
-            threads = sum(client.nthreads().values())
             # Read once by each worker, at its start, and not within the first batch's time.
             client.run(prepare)
-            under_way = deque(self._send(client, b) for b in islice(batches, _UNDER_WAY * threads))
-            while under_way:
-                done: list[Result] = under_way.popleft().result()
-                if (following := next(batches, None)) is not None:
-                    under_way.append(self._send(client, following))
-                yield done
-        finally:
+        except TimeoutError as error:
             client.close()
-
-    @staticmethod
-    def _send(client: Any, batch: list[Entry]) -> Any:
-        return client.submit(read_batch, batch, pure=False, retries=3)
+            raise StoreError(f"{self.address}: the scheduler has no worker; start `dask worker`") from error
+        except BaseException:
+            client.close()
+            raise
+        self._client = client
+        return client

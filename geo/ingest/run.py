@@ -27,6 +27,7 @@ from geo.sources import Rejected
 from geo.store import Store, Writer
 from geo.store.blocks import spot_of
 from geo.store.ledger import Filed, Reading
+from geo.store.mapper import here
 from geo.store.records import Entry, to_record
 
 _BATCH = 32
@@ -206,11 +207,23 @@ def ingest(
     Outcome
     """
     began = time.monotonic()
-    with _seldom_collecting(), store.writing(wait=wait, waiting=waiting) as writer:
+    spread = spread or Processes()
+    with _seldom_collecting(), store.writing(wait=wait, waiting=waiting) as writer, _shared(store, spread):
         run = _Run(writer, rules_version(), dry=dry, progress=progress, show_every=show_every)
-        run.go(list(inputs), published, retry=retry, spread=spread or Processes())
+        run.go(list(inputs), published, retry=retry, spread=spread)
     run.outcome.seconds = time.monotonic() - began
     return run.outcome
+
+
+@contextmanager
+def _shared(store: Store, spread: Spreader) -> Iterator[None]:
+    """Let a cluster that reads the articles do the store's work as well, and leave it in the end."""
+    store.mapper = getattr(spread, "map", here)
+    try:
+        yield
+    finally:
+        store.mapper = here
+        getattr(spread, "close", lambda: None)()
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from geo.query.filters import Extent, Filters
 from geo.sources import Rejected
 from geo.store.errors import StoreLostError
 from geo.store.ledger import Ledger, Reading, Rejection
+from geo.store.mapper import Mapper, here
 from geo.store.queries import Queries
 from geo.store.records import Entry, to_incident
 from geo.store.settle import settle
@@ -101,7 +102,7 @@ class Writer:
         final : bool
             Whether nothing more follows soon, so that what only makes reading quicker is worth its time now.
         """
-        changed = self._steady(lambda: settle(self.ledger, progress=progress))
+        changed = self._steady(lambda: settle(self.ledger, progress, self.store.mapper))
         self._steady(lambda: self.store.derive(self.ledger, final=final))
         return changed
 
@@ -114,10 +115,13 @@ class Store(ABC):
     kind : str
     url : str
         Without credentials.
+    mapper : callable
+        Where merging and the making of read models are done: in this process unless an ingest says otherwise.
     """
 
     kind: str
     url: str
+    mapper: Mapper = staticmethod(here)
 
     @abstractmethod
     def ledger(self) -> Ledger:

@@ -277,14 +277,14 @@ class EmbeddedStore(Store):
             self._engine = self._reader = None
 
 
-def changes(ledger: Ledger, since: int) -> Iterator[tuple[list[Record], list[str]]]:
+def changes(ledger: Ledger, since: int, size: int = _CHUNK) -> Iterator[tuple[list[Record], list[str]]]:
     """Yield what changed in the incidents since a number: those to put, and the ids of those to take away."""
     rows = ledger.db.each(
         "SELECT i.id, i.gone, i.properties, i.extra, s.wkb FROM incident i LEFT JOIN shape s ON s.digest = i.shape"
         " WHERE i.seq > ? ORDER BY i.seq",
         (since,),
     )
-    while part := list(islice(rows, _CHUNK)):
+    while part := list(islice(rows, size)):
         records = [Record(r[0], r[2], r[3], bytes(r[4]) if r[4] is not None else None) for r in part if not r[1]]
         gone = [r[0] for r in part if r[1]] if since else []
         yield records, gone

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from secrets import token_hex
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 import pyarrow as pa
@@ -21,12 +21,15 @@ import pyarrow.parquet as pq
 from geo.store import geoparquet
 from geo.store.duck import DuckEngine, connect
 from geo.store.embedded import EmbeddedStore, changes, flush, from_os
-from geo.store.errors import DamagedStoreError
+from geo.store.errors import DamagedStoreError, StoreError
 from geo.store.ledger import Ledger
+from geo.store.mapper import Mapper, here, portions
 from geo.store.records import Record, to_incident
 from geo.store.rows import COLUMNS, Coder, NameRow, outline_row, table
 
 _PARTS = 4
+_AT_ONCE, _AT_ONCE_FAR = 8_000, 100_000
+_SURVEY = 2_000
 _NONE = "__HIVE_DEFAULT_PARTITION__"
 _NAMES = pa.schema(
     [("kind", pa.string()), ("code", pa.int32()), ("key", pa.string()), ("ar", pa.string()), ("en", pa.string())]
@@ -62,9 +65,10 @@ class ParquetStore(EmbeddedStore):
         if current is not None and not anew and last <= current[1]:
             return
         anew = anew or current is None
-        view = _View(self.folder, {} if anew or current is None else _read(self.folder / current[0]), last)
+        before = {} if anew or current is None else _read(self.folder / current[0])
+        view = _View(self.folder, before, last, self.mapper)
         try:
-            for records, gone in changes(ledger, 0 if anew or current is None else current[1]):
+            for records, gone in changes(ledger, 0 if anew or current is None else current[1], view.at_once):
                 view.put(records, gone)
             view.finish()
             name = f"view-{last}-{token_hex(4)}.json"
@@ -109,8 +113,9 @@ class ParquetStore(EmbeddedStore):
 class _View:
     """A view of the data set while it is made."""
 
-    def __init__(self, folder: Path, before: Mapping[str, Any], seq: int) -> None:
-        self.folder, self.seq = folder, seq
+    def __init__(self, folder: Path, before: Mapping[str, Any], seq: int, mapper: Mapper) -> None:
+        self.folder, self.seq, self.mapper = folder, seq, mapper
+        self.at_once = _AT_ONCE if mapper is here else _AT_ONCE_FAR
         self.partitions: dict[str, list[str]] = {k: list(v) for k, v in before.get("partitions", {}).items()}
         self.rid = int(before.get("rid", 0))
         self._number, self._token = 0, token_hex(4)
@@ -130,15 +135,41 @@ class _View:
             self._take_away([*gone, *(r.id for r in records)])
         if not records:
             return
-        made = _rows(records, self.coder, self.rid)
+        tasks = [self._task(records, self.coder)] if self.mapper is here else self._tasks(records)
+        for written in self.mapper(_write_parts, tasks):
+            for place, name in written:
+                self._demand(name)
+                self.partitions.setdefault(place, []).append(name)
+
+    def _task(self, records: Sequence[Record], coder: Coder) -> _Task:
+        self._number += 1
         self.rid += len(records)
-        places: dict[str, list[int]] = defaultdict(list)
-        for row, (country, day) in enumerate(
-            zip(made["country"].to_pylist(), made["event_date"].to_pylist(), strict=True)
-        ):
-            places[_place(country, day)].append(row)
-        for place, rows in sorted(places.items()):
-            self.partitions.setdefault(place, []).append(self._write(place, made.take(rows)))
+        stem = f"part-{self.seq}-{self._token}-{self._number}"
+        return _Task(str(self.folder.resolve()), stem, records, coder, self.rid - len(records))
+
+    def _tasks(self, records: Sequence[Record]) -> Iterator[_Task]:
+        """Yield the work in whole partitions; names are numbered here, as workers know nothing of each other."""
+        pieces = [records[n : n + _SURVEY] for n in range(0, len(records), _SURVEY)]
+        places: list[str] = []
+        known: list[_Names] = []
+        for found, names in self.mapper(_survey, pieces):
+            places += found
+            known += [names] * len(found)
+        for part in portions(places, _SURVEY):
+            coder = Coder()
+            # The names of a portion are those of the pieces that its records were in.
+            for names in {id(known[n]): known[n] for n in part}.values():
+                for row in names.rows:
+                    coder.codes[row.kind, row.key] = self.coder.name(row.kind, row.key, row.ar, row.en)
+                for wkb in names.areas:
+                    coder.areas[wkb] = self.coder.area(wkb)
+            yield self._task([records[n] for n in part], coder)
+
+    def _demand(self, name: str) -> None:
+        if not (self.folder / name).is_file():
+            raise StoreError(
+                f"{self.folder}: what the workers wrote is not here; put the store where all of them see it"
+            )
 
     def _take_away(self, ids: Sequence[str]) -> None:
         wanted = pa.array(ids, pa.string())
@@ -158,11 +189,11 @@ class _View:
 
     def finish(self) -> None:
         """Make one file of many small ones, and write the names."""
-        for place, files in self.partitions.items():
-            if len(files) > _PARTS:
-                whole = pa.concat_tables([pq.ParquetFile(self.folder / f).read() for f in files])
-                order = pc.sort_indices(whole, sort_keys=[("_curve", "ascending"), ("id", "ascending")])
-                self.partitions[place] = [self._write(place, whole.take(order))]
+        many = [(place, files) for place, files in self.partitions.items() if len(files) > _PARTS]
+        root, stem = str(self.folder.resolve()), f"part-{self.seq}-{self._token}-all"
+        for (place, _), name in zip(many, self.mapper(_gather, [(root, stem, *m) for m in many]), strict=True):
+            self._demand(name)
+            self.partitions[place] = [name]
         names, outlines = self.coder.taken()
         (self.folder / "names").mkdir(exist_ok=True)
         rows = [dict(zip(NameRow._fields, row, strict=True)) for row in (*self._names, *names)]
@@ -180,14 +211,69 @@ class _View:
 
     def _write(self, place: str, rows: pa.Table) -> str:
         self._number += 1
-        name = f"incidents/{place}/part-{self.seq}-{self._token}-{self._number}.parquet"
-        path = self.folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        building = path.with_suffix(".new")
+        return _write(self.folder, place, f"part-{self.seq}-{self._token}-{self._number}", rows)
+
+
+class _Task(NamedTuple):
+    """Records whose files a worker writes, where to, and the numbers of names and rows."""
+
+    folder: str
+    stem: str
+    records: Sequence[Record]
+    coder: Coder
+    rid: int
+
+
+class _Names(NamedTuple):
+    """The names and areas of some records."""
+
+    rows: list[NameRow]
+    areas: list[bytes]
+
+
+def _survey(records: Sequence[Record]) -> tuple[list[str], _Names]:
+    """Return the partition of each record, and the names that they need; runs in a worker."""
+    coder = Coder()
+    table(records, coder)
+    names, areas = coder.taken()
+    values = (json.loads(r.properties) for r in records)
+    return [_place(v["country"], v["event_date"]) for v in values], _Names(names, [wkb for _, wkb in areas])
+
+
+def _write_parts(task: _Task) -> list[tuple[str, str]]:
+    """Write records, a file a partition; return partitions and files. Runs in a worker that sees the folder."""
+    folder = Path(task.folder)
+    if not (folder / "ledger.sqlite").is_file():
+        raise StoreError(f"{folder}: a worker does not see the store; put it where all of them do")
+    made = _rows(task.records, task.coder, task.rid)
+    places: dict[str, list[int]] = defaultdict(list)
+    columns = (made["country"].to_pylist(), made["event_date"].to_pylist())
+    for row, (country, day) in enumerate(zip(*columns, strict=True)):
+        places[_place(country, day)].append(row)
+    return [(place, _write(folder, place, task.stem, made.take(rows))) for place, rows in sorted(places.items())]
+
+
+def _gather(task: tuple[str, str, str, list[str]]) -> str:
+    """Make one file of the many of a partition; return its name. Runs in a worker that sees the folder."""
+    folder, stem, place, files = task
+    whole = pa.concat_tables([pq.ParquetFile(Path(folder) / f).read() for f in files])
+    order = pc.sort_indices(whole, sort_keys=[("_curve", "ascending"), ("id", "ascending")])
+    return _write(Path(folder), place, stem, whole.take(order))
+
+
+def _write(folder: Path, place: str, stem: str, rows: pa.Table) -> str:
+    name = f"incidents/{place}/{stem}.parquet"
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # A worker taken for dead may still be at it: each writes a file of its own, and the last one stays.
+    building = path.with_suffix(f".{token_hex(4)}.new")
+    try:
         pq.write_table(rows, building, compression="zstd", row_group_size=20_000)
         flush(building)
         building.replace(path)
-        return name
+    finally:
+        building.unlink(missing_ok=True)
+    return name
 
 
 def _rows(records: Sequence[Record], coder: Coder, rid: int) -> pa.Table:
