@@ -1,13 +1,22 @@
-"""Words that stand for a place named before: العاصمة، المدينة، المحافظة، البلاد."""
+"""Words that stand for a place named before: المدينة، المحافظة، البلاد; and العاصمة for the capital of a state.
+
+A town or division is the one named last. A country is not: an article about Idlib that has just named Turkey still
+means Syria by البلاد, unless its sentence is about another country altogether.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import itemgetter
 
-from gazetteer import Place
+from gazetteer import Gazetteer, Place
+from gazetteer.normalise import fold_name
+from geo import lexicon
 from geo.places.resolve import Reading
+from geo.places.spatialwords import demonyms
 from geo.text.document import Document
 from geo.text.matching import PROCLITICS
 
@@ -20,6 +29,12 @@ _WORDS = {
 # Every form that one of them takes behind a proclitic → (where the word begins in it, the word); للمدينة is ل + لمدينة.
 _FORMS = {clitic + word: (len(clitic), word) for word in _WORDS for clitic in ("", *PROCLITICS)}
 _FORMS |= {f"{before}لل{word[2:]}": (len(before) + 1, word) for word in _WORDS for before in ("", "و", "ف")}
+_COUNTRY, _CAPITAL = "البلاد", "العاصمه"
+_FORMS |= {clitic + _CAPITAL: (len(clitic), _CAPITAL) for clitic in ("", *PROCLITICS)}
+_FORMS |= {f"{before}لل{_CAPITAL[2:]}": (len(before) + 1, _CAPITAL) for before in ("", "و", "ف")}
+_APPOSED = 3
+_HOME_SHARE, _HOME_COUNT = 0.4, 2
+_SENTENCE = ".\n؟!"
 _PREPOSITIONS = frozenset({"في", "من", "الي", "داخل", "نحو", "عن", "علي"})
 
 
@@ -34,7 +49,7 @@ class Anaphor:
     placed: bool
 
 
-def find_anaphora(document: Document, readings: Sequence[Reading]) -> list[Anaphor]:
+def find_anaphora(document: Document, readings: Sequence[Reading], gazetteer: Gazetteer) -> list[Anaphor]:
     """Return the anaphora of a document whose antecedent is known, in text order.
 
     Parameters
@@ -42,11 +57,14 @@ def find_anaphora(document: Document, readings: Sequence[Reading]) -> list[Anaph
     document : Document
     readings : sequence of Reading
         Resolved toponyms in text order.
+    gazetteer : Gazetteer
+        For states and their capitals.
     """
     text = document.words
     out = []
     latest: dict[str, tuple[int, Place]] = {}  # by feature and by its class: what was named last, and how late
     named_until, number = 0, 0
+    home = _home(readings)
     for at in [n for n, word in enumerate(text.words) if word in _FORMS]:
         offset, word = _FORMS[text.words[at]]
         start, end = text.start(at) + offset, text.end(at)
@@ -58,16 +76,57 @@ def find_anaphora(document: Document, readings: Sequence[Reading]) -> list[Anaph
             if place is not None and not toponym.inside:
                 latest[place.feature] = latest[place.feature[0]] = (number, place)
             number += 1
-        antecedents = [latest[f] for f in _WORDS[word] if f in latest]
-        if start >= named_until and antecedents:
+        if start < named_until:
+            continue
+        place = None
+        if word in {_COUNTRY, _CAPITAL}:
+            state = _state(document, readings[:number], start, home)
+            if word == _CAPITAL:
+                if number < len(readings) and readings[number].toponym.start - end <= _APPOSED:
+                    continue  # العاصمة بغداد: named right behind
+                following = text.words[at + 1] if at + 1 < len(text.words) else ""
+                place = _capital(gazetteer, demonyms().get(following, state))
+            else:
+                place = gazetteer.place(f"iso:{state}")
+        elif antecedents := [latest[f] for f in _WORDS[word] if f in latest]:
             _, place = max(antecedents, key=itemgetter(0))
+        if place is not None:
             why = f"stands for {place.name_en or place.name_ar}, named before"
             out.append(Anaphor(start, end, place, why, _placed(document.plain, start - offset, start)))
     return out
+
+
+def _home(readings: Sequence[Reading]) -> str:
+    """Return the country that an article is about, nothing where it is about several."""
+    named = Counter(r.place.country for r in readings if r.place is not None and r.place.country)
+    for country, count in named.most_common(1):
+        if count >= _HOME_COUNT and count >= _HOME_SHARE * named.total():
+            return country
+    return ""
+
+
+def _state(document: Document, before: Sequence[Reading], start: int, home: str) -> str:
+    """Return the country that a word at an offset speaks of: the article's, or what the sentence has instead."""
+    begin = max(document.folded.text.rfind(mark, 0, start) for mark in _SENTENCE)
+    countries = [r.place.country for r in before if r.place is not None and r.place.country and not r.toponym.inside]
+    here = [r.place.country for r in before if r.place is not None and r.place.country and r.toponym.start > begin]
+    if home and (not here or home in here):
+        return home
+    return (here or countries or [home])[-1]
+
+
+@lru_cache(maxsize=256)
+def _capital(gazetteer: Gazetteer, country: str) -> Place | None:
+    for row in lexicon.states("countries.csv"):
+        if row["iso2"] == country:
+            found = gazetteer.lookup(fold_name(row["capital_ar"]))
+            return next((p for p in found if p.country == country and p.feature[0] == "P"), None)
+    return None
 
 
 def _placed(text: str, word: int, start: int) -> bool:
     """Whether a preposition puts something there; a bare العاصمة is as often a word like any other."""
     if text[word:start].endswith(("ب", "ل")):
         return True
-    return not _PREPOSITIONS.isdisjoint(text[max(0, word - 12) : word].split()[-1:])
+    before = text[max(0, word - 12) : word].split()[-1:]
+    return any(w in _PREPOSITIONS or (w[:1] in "وف" and w[1:] in _PREPOSITIONS) for w in before)

@@ -23,10 +23,12 @@ from geo.places.resolve import Reading, resolve
 from geo.places.roles import roles
 from geo.places.spatial import Area
 from geo.places.spatialwords import is_cue
+from geo.places.toponym import Toponym
 from geo.places.toponyms import Recogniser, shared_recogniser
 from geo.text.document import Document
 
 _REACH = 45  # how far behind a name the area that it lies in may stand
+_HONOURED = frozenset({"R.ST", "S.SQR", "S.MSQE", "S.SCH", "S.CH"})
 _PLACING = frozenset({"locative", "direction", "part", "near", "source", "kind", "target"})
 
 
@@ -66,7 +68,7 @@ def find_places(
     text, punctuated = document.plain, document.folded.text
     what = roles(toponyms, [r.place for r in readings], text, punctuated)
     found = [_located(document, r, w, readings, gazetteer) for r, w in zip(readings, what, strict=True)]
-    anaphora = find_anaphora(document, readings)
+    anaphora = find_anaphora(document, readings, gazetteer)
     anchors = [Anchor(r.toponym.start, r.toponym.end, r.place, r.toponym.clitic)
                for r in readings if r.place is not None and not r.toponym.inside]  # fmt: skip
     if anaphora:
@@ -150,10 +152,18 @@ def _surrounding(document: Document, reading: Reading, readings: Sequence[Readin
         if other.place is None or (near.inside and near.key != toponym.anchor) or other.place.is_country:
             continue
         if near.key == toponym.anchor and near.start < toponym.end:
+            if _named_in_honour(toponym):
+                continue
             return other.place
         if toponym.end <= near.start < limit and near.cue in _PLACING:
             return other.place
     return None
+
+
+def _named_in_honour(toponym: Toponym) -> bool:
+    """Whether a facility does not lie in the place that it is named after (شارع الحمراء، مسجد القدس)."""
+    kind = unknown_kinds().get(toponym.key.split(" ")[0])
+    return kind is not None and kind.feature in _HONOURED
 
 
 def _start(reading: Reading) -> int:

@@ -20,7 +20,7 @@ import numpy as np
 
 from gazetteer import Gazetteer, Place
 from gazetteer.index import prominence
-from gazetteer.kinds import Kind
+from gazetteer.kinds import Kind, split_kind
 from geo.places.roles import dateline
 from geo.places.spatialwords import classes_of
 from geo.places.toponym import Toponym
@@ -183,14 +183,15 @@ def _candidates(gazetteer: Gazetteer, key: str, kind: Kind | None) -> _Candidate
     if kind is not None and not kind.part:
         fitting = [p for p in places if kind.fits(p.feature)]
         places = fitting or [p for p in places if p.feature[0] in "PA" and kind.features == ()] or places
-    found = tuple(_Candidate(p, prominence(p), _bonus(p, kind), math.cos(math.radians(p.lat))) for p in places)
+    own = kind or split_kind(key)[0]  # a name may begin with its generic word (جبل نفوسة)
+    found = tuple(_Candidate(p, prominence(p), _bonus(p, kind, own), math.cos(math.radians(p.lat))) for p in places)
     return _Candidates(found, _votes(found), _sure(places), frozenset(p.id for p in places))
 
 
-def _bonus(place: Place, kind: Kind | None) -> float:
-    """Return what the generic word (or that there is none) and the names' tier say for a place."""
+def _bonus(place: Place, kind: Kind | None, own: Kind | None) -> float:
+    """Return what the generic word (before the name or as its first, or that there is none) and the tier say."""
     bonus = 0.0
-    if kind is not None and kind.features and kind.fits(place.feature):
+    if own is not None and own.features and own.fits(place.feature):
         bonus += _KIND_FITS
     if kind is None and place.feature in _DIVISIONS:
         bonus += _DIVISION

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
 from gazetteer import Place
+from gazetteer.kinds import kinds
+from gazetteer.normalise import fold_name
 from geo import lexicon
 from geo.mentions import Role
 from geo.places.toponym import Toponym
@@ -33,7 +38,10 @@ def roles(toponyms: list[Toponym], places: list[Place | None], text: str, punctu
             office = place is not None and place.is_country and _office(toponym, text, punctuated)
             out.append("metonym" if office else "part_of_name")
             continue
-        if place is None or toponym.kind is not None or not (place.is_country or place.feature == "P.PPLC"):
+        likewise = before is not None and before[1] == "topic" and _joined(before[0], toponym, punctuated)
+        if likewise or _talked_about(toponym, text, punctuated):
+            role = "topic"
+        elif place is None or toponym.kind is not None or not (place.is_country or place.feature == "P.PPLC"):
             role = "location"
         elif before is not None and before[1] == "metonym" and _follows(before[0], toponym, punctuated):
             role = "metonym"
@@ -42,6 +50,39 @@ def roles(toponyms: list[Toponym], places: list[Place | None], text: str, punctu
         out.append(role)
         before = toponym, role
     return out
+
+
+@cache
+def _topic_cues() -> re.Pattern[str]:
+    """Return what makes a place one that is merely talked about, up to the place or the generic word before it."""
+    cues = []
+    for row in lexicon.table("toponyms/topic_cues.csv"):
+        cue = fold_name(row["cue"])
+        cues.append(cue if row["cue"].endswith(" ل") else rf"{cue} (?:[^ ]+ ){{0,{row['gap']}}}")
+    return re.compile(rf"(?:^| )[وف]?(?:{'|'.join(cues)})(?:{_generic()} )?$")
+
+
+def _generic() -> str:
+    return "(?:" + "|".join(sorted((k for k in kinds() if len(k) > 2), key=len, reverse=True)) + ")"
+
+
+def _talked_about(toponym: Toponym, text: str, punctuated: str) -> bool:
+    """Whether the words before a place say that nothing happens there (تضامنا مع غزة، قد تطال كربلاء)."""
+    begin = max(0, toponym.start - _LEFT)
+    clause = max(punctuated.rfind(c, begin, toponym.start) for c in ".؛:\n")
+    left = text[max(clause + 1, begin) : toponym.start]
+    return any(word in left for word in _topic_words()) and _topic_cues().search(left) is not None
+
+
+@cache
+def _topic_words() -> frozenset[str]:
+    """Return one word of each cue: where none of them stands, there is no cue."""
+    cues = (fold_name(row["cue"]).split() for row in lexicon.table("toponyms/topic_cues.csv"))
+    return frozenset(max(words, key=len) for words in cues)
+
+
+def _joined(last: Toponym, toponym: Toponym, punctuated: str) -> bool:
+    return toponym.clitic == "و" and punctuated[last.end : toponym.start - 1] == " "
 
 
 def _office(toponym: Toponym, text: str, punctuated: str) -> bool:

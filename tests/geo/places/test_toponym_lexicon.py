@@ -14,6 +14,7 @@ TABLES = {
     "spatial.csv": ("word", "class"),
     "number_words.csv": ("word", "value"),
     "not_places.csv": ("phrase", "kind"),
+    "topic_cues.csv": ("cue", "gap"),
 }
 
 
