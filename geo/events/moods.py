@@ -57,7 +57,7 @@ def _from_cues(signs: Signs, anchor: Sign, start: int) -> Mood:
                 found = "planned"
             elif key == "deny":
                 found = "denied"
-            elif key == "about" and found == "told":
+            elif key == "about" and found == "told" and not (anchor.item.verb and anchor.item.tense == "past"):
                 found = "about"
         if found != "told" and at > start and _new_statement(signs, at, anchor.start):
             found = "told"

@@ -21,6 +21,7 @@ from geo.text.document import Document
 
 _FAR = 99
 _DATE_REACH = 14
+_AREA, _BESIDE = 3, 7
 _QUARTER_REACH, _NAMED_REACH = 10.0, 45.0
 
 
@@ -67,7 +68,7 @@ class Scene:
         out: list[Spot] = []
         body = self._dateline_end()
         # «مسيرة سلمية» is a march, not the town of Salamiyah
-        worded = {i for t in self.signs.triggers if t.item.rest for i in range(t.start + 1, t.end)}
+        worded = {i: t.end for t in self.signs.triggers if t.item.rest for i in range(t.start + 1, t.end)}
         phrases = [(p.start, p.end) for p in self.located if p.phrase is not None]
         for key, place in enumerate(self.located):
             value = place.mention.value
@@ -78,7 +79,7 @@ class Scene:
             if place.phrase is None and any(s <= place.start and place.end <= e for s, e in phrases):
                 continue
             spot = Spot(self._word(place.start), self.signs.tokens.at(place.end), key)
-            if spot.start not in worded or place.phrase is not None:
+            if spot.end > worded.get(spot.start, 0) or place.phrase is not None:
                 out.append(spot)
         return tuple(out)
 
@@ -185,7 +186,9 @@ class Scene:
         if not spots:
             return None
         best = max(spots, key=lambda s: self._fitness(told, s))
-        chain = [s for s in spots if abs(s.start - best.start) <= 7 and not self.apart(s.key, best.key)]
+        far = _FAR if self._precision(best) >= _AREA and best.start < told.anchors[-1].end else _BESIDE
+        # «على قطاع غزة … طال بلدات خزاعة»: the towns that follow within the area are surer than the area
+        chain = [s for s in spots if -_BESIDE <= s.start - best.start <= far and not self.apart(s.key, best.key)]
         if self._vague(best):
             # «بمديرية الجوبة جنوب مأرب»: what has a name is surer than the direction beside it
             named = [s for s in spots if self._named_beside(s, best)]
@@ -291,6 +294,8 @@ class Scene:
         """Whether an event's clause counts from a day long past (منذ 15 أبريل): a sum over a war, no incident."""
         published = self.document.article.published
         words = self.signs.tokens.words
+        if any(self._since_war(told, at) for at in range(told.clause[0], told.clause[1])):
+            return True
         for spot in within(self._every_date, told.clause[0], told.clause[1]):
             first, value = spot.start, self.when[spot.key].value
             if not isinstance(value, DateValue):
@@ -301,11 +306,22 @@ class Scene:
                 return True
         return False
 
+    def _since_war(self, told: Told, at: int) -> bool:
+        """Whether a word opens «منذ بداية الحرب» and nothing before it ranks the event among others (أعنف هجوم منذ)."""
+        words = self.signs.tokens.words
+        if words[at] not in function_words("since") or not function_words("outset") & set(words[at + 1 : at + 2]):
+            return False
+        if function_words("war").isdisjoint(words[at + 2 : at + 4]):
+            return False
+        return function_words("ranking").isdisjoint(words[max(told.clause[0], at - 6) : at])
+
     def date_of(self, told: Told, sentence: tuple[int, int]) -> When | None:
         """Return the time that an event's own clause or sentence gives."""
         about = told.mood == "about"
         inside = list(within(self.dates, told.anchors[0].start if about else told.start, told.end))
         if spot := self._closest(told, inside):
+            if self._said_on(spot):
+                return self._when(spot, "speech", 0.5, told)
             return self._when(spot, "clause", 0.9, told)
         if about:
             return None
@@ -329,9 +345,21 @@ class Scene:
         def distance(spot: Spot) -> float:
             value = self.when[spot.key].value
             open_end = isinstance(value, DateValue) and (value.start is None or value.end is None)
-            return min(abs(spot.start - a.start) for a in told.anchors) + (_FAR if open_end else 0)
+            saying = self._said_on(spot) and len(spots) > 1
+            return min(abs(spot.start - a.start) for a in told.anchors) + _FAR * (open_end + saying)
 
         return min(spots, key=distance, default=None)
+
+    def _said_on(self, spot: Spot) -> bool:
+        """Whether a date is the day of saying (أعلنت الخميس لجنة الأطباء، قال الوزير اليوم إن)."""
+        signs = self.signs
+        if any(low < spot.start < high for low, high in self._sources):
+            return True
+        return any(
+            s.item.layer == "speech" and s.item.key in {"say", "admit"}
+            for at in (spot.start - 1, spot.start - 2)
+            for s in signs.at.get(at, ())
+        )
 
     def _when(self, spot: Spot, rule: str, confidence: float, told: Told) -> When:
         value = self.when[spot.key].value

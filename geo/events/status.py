@@ -12,6 +12,7 @@ from geo.events.told import Told, within
 from geo.events.triggers import function_words
 
 _OLD = timedelta(days=7)
+_BEFORE_NEWS = timedelta(days=4)
 _ENEMY = frozenset({"militant"})
 
 
@@ -112,6 +113,8 @@ def status_of(
     if published is not None and end is not None and published - end >= _OLD:
         return "background"
     if told.past_perfect and end is None and not told.counts:
+        return "background"
+    if told.past_perfect and published is not None and end is not None and published - end >= _BEFORE_NEWS:
         return "background"
     return "claimed" if _claimed(told, speaker, parties, confirmed=confirmed) else "reported"
 

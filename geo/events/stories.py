@@ -131,6 +131,8 @@ def _types_meet(story: Story, event: Told) -> bool:
 def _times_meet(a: When | None, b: When | None) -> bool:
     if a is None or b is None or a.start is None or b.start is None or a.end is None or b.end is None:
         return True
+    if a.start > b.end and a.rule == "speech":
+        return True  # what is said on a day was done before it
     return a.start <= b.end and b.start <= a.end
 
 
@@ -158,7 +160,10 @@ def extend(story: Story, mention: Mention, signs: Signs) -> Story:
         mention.where is not None and not points_back and not mention.told.effect and _exacter(mention.where, where)
     ):
         where = mention.where or where
-    if when is None or (mention.when is not None and (mention.when.precision or 9) < (when.precision or 9)):
+    if when is None or (
+        mention.when is not None
+        and ((mention.when.precision or 9) < (when.precision or 9) or (when.rule == "speech" != mention.when.rule))
+    ):
         when = mention.when or when
     parties = Parties(
         story.parties.perpetrator or mention.parties.perpetrator, story.parties.target or mention.parties.target,

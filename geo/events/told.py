@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Protocol, TypeVar
 
@@ -21,6 +21,12 @@ from geo.events.types import JOINS_PROTEST, PROTEST, is_crowd, is_mob, sub_event
 from geo.text.document import Document
 
 Apart = Callable[[int, int], bool]
+_REACH_OF_ENTRY = 8
+_REACH_OF_CROWD = 9
+_NO_TOLL = frozenset(
+    {"displacement", "movement", "visit", "talks", "agreement", "ceasefire", "release", "sanction", "trial", "crossing",
+     "aid", "change", "base"}
+)  # fmt: skip
 
 
 class Begins(Protocol):
@@ -113,12 +119,13 @@ def find_events(document: Document, signs: Signs, places: Sequence[Spot], apart:
         if cursor == begin:
             continue
         for start, end in _clauses(signs, first, last):
-            anchors = [t for t in triggers[begin:cursor] if start <= t.start < end and not _of_things(signs, t)]
+            anchors = [t for t in triggers[begin:cursor] if start <= t.start < end and not _idle(signs, t)]
             if not anchors:
                 continue
             here = list(within(places, start, end))
+            named = frozenset(i for p in here for i in range(p.start, p.end))
             for group, (low, high) in _groups(signs, anchors, here, apart, start, end):
-                told = _told(signs, group, (start, end), low, high, number, sentence.paragraph)
+                told = _told(signs, group, (start, end), low, high, number, sentence.paragraph, named)
                 if told is not None:
                     out.append(told)
     return out
@@ -144,6 +151,7 @@ def _clauses(signs: Signs, first: int, last: int) -> list[tuple[int, int]]:
             or (word in function_words("beside") and ("،" in tokens.gap(i) or "," in tokens.gap(i)))
             or (word == "حين" and tokens.words[i - 1] in {"في", "وفي"})
             or (word == "المقابل" and tokens.words[i - 1] == "في")
+            or (word == "قبل" and i + 1 < last and words[i + 1] == "ان")
         ):
             cuts.append(i)
     return list(zip(cuts, [*cuts[1:], last], strict=True))
@@ -154,12 +162,24 @@ def _cutting() -> frozenset[str]:
     return function_words("cutting") | function_words("beside")
 
 
+def _idle(signs: Signs, anchor: Sign) -> bool:
+    """Whether a trigger tells of nothing here: a thing seized, the reason of an act (احتجاجا على)."""
+    words = signs.tokens.words
+    if words[anchor.start] in function_words("reason") and words[anchor.end : anchor.end + 1] == ["علي"]:
+        return True
+    return _of_things(signs, anchor)
+
+
 def _of_things(signs: Signs, anchor: Sign) -> bool:
     """Whether what is seized or taken back is no ground (استولوا على أسلحة)."""
     if frames()[anchor.item.key].family != "control":
         return False
-    after = signs.tokens.words[anchor.end : anchor.end + 4]
-    return not function_words("things").isdisjoint(after)
+    words = signs.tokens.words
+    if anchor.item.key == "enter" and not function_words("entering_force").isdisjoint(
+        words[anchor.end : anchor.end + _REACH_OF_ENTRY]
+    ):
+        return True
+    return not function_words("things").isdisjoint(words[anchor.end : anchor.end + 4])
 
 
 def _groups(
@@ -178,7 +198,9 @@ def _groups(
         if anchor in topics:
             groups.append((family + " talked about", [anchor], []))
             continue
-        if protest and ((family in {"violence", "loot"} and anchor.item.key in JOINS_PROTEST) or family == "arrest"):
+        if protest and family == "violence" and index + 1 < len(anchors) and _before_crowd(signs, anchor, anchors, end):
+            family = "violence"
+        elif protest and ((family in {"violence", "loot"} and anchor.item.key in JOINS_PROTEST) or family == "arrest"):
             family = "protest"
         elif not protest and family == "protest" and names & {"explode", "air", "shell"}:
             family = "violence"
@@ -202,10 +224,22 @@ def _groups(
     return out
 
 
+def _before_crowd(signs: Signs, anchor: Sign, anchors: list[Sign], end: int) -> bool:
+    """Whether an act is told well before people protest in a clause (قُتل سائق …، ليعمد محتجون إلى حرق العجلات)."""
+    crowd = [a.start for a in anchors if a.item.key in PROTEST]
+    crowd += [s.start for s in signs.between(anchor.start, end, "victim") if s.item.key == "protester"]
+    first = min(crowd, default=anchor.start)
+    if first - anchor.end < _REACH_OF_CROWD:
+        return False
+    return any("،" in signs.tokens.gap(i) for i in range(first - 3, first + 1))
+
+
 def _elsewhere(signs: Signs, anchor: Sign, mine: list[int], theirs: list[int], apart: Apart) -> bool:
     """Whether a further trigger of the family tells of another place than the group so far."""
     if not function_words("caused_by").isdisjoint(signs.tokens.words[max(0, anchor.start - 3) : anchor.start]):
         return True
+    if anchor.item.conjunction == "ف" and frames()[anchor.item.key].kind == "effect":
+        return False  # «انفجر لغم …، فتوفيت امرأتان»: what followed from it
     fresh = bool(anchor.item.conjunction) or "،" in signs.tokens.gap(anchor.start) or _follows_and(signs, anchor.start)
     return bool(fresh and mine and theirs and all(apart(m, theirs[0]) for m in mine))
 
@@ -228,15 +262,19 @@ def _before_that(signs: Signs, anchor: Sign, members: list[Sign]) -> bool:
 
 
 def _follows_and(signs: Signs, at: int) -> bool:
-    return any(signs.tokens.words[i][0] in "وف" and "،" in signs.tokens.gap(i) for i in range(max(1, at - 3), at))
+    return any(signs.tokens.words[i][0] in "وف" and "،" in signs.tokens.gap(i) for i in range(max(1, at - 5), at))
 
 
 def _told(
-    signs: Signs, anchors: list[Sign], clause: tuple[int, int], low: int, high: int, number: int, paragraph: int
-) -> Told | None:
+    signs: Signs, anchors: list[Sign], clause: tuple[int, int], low: int, high: int, number: int, paragraph: int,
+    named: frozenset[int],
+) -> Told | None:  # fmt: skip
     table = frames()
     names = {a.item.key for a in anchors}
-    weapons = {s.item.key for s in signs.between(low, high, "weapon")}
+    # «قاعدة القيارة الجوية»: a word of arms in a place's name is none
+    weapons = {
+        s.item.key for s in signs.between(low, high, "weapon") if s.start not in named and not _armed_drone(signs, s)
+    }
     head = min((table[n] for n in names), key=lambda f: f.rank)
     family = head.family
     if names & PROTEST or (
@@ -253,6 +291,10 @@ def _told(
     counts = read_counts(signs, anchors, low, high)
     if not counts and all(a.item.counted for a in anchors):
         return None
+    if all(a.item.counted and _cared_for(signs, a) for a in anchors):
+        return None
+    if family in _NO_TOLL:
+        counts = replace(counts, dead=None, dead_max=None, hurt=None)
     sub = sub_event_type(signs, anchors, low, high, names, weapons, head, family, counts)
     lead = next((a for a in anchors if table[a.item.key] is head), anchors[0])
     first = anchors[0]
@@ -277,15 +319,33 @@ def _told(
     )  # fmt: skip
 
 
+def _cared_for(signs: Signs, anchor: Sign) -> bool:
+    """Whether the wounded are carried or healed (لنقل 40 جريحا): what befell them is told elsewhere."""
+    return any(w in function_words("care") for w in signs.tokens.words[max(0, anchor.start - 4) : anchor.start])
+
+
+def _armed_drone(signs: Signs, weapon: Sign) -> bool:
+    """Whether a word of bombs is the adjective of what flies (طائرة مسيرة مفخخة): the aircraft is the weapon."""
+    if weapon.item.key != "ied" or "مفخخ" not in signs.tokens.words[weapon.start]:
+        return False
+    return any(
+        s.item.layer == "weapon" and s.item.key == "air"
+        for at in range(max(0, weapon.start - 2), weapon.start)
+        for s in signs.at.get(at, ())
+    )
+
+
 def _by_state(signs: Signs, anchor: Sign, start: int) -> bool:
     """Whether the state's own forces stand where the subject stands, with no other body between."""
     words, state = signs.tokens.words, function_words("state_forces")
     reach = [
-        *range(anchor.end, min(anchor.end + 2, len(words))),
+        *range(anchor.end, min(anchor.end + 3, len(words))),
         *range(anchor.start - 1, max(start, anchor.start - 7) - 1, -1),
     ]
     for at in reach:
         if words[at] in state or " ".join(words[at : at + 2]) in state:
+            if at > 1 and words[at - 1] == "من" and words[at - 2] in function_words("units"):
+                return True
             return at == 0 or words[at - 1] not in function_words("backing")
     return False
 

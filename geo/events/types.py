@@ -58,7 +58,9 @@ def hits_forces(signs: Signs, anchors: list[Sign], low: int, high: int) -> bool:
         word = words[at]
         if word in targets:
             before = words[max(0, at - 2) : at]
-            if any(w in function_words("on") for w in before) or any(a.end in {at, at - 1, at - 2} for a in anchors):
+            if any(w in function_words("on") for w in before) or any(
+                a.item.key != "gun" and a.end in {at, at - 1, at - 2} for a in anchors
+            ):
                 return True
         elif word[:1] == "ل" and word[1:] in targets:
             return True
@@ -94,11 +96,18 @@ def sub_event_type(
         if weapon in weapons | names:
             return table[weapon].sub_event_type
     fighters = bool(counts.groups - _UNARMED)
+    if _scuffle(names, anchors, weapons, counts):
+        return table["attack"].sub_event_type
     if _clash(names, weapons, counts):
         return table["clash"].sub_event_type
     if "tribal" in names:
-        return table["tribal"].sub_event_type
+        armed = weapons or counts.dead or not function_words("armed").isdisjoint(signs.tokens.words[low:high])
+        return table["clash" if armed else "tribal"].sub_event_type
     remote = _remote(names, weapons)
+    if remote == "shell" and names & {"attack", "raid"} and not names & {"shell", "strike", "launch"}:
+        replied = any(w in function_words("reply") for w in signs.tokens.words[low:high])
+        if replied and hits_forces(signs, anchors, low, high):
+            return table["clash"].sub_event_type  # «هاجموا قاعدة …، فرد الجنود بالمدفعية»
     if remote:
         return table[remote].sub_event_type
     fire = names & {"shoot", "attack", "raid", "target", "kill", "injure", "launch", "gun"}
@@ -107,6 +116,18 @@ def sub_event_type(
     ):  # fmt: skip
         return table["clash"].sub_event_type
     return table["attack"].sub_event_type if head.name in _OFFENSIVE else head.sub_event_type
+
+
+def _scuffle(names: set[str], anchors: list[Sign], weapons: set[str], counts: Counts) -> bool:
+    """Whether unarmed people were shot in «مواجهات»: no battle."""
+    clashing = [a for a in anchors if a.item.key in {"clash", "ambush", "repel", *_OFFENSIVE}]
+    return (
+        bool(clashing)
+        and all(a.item.lemma == "مواجهات" for a in clashing)
+        and "gun" in weapons | names
+        and bool(counts.groups)
+        and counts.groups <= _UNARMED
+    )
 
 
 def _clash(names: set[str], weapons: set[str], counts: Counts) -> bool:
