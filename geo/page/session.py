@@ -45,7 +45,9 @@ class Session:
         values = self.values
         # The widgets were last drawn for these ends; a slider that stood at them follows when the incidents reach on.
         drawn, values["span"] = values.get("span", span), span
-        if values.get("written") != query:
+        # The player's clock may tick in the browser before the last step has reached its address: that is no "back".
+        late = values.get("playing") and query == values.get("written_before")
+        if values.get("written") != query and not late:
             values["state"], values["reseed"] = filters.from_query(query), True
             values["goto"] = self.state.view or values.get("goto")
         elif not values.get("reseed"):
@@ -61,8 +63,9 @@ class Session:
 
     def address(self) -> dict[str, list[str]]:
         """Return the URL's parameters; the map's view stays out, as every pan would become a step of "back"."""
-        self.values["written"] = filters.to_query(replace(self.state, view=None))
-        found: dict[str, list[str]] = self.values["written"]
+        found = filters.to_query(replace(self.state, view=None))
+        if found != self.values.get("written"):
+            self.values["written_before"], self.values["written"] = self.values.get("written"), found
         return found
 
     def share_link(self, base: str) -> str:

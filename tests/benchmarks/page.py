@@ -7,7 +7,6 @@ the slider's handle (or the end of a pan) to the change of the map's markers, in
 from __future__ import annotations
 
 import argparse
-import json
 import statistics
 import subprocess
 import tempfile
@@ -60,25 +59,6 @@ def memory_mb(pid: int) -> float:
     return total / 1024
 
 
-def received(browser: Browser, url: str) -> int:
-    """Return the bytes that the page got since the last call: responses' bodies and websocket frames.
-
-    What Chromium fetches for itself (its own start page) is left out.
-    """
-    total, ours = 0, set()
-    for entry in browser.driver.get_log("performance"):
-        message = json.loads(entry["message"])["message"]
-        params = message["params"]
-        if message["method"] == "Network.requestWillBeSent" and params["request"]["url"].startswith(url):
-            ours.add(params["requestId"])
-        if message["method"] == "Network.webSocketFrameReceived":
-            response = params["response"]
-            total += len(response["payloadData"]) * 3 // 4 if response["opcode"] == 2 else len(response["payloadData"])
-        if message["method"] == "Network.loadingFinished" and params["requestId"] in ours:
-            total += int(params["encodedDataLength"])
-    return total
-
-
 def drag(browser: Browser, pixels: int) -> float:
     """Move the slider's first handle; return ms until the map changed."""
     thumb = handle(browser)
@@ -117,16 +97,16 @@ def one_size(size: int, moves: int) -> dict[str, float]:
         address = f"{url}?lang=en"
         first = load(browser, address)
         browser.settle()
-        loaded = received(browser, url)
+        loaded = browser.received(url)
         again = statistics.median(load(browser, address) for _ in range(3))
         browser.map_ready()
         browser.settle()
         one_viewer = memory_mb(pid)
-        received(browser, url)
+        browser.received(url)
         slides, sizes = [], []
         for n in range(moves):
             slides.append(drag(browser, 40 if n % 2 == 0 else -25))
-            sizes.append(received(browser, url))
+            sizes.append(browser.received(url))
         zooms = [zoom(browser, 1 if n % 2 == 0 else -1) for n in range(moves)]
         for _ in range(FURTHER):
             browser.driver.switch_to.new_window("tab")

@@ -47,9 +47,10 @@ def _browser(_chromium_is_here: None) -> Iterator[Browser]:
 
 @pytest.fixture
 def browser(_browser: Browser) -> Iterator[Browser]:
-    """A browser that has forgotten the page before."""
+    """A browser that has forgotten the page before; no test may ask another machine for anything or end in errors."""
     _browser.driver.get("about:blank")
     _browser.requests()
     _browser.errors()
     yield _browser
+    assert _browser.outside() == []
     assert _browser.errors() == []

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from selenium import webdriver
 from selenium.webdriver.chrome.options import Options
@@ -168,6 +169,44 @@ class Browser:
             if message["method"] == "Network.webSocketCreated":
                 found.append(message["params"]["url"])
         return found
+
+    def outside(self) -> list[str]:
+        """Return the addresses on other machines that were asked for since the last call."""
+        local = ("127.0.0.1", "localhost")
+        return [
+            url for url in self.requests()
+            if urlsplit(url).scheme in {"http", "https", "ws", "wss"} and urlsplit(url).hostname not in local
+        ]  # fmt: skip
+
+    def received(self, url: str) -> int:
+        """Return the bytes that the page got since the last call: responses' bodies and websocket frames.
+
+        What Chromium fetches for itself (its own start page) is left out.
+        """
+        total, ours = 0, set()
+        for entry in self.driver.get_log("performance"):
+            message = json.loads(entry["message"])["message"]
+            params = message["params"]
+            if message["method"] == "Network.requestWillBeSent" and params["request"]["url"].startswith(url):
+                ours.add(params["requestId"])
+            if message["method"] == "Network.webSocketFrameReceived":
+                response = params["response"]
+                size = len(response["payloadData"])
+                total += size * 3 // 4 if response["opcode"] == 2 else size
+            if message["method"] == "Network.loadingFinished" and params["requestId"] in ours:
+                total += int(params["encodedDataLength"])
+        return total
+
+    def query(self) -> dict[str, list[str]]:
+        """Return the parameters in the address bar."""
+        return parse_qs(urlsplit(self.driver.current_url).query)
+
+    def click(self, key: str, nth: int = 0) -> None:
+        """Press a button of a container (or of the widget with that key)."""
+        element = self.driver.find_elements(By.CSS_SELECTOR, f".st-key-{key} button")[nth]
+        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'}); arguments[0].click()", element)
+        time.sleep(0.3)
+        self.settle()
 
     def errors(self) -> list[str]:
         return [e["message"] for e in self.driver.get_log("browser") if e["level"] == "SEVERE"]

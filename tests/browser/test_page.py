@@ -4,35 +4,14 @@ from __future__ import annotations
 
 import json
 import time
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
-from tests.browser.harness import Browser
 from tests.synthetic import incidents
 
 MADE = incidents(1000)
-
-
-def click(browser: Browser, key: str) -> None:
-    element = browser.driver.find_element(By.CSS_SELECTOR, f".st-key-{key} button")
-    browser.driver.execute_script("arguments[0].scrollIntoView({block: 'center'}); arguments[0].click()", element)
-    time.sleep(0.3)
-    browser.settle()
-
-
-def outside(browser: Browser) -> list[str]:
-    local = ("127.0.0.1", "localhost")
-    return [
-        url for url in browser.requests()
-        if urlsplit(url).scheme in {"http", "https", "ws", "wss"} and urlsplit(url).hostname not in local
-    ]  # fmt: skip
-
-
-def query(browser: Browser) -> dict[str, list[str]]:
-    return parse_qs(urlsplit(browser.driver.current_url).query)
 
 
 def test_no_request_leaves_the_machine_and_the_map_is_drawn(browser, synthetic):
@@ -48,7 +27,7 @@ def test_no_request_leaves_the_machine_and_the_map_is_drawn(browser, synthetic):
     assert land > 0.2, "the basemap's land covers the map"
     assert browser.in_map("return document.querySelectorAll('.wq-label').length") > 5
     assert browser.in_map("return document.querySelectorAll('.wq-cluster').length") > 5
-    assert outside(browser) == []
+    assert browser.outside() == []
 
 
 def test_markers_counts_and_table_agree_under_filters(browser, synthetic):
@@ -75,12 +54,12 @@ def test_a_url_opens_its_state_and_back_goes_back(browser, synthetic):
     assert "Syrian Democratic Forces" in browser.text("filters")
     assert MADE[5].sentence in browser.text("incident")
     few = browser.counts()[2]
-    click(browser, "reset")
+    browser.click("reset")
     browser.wait(lambda: browser.counts()[2] == 1000)
-    assert "type" not in query(browser)
+    assert "type" not in browser.query()
     browser.driver.back()
     browser.wait(lambda: browser.counts()[2] == few)
-    assert query(browser)["type"] == ["Battles"]
+    assert browser.query()["type"] == ["Battles"]
     browser.driver.forward()
     browser.wait(lambda: browser.counts()[2] == 1000)
 
@@ -102,15 +81,15 @@ def test_the_language_turns_the_page_round(browser, synthetic, lang, direction):
 
 def test_play_advances_and_pauses(browser, synthetic):
     browser.open(f"{synthetic}?lang=en")
-    click(browser, "play")
-    first = browser.wait(lambda: query(browser).get("to"))
-    browser.wait(lambda: query(browser)["to"] > first)
-    click(browser, "play")
+    browser.click("play")
+    first = browser.wait(lambda: browser.query().get("to"))
+    browser.wait(lambda: browser.query()["to"] > first)
+    browser.click("play")
     browser.settle()
     time.sleep(1)
-    stopped = query(browser)["to"]
+    stopped = browser.query()["to"]
     time.sleep(2.5)
-    assert query(browser)["to"] == stopped
+    assert browser.query()["to"] == stopped
 
 
 def test_a_cluster_zooms_and_a_point_opens_its_incident(browser, synthetic):
@@ -124,9 +103,9 @@ def test_a_cluster_zooms_and_a_point_opens_its_incident(browser, synthetic):
     browser.open(f"{synthetic}?lang=en&view=15,30,5")
     browser.map_ready()
     browser.in_map("document.querySelector('.wq-point').click()")
-    browser.wait(lambda: "incident" in query(browser))
+    browser.wait(lambda: "incident" in browser.query())
     browser.settle()
-    (chosen,) = query(browser)["incident"]
+    (chosen,) = browser.query()["incident"]
     assert next(i for i in MADE if i.id == chosen).sentence in browser.text("incident")
 
 
@@ -137,7 +116,7 @@ def test_the_map_does_not_jump_back_when_a_filter_changes(browser, synthetic):
     time.sleep(1)
     browser.settle()
     browser.driver.find_element(By.CSS_SELECTOR, ".st-key-w_query input").send_keys("صنعاء", Keys.ENTER)
-    browser.wait(lambda: "q" in query(browser))
+    browser.wait(lambda: "q" in browser.query())
     browser.settle()
     center = browser.in_map("const c = map.getCenter(); return [c.lat, c.lng, map.getZoom()]")
     assert center == pytest.approx([15.4, 44.2, 7], abs=0.02)
@@ -146,7 +125,7 @@ def test_the_map_does_not_jump_back_when_a_filter_changes(browser, synthetic):
 def test_the_download_is_what_the_table_shows(browser, synthetic):
     browser.open(f"{synthetic}?lang=en&type=Battles")
     total = browser.counts()[2]
-    click(browser, "get_geojson")
+    browser.click("get_geojson")
     (path,) = browser.wait(lambda: list(browser.downloads.glob("*.geojson")))
     features = json.loads(path.read_text(encoding="utf-8"))["features"]
     assert len(features) == total

@@ -47,3 +47,15 @@ def test_a_range_up_to_the_end_follows_at_that_end_only(session):
     state = again(session, LONGER)
     assert (state.filters.start, state.filters.end) == (date(2018, 3, 1), None)
     assert session.values["w_range"] == (date(2018, 3, 1), LONGER[1])
+
+
+def test_going_back_opens_what_was_there_but_a_late_tick_of_the_player_does_not(session):
+    first = session.values["written"]
+    session.refilter(Filters(start=date(2018, 2, 1), end=date(2018, 2, 28)))
+    again(session, SPAN)
+    second = session.address()
+    assert second != first
+    session.values["playing"] = True
+    assert session.load(first, SPAN).filters.start == date(2018, 2, 1)
+    session.values["playing"] = False
+    assert session.load(first, SPAN).filters == Filters()
