@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 
@@ -62,39 +63,21 @@ def _number(digits: str) -> Word | None:
 
 
 class _Stretches:
-    """Collects words; a stretch that no trigger makes worth reading is forgotten at its end."""
+    """Collects the words of stretches, each followed by a break."""
 
     def __init__(self) -> None:
         self.words: list[Word] = [_BREAK]
         self.starts: list[int] = [0]
         self.ends: list[int] = [0]
-        self.kept = 1
-        self.live = False
 
-    @property
-    def pending(self) -> bool:
-        """Whether words wait for the end of their stretch."""
-        return len(self.words) > self.kept
-
-    def add(self, word: Word, start: int, end: int) -> None:
-        self.words.append(word)
-        self.starts.append(start)
-        self.ends.append(end)
-        if word.tag in TRIGGERS:
-            self.live = True
-
-    def close(self, at: int) -> None:
-        if not self.pending:
+    def close(self, stretch: list[tuple[Word, int, int]], at: int) -> None:
+        """Add a stretch that ends at an offset, unless no trigger makes it worth reading."""
+        if TRIGGERS.isdisjoint([word.tag for word, _, _ in stretch]):
             return
-        if self.live:
-            self.words.append(_BREAK)
-            self.starts.append(at)
-            self.ends.append(at)
-            self.kept = len(self.words)
-            self.live = False
-        else:
-            for column in (self.words, self.starts, self.ends):
-                del column[self.kept :]
+        for word, start, end in (*stretch, (_BREAK, at, at)):
+            self.words.append(word)
+            self.starts.append(start)
+            self.ends.append(end)
 
 
 @cache
@@ -102,8 +85,9 @@ def _lexicon() -> dict[str, Entry]:
     return entries() | {mark: Entry("", 0, word) for mark, word in _PUNCTUATION.items()}
 
 
-# What a word of the blanked text can do for a date: nothing, stand in one, or make a stretch worth reading.
-_NOTHING, _MEMBER, _TRIGGER = 0, 1, 2
+# What a word of the blanked text can do for a date: nothing, stand in one, make a stretch worth reading together with
+# the right word behind it, or by itself.
+_NOTHING, _MEMBER, _BEGINNING, _TRIGGER = range(4)
 
 
 @cache
@@ -112,14 +96,26 @@ def _longer_words() -> frozenset[str]:
     return frozenset(word for entry in entries().values() for rest in entry.longer for word in rest.split(" "))
 
 
+@cache
+def _seconds() -> dict[str, frozenset[str]]:
+    """Return the words that make a trigger of the word before them, by that word (أول … من أمس)."""
+    return {
+        head: frozenset(rest.split(" ")[0] for rest, word in entry.longer.items() if word.tag in TRIGGERS)
+        for head, entry in entries().items()
+        if entry.longer
+    }
+
+
 def _part(word: str) -> int:
     """Return what a word between two blanks can do for a date."""
     best = _MEMBER if not word or word in _longer_words() else _NOTHING
     for token in _TOKEN.findall(word):
         entry = _lexicon().get(token)
         if entry is not None:
-            known = [*entry.longer.values(), *([entry.word] if entry.word else [])]
-            triggers = any(one.tag in TRIGGERS for one in known) or not TRIGGERS.isdisjoint(entry.prefix)
+            alone = (*entry.prefix, entry.word.tag) if entry.word else entry.prefix
+            triggers = not TRIGGERS.isdisjoint(alone)
+            if _seconds().get(token):  # of a word within another (9أول) no word behind it is looked for
+                best = max(best, _BEGINNING if token == word else _TRIGGER)
         elif "0" <= token[0] <= "9" and (number := _number(token)):
             triggers = number.tag in TRIGGERS
         else:
@@ -149,46 +145,69 @@ def tag(text: str, words: Words | None = None) -> Tagged:
         words = Words(blank_punctuation(text))
     out = _Stretches()
     parts = list(map(_parts().__getitem__, words.words))
-    # A slash makes a stretch worth reading as well, and it is no word: then every number may begin one.
-    least = _TRIGGER if "/" not in text else _MEMBER
-    last, until = len(parts) - 1, -1
-    for at, part in enumerate(parts):
-        if part < least or at <= until:
+    seconds, last = _seconds(), len(parts) - 1
+    reading = [at for at, part in enumerate(parts) if part >= _BEGINNING]
+    if slashes := _beside_slashes(text, words):
+        reading = sorted(slashes.union(reading))
+    until, read = -1, 0  # the last word that was read, and the offset up to which the text was
+    for at in reading:
+        if at <= until:
             continue
-        first = until = at
-        while first and parts[first - 1]:
+        if parts[at] == _BEGINNING and at not in slashes:
+            following = words.words[at + 1] if at < last else " "
+            if following and following not in seconds[words.words[at]]:
+                continue
+        first = at
+        while first > until + 1 and parts[first - 1]:
             first -= 1
+        until = at
         while until < last and parts[until + 1]:
             until += 1
         # What lies between the stretch and the words around it (brackets, quotation marks) belongs to its text.
-        begin = words.end(first - 1) if first else 0
-        _read(text, begin, words.start(until + 1) if until < last else len(text), out)
+        begin = max(read, words.end(first - 1)) if first else 0
+        read = words.start(until + 1) if until < last else len(text)
+        _read(text, begin, read, out)
     return Tagged("".join([word.tag for word in out.words]), out.words, out.starts, out.ends)
 
 
+def _beside_slashes(text: str, words: Words) -> set[int]:
+    """Return the words on both sides of every slash: it makes a stretch worth reading as well, and is no word."""
+    out: set[int] = set()
+    at = text.find("/")
+    while at >= 0:
+        # the blank that stands for the slash is the one behind a word
+        before = bisect_left(range(len(words.words)), at, key=words.end)
+        out |= {before, before + 1}
+        at = text.find("/", at + 1)
+    return out
+
+
 def _read(text: str, begin: int, end: int, out: _Stretches) -> None:
-    """Add the known words of a part of the text, and close the stretch at its end."""
+    """Add the stretches of known words in a part of the text."""
     lookup, done = _lexicon().get, begin
+    stretch: list[tuple[Word, int, int]] = []
     for found in _TOKEN.finditer(text, begin, end):
+        start, stop = found.span()
+        if start < done:
+            continue
         token = found.group()
         entry = lookup(token)
         if entry is None:
             number = _number(token) if "0" <= token[0] <= "9" else None
-            if number and found.start() >= done:
-                out.add(number, found.start(), found.end())
-            elif out.pending and found.start() >= done and token not in _DASHES:
-                out.close(found.start())
-            continue
-        start, stop = found.span()
-        if start < done:
+            if number:
+                stretch.append((number, start, stop))
+            elif stretch and token not in _DASHES:
+                out.close(stretch, start)
+                stretch = []
             continue
         word, done = entry.word, stop
         if entry.rest and (more := entry.rest.match(text, stop)):
             word, done = entry.longer[" ".join(more.group(1).split())], more.end()
         if word is None:
-            out.close(start)
+            out.close(stretch, start)
+            stretch = []
             continue
-        for at, clitic in enumerate(entry.prefix):
-            out.add(Word(clitic), start + at, start + at + 1)
-        out.add(word, start + entry.clitic_length, done)
-    out.close(end)
+        if entry.prefix:
+            stretch += [(Word(clitic), start + at, start + at + 1) for at, clitic in enumerate(entry.prefix)]
+        stretch.append((word, start + entry.clitic_length, done))
+    out.close(stretch, end)

@@ -86,10 +86,20 @@ def read_signs(
     triggers: list[Sign] = []
     blocked, taken = -1, -1
     # Half of the words mean nothing here, and are passed over without a look.
-    known = list(map(entries().get, tokens.words))
+    words = tokens.words
+    known = list(map(entries().get, words))
+    last = len(words) - 1
     for index in compress(range(len(known)), known):
         entry = known[index]
-        assert entry is not None  # noqa: S101 - compress leaves None out
+        if (
+            entry is not None
+            and not entry.alone
+            and entry.seconds is not None
+            and (index == last or words[index + 1] not in entry.seconds)
+        ):
+            entry = entry.single  # no fixed wording goes on here
+        if entry is None:
+            continue
         if entry.alone:
             end = index + 1
             at[index] = tuple([Sign(index, end, i) for i in entry.items])
@@ -116,7 +126,7 @@ def read_signs(
         if (best := _trigger(found)) is not None:
             triggers.append(best)
             taken = best.end
-    figures = [i for i in compress(range(len(known)), map(_figures().__getitem__, tokens.words)) if known[i] is None]
+    figures = [i for i in compress(range(len(known)), map(_figures().__getitem__, words)) if known[i] is None]
     dated = frozenset(i for start, end in dates for i in range(tokens.at(start), tokens.at(end)))
     return Signs(tokens, at, tuple(triggers), cues, dated, list(at), figures)
 

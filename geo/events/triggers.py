@@ -90,13 +90,19 @@ def spellings() -> dict[str, tuple[Item, ...]]:
 
 
 class Entry(NamedTuple):
-    """What a word can stand for, worked out once: its items, whether each is of one word, and what reading asks."""
+    """What a word can stand for, worked out once: its items, and what reading asks.
+
+    `alone` says whether each item is of one word; `seconds` are the words that can go on a fixed wording, None where
+    one goes on at a distance; `single` is the entry of the items of one word.
+    """
 
     items: tuple[Item, ...]
     alone: bool
     trigger: Item | None
     cues: frozenset[str]
     bars: bool
+    seconds: frozenset[str] | None = None
+    single: Entry | None = None
 
 
 @cache
@@ -110,12 +116,16 @@ def _entry(items: tuple[Item, ...]) -> Entry:
     for item in items:
         if item.layer == "trigger" and (best is None or (best.weak and not item.weak)):
             best = item
+    single = tuple(i for i in items if not i.rest and not i.later)
+    alone = single == items
     return Entry(
         items=items,
-        alone=not any(i.rest or i.later for i in items),
+        alone=alone,
         trigger=best,
         cues=frozenset(i.key for i in items if i.layer == "cue"),
         bars=any(i.layer == "not" for i in items),
+        seconds=None if any(i.later for i in items) else frozenset(i.rest[0] for i in items if i.rest),
+        single=_entry(single) if single and not alone else None,
     )
 
 
