@@ -27,12 +27,21 @@ __all__ = ["Gazetteer", "distance_km", "prominence", "user_folder"]
 _NEAR_SCORE, _LIKELY = 0.97, 0.3
 _SIGNS = re.compile("[\u064b-\u0652]")
 
+_Rows = dict[str, int | list[int]]  # most names have one bearer: a number takes no list
+
 
 def user_folder() -> Path:
     """Return the folder of the user's own gazetteers (`WAQAI_HOME`, else the XDG data folder)."""
     if home := os.environ.get("WAQAI_HOME"):
         return Path(home)
     return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "waqai"
+
+
+def _rows(index: _Rows, key: str) -> Sequence[int]:
+    rows = index.get(key)
+    if rows is None:
+        return ()
+    return rows if isinstance(rows, list) else (rows,)
 
 
 class Gazetteer:
@@ -75,30 +84,34 @@ class Gazetteer:
         """Return the shipped gazetteer with the user's own places, loaded once."""
         return Gazetteer()
 
-    def _index(self) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
+    def _index(self) -> tuple[_Rows, _Rows]:
         names: list[str] = []
         owners: list[int] = []
         for number, line in enumerate(self._lines):
-            cells = line.split("\t", 5)
-            row = self._ids.setdefault(cells[0], number)  # a user's row with a shipped id lends that place its names
-            weak = cells[4].split("|") if cells[4] else []
-            strong = [n for n in (cells[1], *cells[3].split("|")) if n and n not in weak]
-            names += strong
-            owners += [row] * len(strong)
-            names += weak
-            owners += [~row] * len(weak)
-        strong_index: dict[str, list[int]] = {}
-        weak_index: dict[str, list[int]] = {}
+            place_id, arabic, _, strong, weak, _ = line.split("\t", 5)
+            row = self._ids.setdefault(place_id, number)  # a user's row with a shipped id lends that place its names
+            if not strong and (not weak or weak == arabic):  # most rows have one name
+                names.append(arabic)
+                owners.append(~row if weak else row)
+                continue
+            down = weak.split("|") if weak else []
+            up = [n for n in (arabic, *strong.split("|")) if n not in down]
+            names += up
+            owners += [row] * len(up)
+            names += down
+            owners += [~row] * len(down)
+        tiers: tuple[_Rows, _Rows] = ({}, {})
         for key, owner in zip(fold_names(names), owners, strict=True):
-            index, row = (strong_index, owner) if owner >= 0 else (weak_index, ~owner)
-            rows = index.get(key)
-            if rows is None:
-                index[key] = [row]
-            elif rows[-1] != row:
-                rows.append(row)
-        strong_index.pop("", None)
-        weak_index.pop("", None)
-        return strong_index, weak_index
+            index, row = (tiers[0], owner) if owner >= 0 else (tiers[1], ~owner)
+            rows = index.setdefault(key, row)
+            if isinstance(rows, list):
+                if rows[-1] != row:
+                    rows.append(row)
+            elif rows != row:
+                index[key] = [rows, row]
+        for index in tiers:
+            index.pop("", None)
+        return tiers
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -140,8 +153,8 @@ class Gazetteer:
 
     def lookup(self, key: str, *, weak: bool = True) -> list[Place]:
         """Return the places that bear a folded name, strong tier first; no variants, no ranking."""
-        rows = self._strong.get(key, ())
-        if weak and (more := self._weak.get(key)):
+        rows = _rows(self._strong, key)
+        if weak and (more := _rows(self._weak, key)):
             rows = [*rows, *(r for r in more if r not in rows)]
         return [self._place(row) for row in rows]
 
@@ -320,9 +333,9 @@ class Gazetteer:
         return list(self._latin or ())
 
     def _tiers(self, key: str) -> list[tuple[Place, bool]]:
-        strong = self._strong.get(key, ())
+        strong = _rows(self._strong, key)
         out = [(self._place(r), True) for r in strong]
-        out += [(self._place(r), False) for r in self._weak.get(key, ()) if r not in strong]
+        out += [(self._place(r), False) for r in _rows(self._weak, key) if r not in strong]
         return out or [(self._place(r), True) for r in self._latin_rows(key)]
 
     def _latin_rows(self, key: str) -> list[int]:
