@@ -14,9 +14,10 @@ from typing import NamedTuple
 
 from geo.events.numerals import read_number
 from geo.events.reading import Sign, Signs
-from geo.events.triggers import function_words
+from geo.events.triggers import function_words, spellings
 
 _AFTER = 9
+_SIDES = {"civilian": "unarmed", "soldier": "state", "militant": "others", "fighter": "fighters"}
 _BEFORE = 7
 _HARM = {"kill": "dead", "massacre": "dead", "bodies": "dead", "assassinate": "dead", "execute": "dead",
          "injure": "hurt", "displace": "moved", "arrest": "held", "raidarrest": "held"}  # fmt: skip
@@ -121,15 +122,31 @@ def _quantities(signs: Signs, anchors: list[Sign], start: int, end: int) -> Iter
         if at < free:
             continue
         if signs.cue(at, "subset"):
-            subset = True
+            # «توفي منهم تسعة»: the verb before it counts those few
+            subset = not any(a.end == at and a.item.verb for a in anchors)
         elif at in begins or (subset and "؛" in signs.tokens.gap(at)):
             subset = False
         quantity = _quantity(signs, at, end, anchors)
         if quantity is None:
             continue
-        if not (subset and not quantity.effect) and not _between_kinds(signs, quantity):
+        if (
+            not (subset and not quantity.effect)
+            and not _between_kinds(signs, quantity)
+            and not _of_another_verb(signs, quantity, anchors)
+        ):
             yield quantity
         free = max(quantity.end, at + 1)
+
+
+def _of_another_verb(signs: Signs, quantity: _Quantity, anchors: list[Sign]) -> bool:
+    """Whether a number is the object of a verb of another event (واعتقلت أربعة شبان، واندلعت مواجهات أصيب خلالها)."""
+    before = signs.of(quantity.start - 1, "trigger") if quantity.start else None
+    return (
+        before is not None
+        and before.item.verb
+        and before.item.key in {"arrest", "raidarrest", "abduct", "release"}
+        and not any(a.start == before.start for a in anchors)
+    )
 
 
 def _between_kinds(signs: Signs, quantity: _Quantity) -> bool:
@@ -168,9 +185,23 @@ def _quantity(signs: Signs, at: int, end: int, anchors: list[Sign]) -> _Quantity
         return None
     if victim.item.grammar == "dual" and not (victim.item.lemma == "مدني" and signs.tokens.words[at].endswith("ين")):
         return _Quantity(at, at + 1, 2, 2, False, victim.item.key, True, "", own=own)
-    if victim.item.grammar == "singular" and _object_of_harm(signs, at, anchors):
+    if victim.item.grammar == "singular" and (
+        _object_of_harm(signs, at, anchors) or signs.tokens.words[at + 1 : at + 2] in (["واحد"], ["واحده"])
+    ):
         return _Quantity(at, at + 1, 1, 1, False, victim.item.key, True, "", own=own)
+    if victim.item.grammar == "plural" and (many := _definite_number(signs, at + 1)):
+        return _Quantity(at, at + 2, many, many, False, victim.item.key, True, "", own=own)
     return None
+
+
+def _definite_number(signs: Signs, at: int) -> int:
+    """Return the number behind a noun (أطفاله الأربعة، إرهابيين اثنين), 0 where there is none."""
+    word = signs.tokens.words[at] if at < len(signs.tokens.words) else ""
+    if word in function_words("two"):
+        return 2
+    if not word.startswith("ال"):
+        return 0
+    return next((i.value for i in spellings().get(word[2:], ()) if i.layer == "number" and i.key == "unit"), 0)
 
 
 def _assassin(signs: Signs, at: int, anchors: list[Sign]) -> bool:
@@ -214,11 +245,31 @@ def _object_of_harm(signs: Signs, at: int, anchors: list[Sign]) -> bool:
                 return True
             if gap == 0 or (0 < gap <= 2 and anchor.item.verb and words[at - 1] in function_words("gunmen")):
                 return True
+            if 0 < gap <= _AFTER and _object_deferred(signs, anchor, at, anchors):
+                return True
             if -3 <= at + 1 - anchor.start <= 0 and words[at].endswith("ا") and anchor.item.verb:
                 return at + 1 == anchor.start
             if 0 < gap <= 5 and words[at].endswith("ا") and anchor.item.verb and not signs.tokens.gap(at).strip():
                 return True
     return False
+
+
+def _object_deferred(signs: Signs, anchor: Sign, at: int, anchors: list[Sign]) -> bool:
+    """Whether place and cause, or the means as subject, stand between a verb and its one victim.
+
+    «قتل في الغارة على المخيم مسن»، «قتلت غارة أميركية القائد في الحركة».
+    """
+    words = signs.tokens.words
+    if not anchor.item.verb or anchor.item.tense != "past":
+        return False
+    if any(anchor.end <= a.start < at and (a.item.verb or a.item.counted) for a in anchors):
+        return False
+    if any(c in signs.tokens.gap(i) for i in range(anchor.end + 1, at + 1) for c in "،:.؛"):
+        return False
+    means = any(a.start == anchor.end and not a.item.verb and not a.item.counted for a in anchors)
+    victim = signs.of(at, "victim")
+    named = victim is not None and victim.item.definite
+    return means or (not named and words[anchor.end] in function_words("in_the_midst"))
 
 
 def _numbered(
@@ -348,6 +399,12 @@ def _joined_by_and(signs: Signs, at: int) -> bool:
     return bool(sign.item.conjunction) if sign is not None else word.startswith("و")
 
 
+def _other_side(one: _Quantity, other: _Quantity) -> bool:
+    """Whether two counts are of people who cannot be the same (أربعة جنود …، وقُضي على ثلاثة إرهابيين)."""
+    sides = {_SIDES.get(one.group, ""), _SIDES.get(other.group, "")}
+    return len(sides) == 2 and "" not in sides
+
+
 def _sum(signs: Signs, quantities: list[tuple[_Quantity, Sign | None]]) -> tuple[int, int] | None:
     """Add up what one verb governs (ثلاثة جنود وخمسة مدنيين); a further verb adds when it is joined by «و»."""
     stated = [(q, a) for q, a in quantities if not q.vague and q.high < 1_000_000]
@@ -357,6 +414,7 @@ def _sum(signs: Signs, quantities: list[tuple[_Quantity, Sign | None]]) -> tuple
     low, high = first.low, first.high
     for (before, _), (quantity, governor) in pairwise(stated):
         linked = _joined_by_and(signs, quantity.start) and quantity.start - before.end <= 4
-        if governor is anchor and linked and not quantity.effect:
+        same = governor is anchor and linked and not quantity.effect
+        if same or (governor is not None and governor is not anchor and _other_side(before, quantity)):
             low, high = low + quantity.low, high + quantity.high
     return low, high

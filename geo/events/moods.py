@@ -29,7 +29,8 @@ def mood_of(signs: Signs, anchor: Sign, start: int) -> Mood:
     if at and (
         signs.cue(at - 1, "neg") or (at > 1 and signs.cue(at - 2, "neg") and words[at - 1] in function_words("to_be"))
     ):
-        return "imagined"
+        # «لم يقتل سوى مدني واحد» is told
+        return "told" if not function_words("except").isdisjoint(words[at + 1 : at + _SCOPE]) else "imagined"
     if at and (
         words[at - 1] in function_words("any")
         or (words[at - 1] in function_words("may") and anchor.item.tense == "present")

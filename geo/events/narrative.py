@@ -52,8 +52,18 @@ def tell(scene: Scene, told: Sequence[Told], people: Sequence[Who], genre: Genre
             stories[joined] = extend(stories[joined], mention, signs)
         elif _enough(mention, genre):
             stories.append(begin(mention))
+            stories.extend(begin(m) for m in _elsewhere_too(scene, mention))
     settled = _settle(stories, published)
     return [s for s in settled if _kept(s)]
+
+
+def _elsewhere_too(scene: Scene, mention: Mention) -> list[Mention]:
+    """Return the same protest in the other of two towns; a longer list is a survey, a toll is of neither alone."""
+    event = mention.told
+    if event.family != "protest" or event.counts or mention.where is None or mention.where.rule != "clause":
+        return []
+    others = scene.beside(mention.where)
+    return [replace(mention, where=w) for w in others] if len(others) == 1 else []
 
 
 def _denial(scene: Scene, event: Told) -> bool:
@@ -131,7 +141,8 @@ def _evidence(event: Told, where: Where | None, when: When | None, published: da
         score += 2.0 if recent and (when.precision or 9) <= 2 else 0.0 if vague else 1.0
     if event.counts:
         score += 2.0
-    strong = [a for a in event.anchors if not a.item.weak]
+    taken = event.family == "control" and where is not None and where.rule == "clause" and event.state
+    strong = [a for a in event.anchors if not a.item.weak or (taken and a.item.verb)]
     if any(a.item.verb and a.item.tense == "past" for a in strong):
         score += 1.0
     elif strong and all(a.item.tense == "present" for a in strong):

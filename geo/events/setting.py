@@ -21,7 +21,7 @@ from geo.text.document import Document
 
 _FAR = 99
 _DATE_REACH = 14
-_AREA, _BESIDE = 3, 7
+_TOWN, _AREA, _BESIDE = 2, 3, 7
 _QUARTER_REACH, _NAMED_REACH = 10.0, 45.0
 
 
@@ -166,6 +166,27 @@ class Scene:
             return Where(self.located[best.key], "speaker", 0.4)
         return None
 
+    def beside(self, where: Where) -> list[Where]:
+        """Return the other towns that «و» joins to a place (تظاهر العشرات في القضارف وكوستي)."""
+        words, spots = self.signs.tokens.words, self.places
+        at = next((n for n, s in enumerate(spots) if self.located[s.key] is where.located), None)
+        if at is None:
+            return []
+        run = [spots[at]]
+        for after in spots[at + 1 :]:
+            if after.start != run[-1].end or not words[after.start].startswith("و"):
+                break
+            run.append(after)
+        for before in reversed(spots[:at]):
+            if before.end != run[0].start or not words[run[0].start].startswith("و"):
+                break
+            run.insert(0, before)
+        return [
+            Where(self.located[s.key], where.rule, where.confidence)
+            for s in run
+            if s.key != spots[at].key and self._precision(s) <= _TOWN and self.apart(s.key, spots[at].key)
+        ]
+
     def _speakers(self, spot: Spot) -> bool:
         """Whether a place is in the name of who says it (مدير مستشفى مصراتة)."""
         return any(low <= spot.start < high for low, high in self._sources)
@@ -203,10 +224,12 @@ class Scene:
 
     def _named_beside(self, spot: Spot, vague: Spot) -> bool:
         """Whether a place of a name stands right before a direction and can lie there."""
-        if not 0 <= vague.start - spot.end <= 2 or self._vague(spot) or self._precision(spot) > 2:
+        if not 0 <= vague.start - spot.end <= 2 or self._vague(spot):
             return False
         a, b = self.located[spot.key].mention.value, self.located[vague.key].mention.value
         assert isinstance(a, PlaceValue) and isinstance(b, PlaceValue)  # noqa: S101, PT018 - places carry place values
+        if self._precision(spot) > 2 and (a.radius_km or _FAR * _FAR) >= (b.radius_km or 0.0):
+            return False
         if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
             return False
         reach = _QUARTER_REACH if self._quarter(spot, self.located[spot.key].place) else _NAMED_REACH
@@ -321,7 +344,8 @@ class Scene:
         inside = list(within(self.dates, told.anchors[0].start if about else told.start, told.end))
         if spot := self._closest(told, inside):
             if self._said_on(spot):
-                return self._when(spot, "speech", 0.5, told)
+                toll = any(self.signs.cue(i, "rise") for i in range(told.clause[0], told.anchors[-1].end))
+                return None if toll else self._when(spot, "speech", 0.5, told)
             return self._when(spot, "clause", 0.9, told)
         if about:
             return None

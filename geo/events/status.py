@@ -13,6 +13,7 @@ from geo.events.triggers import function_words
 
 _OLD = timedelta(days=7)
 _BEFORE_NEWS = timedelta(days=4)
+_VERBS = frozenset({"say", "boast", "adopt", "accuse", "admit"})
 _ENEMY = frozenset({"militant"})
 
 
@@ -61,7 +62,12 @@ def _speaker(signs: Signs, sign: Sign, manner: str, people: Sequence[Who], sente
     """Judge the words behind (or right before) a speech verb: a neutral source, or a party to the conflict."""
     limit = min(sentence[1], sign.end + 7)
     stop = next(
-        (i for i in range(sign.end, limit) if signs.tokens.words[i] in function_words("says_that")),
+        (
+            i
+            for i in range(sign.end, limit)
+            if signs.tokens.words[i] in function_words("says_that")
+            or any(s.item.layer == "speech" and s.item.key in _VERBS for s in signs.at.get(i, ()))
+        ),
         limit,
     )
     neutral = party = False

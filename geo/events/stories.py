@@ -16,6 +16,7 @@ from geo.events.told import Told
 
 EXPLOSIONS = frozenset({"Suicide bomb", "Remote explosive/landmine/IED", "Grenade"})
 BOMBARDMENTS = frozenset({"Air/drone strike", "Shelling/artillery/missile attack", "Chemical weapon"})
+_RIOTS = frozenset({"Violent demonstration", "Mob violence"})
 _GENERIC = frozenset({"attack", "target", "strike", "launch", "explode", "offensive"})
 
 
@@ -118,9 +119,16 @@ def _types_meet(story: Story, event: Told) -> bool:
     if event.effect or all(m.effect for m in story.mentions):
         return True
     a, b = story.sub_event_type, event.sub_event_type
+    pointing = event.definite or event.caused or event.mood == "about"
+    if (
+        (a in _RIOTS) != (b in _RIOTS)
+        and event.family == "protest"
+        and event.clause != story.told.clause
+        and not pointing
+    ):
+        return False
     if event.frames <= {"injure"} and b in BOMBARDMENTS and a not in BOMBARDMENTS:
         return False
-    pointing = event.definite or event.caused or event.mood == "about"
     if a == b or {a, b} <= EXPLOSIONS or (pointing and {a, b} <= BOMBARDMENTS):
         return True
     if event.frames <= _GENERIC | {"kill", "injure"} and pointing:

@@ -163,9 +163,16 @@ def _cutting() -> frozenset[str]:
 
 
 def _idle(signs: Signs, anchor: Sign) -> bool:
-    """Whether a trigger tells of nothing here: a thing seized, the reason of an act (احتجاجا على)."""
+    """Whether a trigger tells of nothing here: a thing seized, a reason (احتجاجا على), a scene (موقع الانفجار)."""
     words = signs.tokens.words
     if words[anchor.start] in function_words("reason") and words[anchor.end : anchor.end + 1] == ["علي"]:
+        return True
+    if (
+        anchor.item.definite
+        and not anchor.item.verb
+        and anchor.start
+        and words[anchor.start - 1] in function_words("scene")
+    ):
         return True
     return _of_things(signs, anchor)
 
@@ -198,8 +205,12 @@ def _groups(
         if anchor in topics:
             groups.append((family + " talked about", [anchor], []))
             continue
-        if protest and family == "violence" and index + 1 < len(anchors) and _before_crowd(signs, anchor, anchors, end):
-            family = "violence"
+        last = groups[-1][0] if groups else ""
+        if protest and family == "violence" and (
+            _before_crowd(signs, anchor, anchors, end)
+            or (last == family and anchor.item.conjunction == "ف" and table[anchor.item.key].kind == "effect")
+        ):  # fmt: skip
+            pass
         elif protest and ((family in {"violence", "loot"} and anchor.item.key in JOINS_PROTEST) or family == "arrest"):
             family = "protest"
         elif not protest and family == "protest" and names & {"explode", "air", "shell"}:
@@ -217,7 +228,8 @@ def _groups(
             home[2].extend(mine)
     out = []
     for family, members, _ in groups:
-        later = [g[1][0].start for g in groups if g[0] == family and g[1][0].start > members[0].start]
+        own = family.removesuffix(" talked about")
+        later = [g[1][0].start for g in groups if g[0] in {family, own} and g[1][0].start > members[0].start]
         earlier = [g for g in groups if g[0] == family and g[1][0].start < members[0].start]
         low = members[0].start if earlier else start
         out.append((members, (low, min(later, default=end))))
@@ -280,7 +292,7 @@ def _told(
     if names & PROTEST or (
         family in {"violence", "loot"}
         and names <= JOINS_PROTEST
-        and (is_crowd(signs, low, high) or is_mob(signs, anchors))
+        and (is_crowd(signs, low, min(high, anchors[-1].end + _REACH_OF_CROWD)) or is_mob(signs, anchors))
     ):
         if names & {"explode", "air", "shell"}:
             names -= PROTEST
