@@ -13,7 +13,7 @@ from gazetteer.normalise import fold_name
 from gazetteer.ranking import between_km, is_local
 from gazetteer.variants import spellings
 
-_SPELT, _FACILITY, _NAMED_AFTER, _SEAT = 0.9, 0.95, 0.75, 0.95
+_SPELT, _FACILITY, _NAMED_AFTER, _SEAT, _PART = 0.9, 0.95, 0.75, 0.95, 0.7
 _AROUND_KM = 40.0
 _KNOWN_FROM = 1_000  # inhabitants of a town whose division, of a name that we lack, may be meant
 _CITY_FROM = 20_000
@@ -23,6 +23,9 @@ _SHORTEST_BARE = 4
 _SPLIT = re.compile(r"\s+في\s+|\s*[،,]\s*|\s+[-–—]\s+|\s*[(]\s*")
 _CITY = Kind("مدينة", ("P",), "city", "")
 _PROVINCE = Kind("محافظة", ("A.ADM1",), "governorate", "")
+_SIDES = frozenset(
+    f"ال{stem}{ending}" for stem in ("شمالي", "جنوبي", "شرقي", "غربي") for ending in ("", "ه")
+)  # of a town, where tables have its halves as districts
 _TITLES = {"العاصمه": _CITY, "المدينه": _CITY, "مدينه": _CITY}
 
 
@@ -142,6 +145,9 @@ def spelt(key: str, joined: Mapping[str, list[str]]) -> Iterator[Reading]:
             bare=kind is None, weak=False, guess=without or within, known=without,
         )  # fmt: skip
     if kind is None:
+        whole, _, side = key.rpartition(" ")
+        if side in _SIDES:
+            yield Reading(f"{side} of a town", whole, _PART, _CITY, weak=False, known=True, home=True)
         return
     for spelling in spellings(rest):
         yield Reading(f"spelling {spelling} after {kind.name_en}", spelling, _SPELT, kind, seat=bool(kind.order))

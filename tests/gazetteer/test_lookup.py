@@ -131,6 +131,12 @@ def test_words_for_divisions_prefer_what_their_state_means(
     assert found(name, country) == expected
 
 
+def test_the_half_of_a_town_that_tables_have_as_a_district(gazetteer_of: Callable[..., Gazetteer]) -> None:
+    made = gazetteer_of(place("xx.a", name_ar="قفصة", population=90_000), place("xx.b", name_ar="حمرة"))
+    assert [c.place.id for c in made.candidates("قفصة الشمالية", country="SY")] == ["xx.a"]
+    assert made.candidates("قفصة الشمالية") == made.candidates("حمرة الشمالية", country="SY") == []
+
+
 def test_a_village_elsewhere_is_no_division(gazetteer_of: Callable[..., Gazetteer]) -> None:
     made = gazetteer_of(place("xx.a", name_ar="الضباب"), place("xx.b", name_ar="المنار", population=9000))
     assert made.candidates("ولاية الضباب") == []
