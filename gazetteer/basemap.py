@@ -12,7 +12,7 @@ import json
 import tarfile
 import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, Any
@@ -41,6 +41,7 @@ _DETAIL, _RIVER = 0.03, 0.03
 _LEAST_PEOPLE = dict.fromkeys(("SY", "IQ", "YE", "LY", "LB", "PS", "SD", "JO"), 15_000)
 _FEW = 100_000
 _SHORTEST_RIVER = 1.0  # degrees
+_QUARTER = 0.15  # degrees
 # Square degrees below which a country's name would not fit on it.
 _MIN_LABEL_AREA = 0.4
 
@@ -63,8 +64,26 @@ def towns(places: Iterable[Place]) -> list[Label]:
     for place in places:
         least = _LEAST_PEOPLE.get(place.country, _FEW if place.country in _DIVIDED else None)
         if least and place.feature.startswith("P.") and place.name_ar and place.population >= least:
-            found.append(Label(place.name_ar, place.name_en, place.lat, place.lon, place.country, place.population))
-    return found
+            # The Arabic names of some sources lack the article that everybody writes (بصرة).
+            name = f"ال{place.name_ar}" if f"ال{place.name_ar}" in place.strong else place.name_ar
+            found.append(Label(name, place.name_en, place.lat, place.lon, place.country, place.population))
+    return _without_quarters(found)
+
+
+def _without_quarters(found: list[Label]) -> list[Label]:
+    """Leave out a town's quarter that a source counts the whole town's people to (البصرة القديمة beside البصرة)."""
+    by_name: dict[str, list[Label]] = {}
+    for town in found:
+        by_name.setdefault(town.name_ar.removeprefix("ال"), []).append(town)
+    ranks: dict[Label, int] = {}
+    quarters = set()
+    for town in found:
+        first, space, _ = town.name_ar.removeprefix("ال").partition(" ")
+        for whole in by_name.get(first, ()) if space else ():
+            if abs(whole.lat - town.lat) + abs(whole.lon - town.lon) < _QUARTER:
+                quarters.add(town)
+                ranks[whole] = max(ranks.get(whole, whole.rank), town.rank)
+    return [replace(town, rank=ranks.get(town, town.rank)) for town in found if town not in quarters]
 
 
 def made(sources: Path, places: Iterable[Place]) -> bytes:

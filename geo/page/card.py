@@ -6,6 +6,7 @@ Everything from an article goes through `html.escape`; nothing from an article b
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
@@ -19,6 +20,7 @@ from geo.query.filters import Counts
 from geo.taxonomy import STYLES, label, letter
 
 _LONGEST = 4000
+_ARABIC = re.compile("^[^a-zA-Z]*[\u0600-\u06ff]")
 # Streamlit's own words on the uploader can be set by the style sheet only, and its tables always begin at the left.
 _DIRECTION = """(dir, lang, words) => {
   const root = document.documentElement;
@@ -230,7 +232,9 @@ def card(incident: Incident, t: Texts) -> str:
     ]
     rows = "".join(f"<dt>{escape(name)}</dt><dd><bdi>{escape(value)}</bdi></dd>" for name, value in facts)
     kind = label(incident.sub_event_type or incident.event_type, t.lang)
-    notes = f'<p class="wq-notes" dir="auto">{escape(incident.notes[:600])}</p>' if incident.notes else ""
+    # The pipeline's notes are an English line that says what the facts below say; in Arabic those say it alone.
+    told = incident.notes[:600] if not t.rtl or _ARABIC.search(incident.notes) else ""
+    notes = f'<p class="wq-notes" dir="auto">{escape(told)}</p>' if told else ""
     return (
         f'<div class="wq-card" dir="{t.direction}"><h3>{badge(incident.event_type, t.lang)} {escape(kind)}</h3>'
         f"{notes}<dl>{rows}</dl></div>"

@@ -18,6 +18,12 @@ def test_towns_are_labelled_from_a_size_on_that_depends_on_the_country():
     assert all(t.rank >= 100_000 for t in found if t.country == "EG")
 
 
+def test_a_town_is_labelled_and_not_its_old_quarter():
+    names = {t.name_ar for t in basemap.towns(PLACES)}
+    assert {"البصرة", "الموصل"} <= names
+    assert not {"البصرة القديمة", "الموصل الجديدة"} & names
+
+
 def test_the_shipped_basemap_names_everything_in_both_languages():
     kinds = {}
     for feature in json.loads((PAGE_FILES / basemap.FILE).read_text(encoding="utf-8"))["features"]:
