@@ -134,6 +134,10 @@ def levels(gazetteer: Gazetteer) -> dict[str, int]:
         if not any(p.is_country for p in gazetteer.lookup(name)):
             out[name] = CUE_ONLY
     generic = generic_words()
+    for name in gazetteer.weak_names():
+        first, _, rest = name.partition(" ")
+        if rest and first in generic and name not in learned:
+            out[name] = SAFE  # it has its generic word in it (حي الزهور)
     for word in (*generic, *other_names()):
         out.setdefault(word, SAFE)
     never = lexicon.words("toponyms/not_names.txt") | set(cues())

@@ -144,6 +144,7 @@ def _surrounding(document: Document, reading: Reading, readings: Sequence[Readin
     reach = toponym.end + _REACH
     sentence_ends = [document.folded.text.find(c, toponym.end, reach) for c in ".\n"]
     limit = min((e for e in sentence_ends if e >= 0), default=reach)
+    countries = {r.place.country for r in readings if r.place is not None and not r.toponym.inside}
     for number in range(bisect_left(readings, toponym.start, key=_start), len(readings)):
         other = readings[number]
         near = other.toponym
@@ -152,7 +153,7 @@ def _surrounding(document: Document, reading: Reading, readings: Sequence[Readin
         if other.place is None or (near.inside and near.key != toponym.anchor) or other.place.is_country:
             continue
         if near.key == toponym.anchor and near.start < toponym.end:
-            if _named_in_honour(toponym):
+            if _named_in_honour(toponym) or (countries and other.place.country not in countries):
                 continue
             return other.place
         if toponym.end <= near.start < limit and near.cue in _PLACING:

@@ -13,7 +13,7 @@ import unicodedata
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -40,6 +40,9 @@ _QUARTER_KM = 45.0
 _LOCAL_KINDS = frozenset(
     {"حي", "حارة", "قرية", "بلدة", "قضاء", "ناحية", "مزرعة", "ضيعة", "عزلة", "محلية", "مديرية", "معتمدية", "ضاحية"}
 )
+# Generic words of sites that every town has: a namesake in another town is not meant.
+_SITE_KINDS = frozenset({"شارع", "ساحة", "ميدان", "دوار", "مسجد", "جامع", "مستشفى", "مشفى", "سوق", "مدرسة"})
+_NO_KIND = Kind("", (), "", "")
 _GOVERNORATE = re.compile(r"(?<!\S)(?:[وف]?[بك]?ال|[وف]?لل)محافظه(?!\S)")
 _MEASURE_REACH = 30
 _MANY = 32  # anchors from which on numpy is quicker than a loop
@@ -99,6 +102,7 @@ def resolve(
         votes[country.upper()] = votes.get(country.upper(), 0.0) + 1.0
     sure = [c.sure for t, c in zip(toponyms, candidates, strict=True) if c.sure is not None and not t.inside]
     anchors = _Anchors(sure)
+    local = _Local(candidates)
     # A text that lost nothing in folding has no vowel signs.
     vocalised = document.folded.origins is not None
     out: list[Reading] = []
@@ -115,7 +119,7 @@ def resolve(
             )
         if vocalised and len(places) > 1:
             places = _vocalised(document, toponym, places) or places
-        reading = _choose(toponym, places, found.ids, votes, anchors, chosen)
+        reading = _choose(toponym, places, found.ids, votes, anchors, chosen, local)
         out.append(reading)
         if reading.place is not None and toponym.kind is None:
             chosen[toponym.key] = reading.place
@@ -270,6 +274,18 @@ class _Anchors:
         return _KM_PER_DEGREE * math.sqrt(least)
 
 
+class _Local:
+    """Every place that the names of an article may mean: a quarter or a street has to be near one of them."""
+
+    def __init__(self, candidates: Sequence[_Candidates]) -> None:
+        self._candidates = candidates
+
+    @cached_property
+    def anchors(self) -> _Anchors:
+        places = [c.place for found in self._candidates for c in found.places]
+        return _Anchors([p for p in places if not p.is_country])
+
+
 def _choose(
     toponym: Toponym,
     places: tuple[_Candidate, ...],
@@ -277,11 +293,13 @@ def _choose(
     votes: dict[str, float],
     anchors: _Anchors,
     chosen: dict[str, Place],
+    local: _Local,
 ) -> Reading:
     if not places:
         return Reading(toponym, None, (), "no gazetteer entry")
-    if toponym.kind is not None and toponym.kind.word in _LOCAL_KINDS:
-        near = tuple(c for c in places if _at_home(toponym, c, own, votes, anchors))
+    word = (toponym.kind or split_kind(toponym.key)[0] or _NO_KIND).word
+    if word in _LOCAL_KINDS or word in _SITE_KINDS:
+        near = tuple(c for c in places if _at_home(toponym, c, own, votes, local, site=word in _SITE_KINDS))
         if not near:
             others = tuple(c.place for c in places)
             return Reading(toponym, None, others, "no entry of this name is where the article's other places are")
@@ -299,16 +317,24 @@ def _choose(
 
 
 def _at_home(
-    toponym: Toponym, candidate: _Candidate, own: frozenset[str], votes: dict[str, float], anchors: _Anchors
+    toponym: Toponym,
+    candidate: _Candidate,
+    own: frozenset[str],
+    votes: dict[str, float],
+    local: _Local,
+    *,
+    site: bool = False,
 ) -> bool:
-    """Whether a village, quarter or district may be this namesake: a local name is not carried to another country."""
+    """Whether a village, quarter, street or district may be this namesake: a local name is not carried elsewhere."""
     place = candidate.place
-    if place.is_country or not anchors:
+    if place.is_country or not local.anchors:
         return not place.is_country
+    if site and place.feature[0] not in "SRL":
+        return True
     if votes.get(place.country, 0.0) < _FOREIGN:
         return False
-    quarter = toponym.kind is not None and toponym.kind.name_en == "neighbourhood"
-    return not quarter or anchors.nearest_km(candidate, own) <= _QUARTER_KM
+    quarter = site or (toponym.kind is not None and toponym.kind.name_en == "neighbourhood")
+    return not quarter or local.anchors.nearest_km(candidate, own) <= _QUARTER_KM
 
 
 def _evidence(candidate: _Candidate, own: frozenset[str], votes: dict[str, float], anchors: _Anchors) -> float:

@@ -149,7 +149,8 @@ def _is(word: str, name: str) -> bool:
 def dateline(toponym: Toponym, punctuated: str) -> bool:
     """Whether a name stands in a dateline: at the start of a line, alone or after another town, before a dash."""
     follows = punctuated[toponym.end : toponym.end + 3]
-    dash = follows == "   " or follows.strip()[:1] in _DATELINE_MARKS  # a plain hyphen is folded to a space
+    # A plain hyphen is folded to a space, a lengthening mark that stands for a dash (الجزائر ـ) to nothing.
+    dash = follows[:2] == "  " or follows.strip()[:1] in _DATELINE_MARKS
     if not dash and follows[:2] not in {"، ", ", "}:
         return False
     left = _left_of(punctuated, toponym.start)

@@ -237,6 +237,10 @@ class _Reader:
         unknown = unknown_kinds().get(word)
         kind = kinds().get(word)
         own_cue = _cue(generic.clitic, self._left(generic))
+        if self.levels[name] >= SUSPECT and name in lexicon.words("toponyms/compound_heads.txt"):
+            longer = self._unknown(generic)  # معبر رأس الجدير
+            if longer:
+                return longer
         if unknown is not None and unknown.composes:
             start, end = generic.start, self._with_adjective(hit.end)
             whole = " ".join(self.text[start:end].split())
@@ -355,12 +359,19 @@ class _Reader:
         at = hit.word
         if hit.clitic or not at or self.punctuated[hit.start - 1] != " " or not self.words[at - 1]:
             return False
-        if said.person:
+        if said.person and not self._preposition_on(hit):
             return True
         return (
             at > 1
             and self.words[at - 2] in _PARENTS
             and self._word_before(hit.start - len(self.words[at - 1]) - 1) != ""
+        )
+
+    def _preposition_on(self, hit: Hit) -> bool:
+        """Whether the word before is على, which folding makes the same as the name علي."""
+        return (
+            self.words[hit.word - 1] == "علي"
+            and self.folded.original[self.folded.span(hit.start - 2, hit.start - 1)[0]] == "ى"
         )
 
     def _accusative(self, hit: Hit, name: str, cue: str) -> bool:

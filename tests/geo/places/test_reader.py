@@ -172,3 +172,51 @@ def test_a_phrase_on_its_own_may_stand_on_a_name_that_running_text_would_not_be_
     read = read_phrase(phrase, Gazetteer.default())
     assert read is not None
     assert read[0].geometry.is_valid
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role"),
+    [
+        ("مسيرة تضامنا مع غزة في عمّان", "غزة", "topic"),
+        ("وحذر من هجمات قد تطال كربلاء والنجف قريبا", "النجف", "topic"),
+        ("قُتل ثلاثة في كربلاء بعد أن وصلوا إليها", "كربلاء", "location"),
+    ],
+)
+def test_a_place_merely_talked_about_is_a_topic(recogniser: Recogniser, text: str, name: str, role: str) -> None:
+    assert places(recogniser, text)[name].mention.role == role
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "country"),
+    [
+        ("هدنة في إدلب، وبدأ المبعوث إلى سورية زيارة إلى تركيا لبحث التطورات في البلاد. وقُصفت حلب.", "البلاد", "SY"),
+        ("قتل شخصان في حمص وحلب في سوريا. وفي لبنان، قال مسؤول إن الأوضاع في البلاد متوترة", "البلاد", "LB"),
+        ("انفجار في بعقوبة والموصل. وقال مصدر في العاصمة إن القتلى ثلاثة.", "العاصمة", "IQ"),
+        ("انفجار في بعقوبة والموصل. وفي العاصمة الأردنية اجتمع الوزراء.", "العاصمة", "JO"),
+    ],
+)
+def test_the_country_and_the_capital_are_those_of_the_article_or_sentence(
+    recogniser: Recogniser, text: str, word: str, country: str
+) -> None:
+    assert value(places(recogniser, text)[word]).country == country
+
+
+def test_a_street_does_not_lie_in_the_place_it_is_named_after(recogniser: Recogniser) -> None:
+    found = value(places(recogniser, "انفجار في شارع الحمراء في بيروت")["شارع الحمراء"])
+    assert found.country == "LB"
+
+
+def test_a_name_with_its_generic_word_in_it_needs_no_other_cue(recogniser: Recogniser) -> None:
+    assert "جسر الزيتون" in places(recogniser, "الرصاص لفتح جسر الزيتون وسط مدينة الناصرية في العراق")
+    assert value(places(recogniser, "اشتباكات في جبل نفوسة غربي ليبيا")["جبل نفوسة"]).kind == "T.MTS"
+
+
+def test_a_square_that_every_town_has_is_not_taken_from_another_country(recogniser: Recogniser) -> None:
+    found = value(places(recogniser, "تجمع المئات في ساحة الشهداء في بيروت وصيدا")["ساحة الشهداء"])
+    assert found.country == "LB"
+
+
+def test_the_preposition_ala_is_no_given_name(recogniser: Recogniser) -> None:
+    text = "هجوم على دوما، آخر جيوب المعارضة في الغوطة الشرقية قرب دمشق"
+    assert value(places(recogniser, text)["دوما"]).country == "SY"
+    assert "دوما" not in places(recogniser, "وقال علي دوما إن الغوطة الشرقية قرب دمشق هادئة")
