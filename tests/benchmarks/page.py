@@ -7,6 +7,7 @@ the slider's handle (or the end of a pan) to the change of the map's markers, in
 from __future__ import annotations
 
 import argparse
+import os
 import statistics
 import subprocess
 import tempfile
@@ -82,31 +83,41 @@ def zoom(browser: Browser, steps: int) -> float:
     return float(changed - start)
 
 
-def load(browser: Browser, url: str) -> float:
-    """Open the page in a browser that has its scripts cached; return seconds until the map shows incidents."""
+def cpu_ms(pid: int) -> float:
+    """Return the processor time that a process has used so far."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK")
+
+
+def load(browser: Browser, url: str) -> tuple[float, float]:
+    """Open the page; return seconds until its counts are there, and until the map shows incidents."""
     browser.driver.get("about:blank")
     start = time.monotonic()
     browser.driver.get(url)
+    browser.wait(lambda: browser.driver.find_elements(By.CSS_SELECTOR, ".st-key-counts b"))
+    content = time.monotonic() - start
     browser.wait(lambda: browser.driver.find_elements(By.CSS_SELECTOR, ".st-key-map iframe"))
     browser.wait(lambda: browser.in_map("return document.querySelectorAll('.wq-icon').length"))
-    return time.monotonic() - start
+    return content, time.monotonic() - start
 
 
 def one_size(size: int, moves: int) -> dict[str, float]:
     with page(f"python:tests.synthetic:catalogue:{size}") as (url, pid), chromium() as browser:
         address = f"{url}?lang=en"
-        first = load(browser, address)
+        _, first = load(browser, address)
         browser.settle()
         loaded = browser.received(url)
-        again = statistics.median(load(browser, address) for _ in range(3))
+        loads = [load(browser, address) for _ in range(5)]
+        content, again = (statistics.median(found) for found in zip(*loads, strict=True))
         browser.map_ready()
         browser.settle()
         one_viewer = memory_mb(pid)
         browser.received(url)
-        slides, sizes = [], []
+        slides, sizes, before = [], [], cpu_ms(pid)
         for n in range(moves):
             slides.append(drag(browser, 40 if n % 2 == 0 else -25))
             sizes.append(browser.received(url))
+        spent = (cpu_ms(pid) - before) / moves
         zooms = [zoom(browser, 1 if n % 2 == 0 else -1) for n in range(moves)]
         for _ in range(FURTHER):
             browser.driver.switch_to.new_window("tab")
@@ -115,8 +126,10 @@ def one_size(size: int, moves: int) -> dict[str, float]:
             drag(browser, 60)
         more = (memory_mb(pid) - one_viewer) / FURTHER
         return {
-            "first load s": first, "next load s": again, "first load kB": loaded / 1000,
+            "first load s": first, "next load: counts s": content, "next load: map s": again,
+            "first load kB": loaded / 1000,
             "slider ms": statistics.median(slides), "zoom ms": statistics.median(zooms), "move kB": max(sizes) / 1000,
+            "server's CPU a move ms": spent,
             "memory MB": one_viewer, "each further viewer MB": more,
         }  # fmt: skip
 
@@ -192,7 +205,8 @@ def main() -> None:
         print(
             f"|{name}|"
             + "|".join(
-                f"{found[name]:.2f}" if name.endswith(" s") else f"{found[name]:.0f}" for found in results.values()
+                f"{found[name]:.2f}" if name.endswith((" s", ": map s")) else f"{found[name]:.0f}"
+                for found in results.values()
             )
             + "|"
         )
