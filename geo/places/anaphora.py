@@ -107,12 +107,23 @@ def _home(readings: Sequence[Reading]) -> str:
 
 def _state(document: Document, before: Sequence[Reading], start: int, home: str) -> str:
     """Return the country that a word at an offset speaks of: the article's, or what the sentence has instead."""
+    topics = [r for r in before if r.place is not None and r.place.is_country and _opens_a_clause(document, r)]
     begin = max(document.folded.text.rfind(mark, 0, start) for mark in _SENTENCE)
     countries = [r.place.country for r in before if r.place is not None and r.place.country and not r.toponym.inside]
     here = [r.place.country for r in before if r.place is not None and r.place.country and r.toponym.start > begin]
+    if topics and topics[-1].toponym.start > begin and topics[-1].place is not None:
+        return topics[-1].place.country  # وفي النيجر هاجم مسلحون … غربي البلاد
     if home and (not here or home in here):
         return home
     return (here or countries or [home])[-1]
+
+
+def _opens_a_clause(document: Document, reading: Reading) -> bool:
+    """Whether a state is what the clause is about from its first words on (وفي النيجر هاجم …)."""
+    text, start = document.folded.text, reading.toponym.start - len(reading.toponym.clitic)
+    word = text[:start].rstrip().rpartition(" ")[2]
+    before = text[: max(0, start - 1 - len(word))].rstrip(" ")
+    return word in {"في", "وفي"} and (not before or before[-1] in ".،؛\n:")
 
 
 @lru_cache(maxsize=256)

@@ -27,6 +27,8 @@ from geo.places.toponym import Toponym
 from geo.places.toponyms import Recogniser, shared_recogniser
 from geo.text.document import Document
 
+_RIGHT_BEHIND = 5
+_ELSEWHERE = (" فيما ", " بينما ", " كما ")  # what follows is about another place
 _REACH = 45  # how far behind a name the area that it lies in may stand
 _HONOURED = frozenset({"R.ST", "S.SQR", "S.MSQE", "S.SCH", "S.CH"})
 _PLACING = frozenset({"locative", "direction", "part", "near", "source", "kind", "target"})
@@ -64,16 +66,18 @@ def find_places(
         ISO 3166-1 alpha-2 code that the source is known to write about.
     """
     toponyms = recogniser.recognise(document, taken)
+    toponyms = [t for t in toponyms if not _bank_of_a_river(t, document)]
     readings = resolve(toponyms, document, gazetteer, country=country)
     text, punctuated = document.plain, document.folded.text
     what = roles(toponyms, [r.place for r in readings], text, punctuated)
-    found = [_located(document, r, w, readings, gazetteer) for r, w in zip(readings, what, strict=True)]
     anaphora = find_anaphora(document, readings, gazetteer)
     anchors = [Anchor(r.toponym.start, r.toponym.end, r.place, r.toponym.clitic)
                for r in readings if r.place is not None and not r.toponym.inside]  # fmt: skip
     if anaphora:
         anchors = sorted([*anchors, *(Anchor(a.start, a.end, a.place) for a in anaphora)], key=attrgetter("start"))
-    found += [_phrase(document, p) for p in find_phrases(document, anchors, gazetteer, country)]
+    phrases = find_phrases(document, anchors, gazetteer, country)
+    found = [_located(document, r, w, readings, phrases, gazetteer) for r, w in zip(readings, what, strict=True)]
+    found += [_phrase(document, p) for p in phrases]
     found += [
         Located(
             _mention(document, a.start, a.end, _value(gazetteer, a.place.id, a.why), "location"),
@@ -87,11 +91,22 @@ def find_places(
     return sorted(found, key=lambda p: (p.start, -p.end))
 
 
+def _bank_of_a_river(toponym: Toponym, document: Document) -> bool:
+    """Whether a name is only a bank (الضفة الغربية لنهر دجلة)."""
+    following = document.plain[toponym.end : toponym.end + 10]
+    return toponym.key.startswith("الضفه ") and following.startswith((" لنهر", " للنهر", " من نهر"))
+
+
 def _located(
-    document: Document, reading: Reading, what: Role, readings: Sequence[Reading], gazetteer: Gazetteer
+    document: Document,
+    reading: Reading,
+    what: Role,
+    readings: Sequence[Reading],
+    phrases: Sequence[Phrase],
+    gazetteer: Gazetteer,
 ) -> Located:
     toponym, place, rejected, why = reading
-    value = _unknown_value(document, reading, readings) if place is None else _value(gazetteer, place.id, why)
+    value = _unknown_value(document, reading, readings, phrases) if place is None else _value(gazetteer, place.id, why)
     mention = _mention(document, toponym.start, toponym.end, value, what)
     return Located(mention, toponym.start, toponym.end, place, None, rejected)
 
@@ -121,13 +136,22 @@ def _value(gazetteer: Gazetteer, place_id: str, why: str) -> PlaceValue:
     )
 
 
-def _unknown_value(document: Document, reading: Reading, readings: Sequence[Reading]) -> PlaceValue:
+def _unknown_value(
+    document: Document, reading: Reading, readings: Sequence[Reading], phrases: Sequence[Phrase]
+) -> PlaceValue:
     """Return the value of a name that no gazetteer has: the area that the text puts it in, or no point at all."""
     toponym = reading.toponym
     name = document.article.text[slice(*document.folded.span(toponym.start, toponym.end))]
     area = _surrounding(document, reading, readings)
     kind = unknown_kinds().get(toponym.key.split(" ")[0])
     feature = kind.feature if kind else "P.PPL"
+    lies = _lying_in(reading, phrases)
+    if lies is not None:
+        radius = max(lies.area.radius_km, 5.0)
+        return PlaceValue(
+            None, name, "", lies.area.lat, lies.area.lon, max(2, lies.area.geo_precision), radius, lies.country,
+            lies.admin1, feature, f"not in the gazetteer; placed by what the text says: {lies.area.why}",
+        )  # fmt: skip
     if area is None:
         return PlaceValue(
             None, name, "", None, None, None, None, "", "", feature, "not in the gazetteer; no area given"
@@ -139,10 +163,18 @@ def _unknown_value(document: Document, reading: Reading, readings: Sequence[Read
     )  # fmt: skip
 
 
+def _lying_in(reading: Reading, phrases: Sequence[Phrase]) -> Phrase | None:
+    """Return the spatial phrase right behind a name that says where it lies (قرية التكينة شرق الحصاحيصا)."""
+    end = reading.toponym.end
+    behind = [p for p in phrases if 0 < p.start - end <= _RIGHT_BEHIND]
+    return min(behind, key=lambda p: p.start, default=None)
+
+
 def _surrounding(document: Document, reading: Reading, readings: Sequence[Reading]) -> Place | None:
     toponym = reading.toponym
     reach = toponym.end + _REACH
     sentence_ends = [document.folded.text.find(c, toponym.end, reach) for c in ".\n"]
+    sentence_ends += [document.folded.text.find(word, toponym.end, reach) for word in _ELSEWHERE]
     limit = min((e for e in sentence_ends if e >= 0), default=reach)
     countries = {r.place.country for r in readings if r.place is not None and not r.toponym.inside}
     for number in range(bisect_left(readings, toponym.start, key=_start), len(readings)):

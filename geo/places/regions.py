@@ -126,7 +126,7 @@ class _Reader:
         left = self.text[max(begin + 1, reach) : anchor.start]
         offset = anchor.start - len(left)
         words = left.split()
-        if not any(map(is_cue, words[-6:])):
+        if not any(map(is_cue, words[-6:])) or _belongs_to_a_site(words, anchor.place):
             return None
         classes = classes_of(words)
         left = left.rstrip() + " " if anchor.clitic == "" and left.endswith(" ") else left
@@ -266,7 +266,7 @@ class _Reader:
         joined = b.clitic == "و" if is_between else gap.strip(" –-/") == "" or words[-1:] in (["الي"], ["نحو"])
         if not joined:
             return None
-        word = last if is_between or last.lstrip("وبفل") in roads() else before
+        word = last if last in BETWEEN or last.lstrip("وبفل") in roads() else before
         start = self.text.rfind(word, 0, a.start)
         end = b.end
         if is_road and self.text[b.end + 1 : b.end + 9].startswith("الدولي"):
@@ -283,6 +283,12 @@ class _Reader:
             return None
         start = max(0, a.start - _REACH) + match.start("w")
         return self._border_phrase(start, b.end, a.place.id, b.place.id)
+
+
+def _belongs_to_a_site(words: Sequence[str], place: Place) -> bool:
+    """Whether a place is the name of a hotel or school before it (قرب فندق الصومال), not what the phrase stands on."""
+    kind = kinds().get(words[-1].removeprefix("ل")) if words else None
+    return kind is not None and bool(kind.features) and kind.features[0][0] not in "PA" and not kind.fits(place.feature)
 
 
 def _turn(one: float, other: float) -> float:
@@ -323,9 +329,12 @@ def _demonym_phrase(match: re.Match[str], gazetteer: Gazetteer) -> Phrase | None
     place = gazetteer.place(f"iso:{country}")
     if place is None:
         return None
-    rule = "coast" if match["coast"] else "direction"
+    rule, start = "coast" if match["coast"] else "direction", match.start()
+    facing = match.string[max(0, start - 10) : start].split()[-1:] if rule == "coast" else []
+    if facing and "offshore" in classes_of(facing):
+        rule, start = "offshore", start - 1 - len(facing[0].lstrip("وف"))
     towards = None if match["coast"] else bearing(match["d1"], match["d2"])
     area = area_of(rule, place, towards, None, gazetteer)
     if area is None:
         return None
-    return Phrase(match.start(), match.end(), area, phrase_name(rule, place, towards, None), country, "")
+    return Phrase(start, match.end(), area, phrase_name(rule, place, towards, None), country, "")

@@ -16,6 +16,7 @@ from geo import lexicon
 from geo.text.matching import PROCLITICS
 
 _A_FEW_KM = 5.0
+CAPITAL = ("العاصمه", "لعاصمه")  # as ل + العاصمة is written للعاصمة
 BETWEEN = frozenset({"بين", "وبين"})
 
 
@@ -149,7 +150,8 @@ def _joint() -> str:
 
 
 def _generic() -> str:
-    return "(?:" + "|".join(sorted((k for k in kinds() if len(k) > 2), key=len, reverse=True)) + ")"
+    words = [*(k for k in kinds() if len(k) > 2), *CAPITAL]
+    return "(?:" + "|".join(sorted(words, key=len, reverse=True)) + ")"
 
 
 def _any_demonym() -> str:

@@ -220,3 +220,37 @@ def test_the_preposition_ala_is_no_given_name(recogniser: Recogniser) -> None:
     text = "هجوم على دوما، آخر جيوب المعارضة في الغوطة الشرقية قرب دمشق"
     assert value(places(recogniser, text)["دوما"]).country == "SY"
     assert "دوما" not in places(recogniser, "وقال علي دوما إن الغوطة الشرقية قرب دمشق هادئة")
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("قصف غرب العاصمة طرابلس في ليبيا", "غرب العاصمة طرابلس"),
+        ("في ضواحي العاصمة مقديشو", "ضواحي العاصمة مقديشو"),
+        ("بين مدينتي سرت ومصراتة", "بين مدينتي سرت ومصراتة"),
+        ("قبالة السواحل التونسية", "قبالة السواحل التونسية"),
+        ("في المناطق الحدودية مع تركيا قرب إدلب وحلب", "المناطق الحدودية مع تركيا"),
+    ],
+)
+def test_the_whole_phrase_is_the_mention(recogniser: Recogniser, text: str, phrase: str) -> None:
+    assert places(recogniser, text)[phrase].phrase is not None
+
+
+def test_an_unknown_village_lies_where_the_phrase_behind_it_says(recogniser: Recogniser) -> None:
+    found = value(places(recogniser, "هجوم على قرية زغلولستان شرق الحصاحيصا في السودان")["زغلولستان"])
+    assert found.lon is not None
+    assert found.lon > 33.35
+
+
+def test_a_bank_of_a_river_is_not_the_west_bank(recogniser: Recogniser) -> None:
+    found = places(recogniser, "معارك قرب الضفة الغربية لنهر دجلة في الموصل")
+    assert all(value(p).country != "PS" for p in found.values())
+
+
+def test_a_phrase_does_not_stand_on_the_name_of_a_hotel(recogniser: Recogniser) -> None:
+    assert "قرب فندق الصومال" not in places(recogniser, "انفجار قرب فندق الصومال في مقديشو")
+
+
+def test_the_country_may_change_within_a_sentence(recogniser: Recogniser) -> None:
+    text = "قتل جنود في تمبكتو وغاو في مالي، وفي النيجر هاجم مسلحون معسكرا غربي البلاد"
+    assert value(places(recogniser, text)["غربي البلاد"]).country == "NE"
