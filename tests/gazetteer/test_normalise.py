@@ -77,3 +77,11 @@ def test_different_words_stay_apart(one: str, other: str) -> None:
 
 def test_vowel_signs_after_the_last_letter_belong_to_the_word() -> None:
     assert fold("حلبُ، ").span(0, 3) == (0, 4)
+
+
+@pytest.mark.parametrize("broken", ["\ud800", "\udc00حلب", "\ud800\udc00", "حلب\ud800\udc00😀 دمشق"])
+def test_loose_halves_of_surrogate_pairs_keep_their_place(broken: str) -> None:
+    folded = fold(broken)
+    assert len(folded.text) == len(broken)
+    assert len(blank_punctuation(folded.text)) == len(broken)
+    assert folded.original == broken
