@@ -121,8 +121,8 @@ def _quantities(signs: Signs, anchors: list[Sign], start: int, end: int) -> Iter
     for at in sorted(places):
         if at < free:
             continue
-        if signs.cue(at, "subset"):
-            # «توفي منهم تسعة»: the verb before it counts those few
+        if signs.cue(at, "subset") and not (at == free and "،" not in signs.tokens.gap(at) and at > start):
+            # «12 منهم وأربعة جنود» goes on counting; «توفي منهم تسعة»: the verb before it counts those few
             subset = not any(a.end == at and a.item.verb for a in anchors)
         elif at in begins or (subset and "؛" in signs.tokens.gap(at)):
             subset = False

@@ -11,7 +11,8 @@ from gazetteer.normalise import fold_name
 from geo import lexicon
 from geo.actors.names import states
 from geo.events.setting import Scene
-from geo.events.told import Told, within
+from geo.events.splitting import within
+from geo.events.told import Told
 from geo.events.triggers import function_words
 from geo.mentions import ActorValue, PlaceValue
 

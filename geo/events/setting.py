@@ -13,7 +13,8 @@ from functools import cached_property
 from gazetteer import Place
 from gazetteer.index import distance_km
 from geo.events.reading import Sign, Signs
-from geo.events.told import Spot, Told, within
+from geo.events.splitting import Spot, within
+from geo.events.told import Told
 from geo.events.triggers import function_words
 from geo.mentions import DateValue, Mention, PlaceValue
 from geo.places.reader import Located

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 
 from geo.events.parties import Parties, Who
 from geo.events.reading import Sign, Signs
-from geo.events.told import Told, within
+from geo.events.splitting import within
+from geo.events.told import Told
 from geo.events.triggers import function_words
 
 _OLD = timedelta(days=7)

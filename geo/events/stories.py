@@ -79,6 +79,8 @@ def join(stories: list[Story], mention: Mention) -> int | None:
 
 def _same(story: Story, mention: Mention, *, last: bool) -> bool:
     event, main = mention.told, story.told
+    if _of_the_capture(story, mention):
+        return True
     if event.family != main.family and not (event.effect and main.family in {"protest", "violence"}):
         return False
     placed = mention.where is not None and mention.where.rule == "clause"
@@ -113,6 +115,16 @@ def _same(story: Story, mention: Mention, *, last: bool) -> bool:
     if stated:
         return False
     return bool(mention.where and story.where) or (close <= 0 and mention.where is None)
+
+
+def _of_the_capture(story: Story, mention: Mention) -> bool:
+    """Whether a sentence's battle dead are those of the capture that it tells (استعادت القرية، وإن 40 مسلحا قتلوا)."""
+    event, main = mention.told, story.told
+    if main.family != "control" or event.family != "violence" or event.sentence != main.sentence:
+        return False
+    if story.toll.dead is not None or event.clause != main.clause or event.sub_event_type != "Armed clash":
+        return False
+    return mention.where is None or story.where is None or near(mention.where.value, story.where.value)
 
 
 def _types_meet(story: Story, event: Told) -> bool:

@@ -7,15 +7,14 @@ text tells that it happened, plans it, denies it, merely talks about it, or imag
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Protocol, TypeVar
 
 from geo.events.counts import Counts, read_counts
 from geo.events.moods import Mood, another, caused, days_before, happened, mood_of, past_perfect
 from geo.events.reading import Sign, Signs
+from geo.events.splitting import Spot, split_further, within
 from geo.events.triggers import Frame, frames, function_words
 from geo.events.types import JOINS_PROTEST, PROTEST, is_crowd, is_mob, sub_event_type
 from geo.text.document import Document
@@ -27,35 +26,6 @@ _NO_TOLL = frozenset(
     {"displacement", "movement", "visit", "talks", "agreement", "ceasefire", "release", "sanction", "trial", "crossing",
      "aid", "change", "base"}
 )  # fmt: skip
-
-
-class Begins(Protocol):
-    """Anything that begins at a word."""
-
-    @property
-    def start(self) -> int:
-        """The word."""
-
-
-S = TypeVar("S", bound=Begins)
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A place or date of the text as a range of words; `key` says which of the document's it is."""
-
-    start: int
-    end: int
-    key: int
-
-
-def within(spots: Sequence[S], start: int, end: int) -> Sequence[S]:
-    """Return those of spots in text order that begin in a range of words, found by bisection."""
-    return spots[bisect_left(spots, start, key=_begin) : bisect_left(spots, end, key=_begin)]
-
-
-def _begin(spot: Begins) -> int:
-    return spot.start
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +88,9 @@ def find_events(document: Document, signs: Signs, places: Sequence[Spot], apart:
             cursor += 1
         if cursor == begin:
             continue
-        for start, end in _clauses(signs, first, last):
-            anchors = [t for t in triggers[begin:cursor] if start <= t.start < end and not _idle(signs, t)]
+        mine = [t for t in triggers[begin:cursor] if not _idle(signs, t)]
+        for start, end in split_further(signs, _clauses(signs, first, last), mine, places):
+            anchors = [t for t in mine if start <= t.start < end]
             if not anchors:
                 continue
             here = list(within(places, start, end))
@@ -151,6 +122,7 @@ def _clauses(signs: Signs, first: int, last: int) -> list[tuple[int, int]]:
             or (word in function_words("beside") and ("،" in tokens.gap(i) or "," in tokens.gap(i)))
             or (word == "حين" and tokens.words[i - 1] in {"في", "وفي"})
             or (word == "المقابل" and tokens.words[i - 1] == "في")
+            or word in {"لكن", "ولكن"}
             or (word == "قبل" and i + 1 < last and words[i + 1] == "ان")
         ):
             cuts.append(i)

@@ -1,0 +1,125 @@
+"""Where a clause goes on to another happening: «، وفي البصرة اقتحم …»، «، وقصفت طائرات …»، «، وردت المعارضة بقصف».
+
+A comma with «و» mostly adds a detail. It opens a happening of its own when a place stands at its head, when one side
+answers, or when what follows tells of another method with a place or a toll of its own.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from geo.events.reading import Sign, Signs
+from geo.events.triggers import frames, function_words
+
+_VAGUE = frozenset({"target", "launch", "gun", "strike", "enter", "advance"})
+_SAME_SUBJECT = ("وا", "ها", "هم", "ته", "وه")
+_TOLL = frozenset({"kill", "injure"})
+
+
+class Begins(Protocol):
+    """Anything that begins at a word."""
+
+    @property
+    def start(self) -> int:
+        """The word."""
+
+
+S = TypeVar("S", bound=Begins)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place or date of the text as a range of words; `key` says which of the document's it is."""
+
+    start: int
+    end: int
+    key: int
+
+
+def within(spots: Sequence[S], start: int, end: int) -> Sequence[S]:
+    """Return those of spots in text order that begin in a range of words, found by bisection."""
+    return spots[bisect_left(spots, start, key=_begin) : bisect_left(spots, end, key=_begin)]
+
+
+def _begin(spot: Begins) -> int:
+    return spot.start
+
+
+def split_further(
+    signs: Signs, clauses: Sequence[tuple[int, int]], anchors: Sequence[Sign], places: Sequence[Spot]
+) -> list[tuple[int, int]]:
+    """Cut clauses where a comma with «و» opens another happening.
+
+    Parameters
+    ----------
+    signs : Signs
+    clauses : sequence of (int, int)
+        Ranges of words.
+    anchors : sequence of Sign
+        The triggers of the sentence in text order.
+    places : sequence of Spot
+        Locations in text order.
+    """
+    if len(anchors) < 2:
+        return list(clauses)
+    out: list[tuple[int, int]] = []
+    for start, end in clauses:
+        mine = within(anchors, start, end)
+        cuts = [start]
+        for at in _openings(signs, mine):
+            before, after = within(mine, cuts[-1], at), within(mine, at, end)
+            if before and after and _anew(signs, at, end, before, after, places):
+                cuts.append(at)
+        out.extend(zip(cuts, [*cuts[1:], end], strict=True))
+    return out
+
+
+def _openings(signs: Signs, anchors: Sequence[Sign]) -> list[int]:
+    """Return the words with «و» behind a comma that stand between two triggers or begin one."""
+    if len(anchors) < 2:
+        return []
+    words, tokens = signs.tokens.words, signs.tokens
+    reach = range(anchors[0].end, anchors[-1].start + 1)
+    return [at for at in reach if words[at][0] == "و" and "،" in tokens.gap(at)]
+
+
+def _anew(
+    signs: Signs, at: int, end: int, before: Sequence[Sign], after: Sequence[Sign], places: Sequence[Spot]
+) -> bool:
+    word = signs.tokens.words[at]
+    here = within(places, at, end)
+    if word == "وفي":
+        return any(p.start <= at + 2 for p in here[:1])
+    fresh = [a for a in _before_next(signs, at, after) if _method(signs, a)]
+    if not fresh:
+        return False
+    if word in function_words("reply"):
+        return bool(here)
+    kinds = {frames()[a.item.key].sub_event_type for a in before if frames()[a.item.key].kind == "method"}
+    if not kinds and fresh[0].start != at:
+        return False
+    if any(frames()[a.item.key].sub_event_type in kinds for a in fresh):
+        return False
+    return bool(here) or any(a.item.key in _TOLL for a in after)
+
+
+def _before_next(signs: Signs, at: int, anchors: Sequence[Sign]) -> Sequence[Sign]:
+    """Return the triggers up to the next comma with «و»."""
+    words, tokens = signs.tokens.words, signs.tokens
+    last = anchors[-1].start
+    stop = next((i for i in range(at + 1, last + 1) if words[i][0] == "و" and "،" in tokens.gap(i)), last + 1)
+    return within(anchors, at, stop)
+
+
+def _method(signs: Signs, anchor: Sign) -> bool:
+    """Whether a trigger tells of a way of fighting or protesting for the first time, with a subject of its own."""
+    frame = frames()[anchor.item.key]
+    if anchor.item.key == "bodies":
+        return True
+    if frame.kind != "method" or anchor.item.definite or anchor.item.key in _VAGUE:
+        return False
+    word = signs.tokens.words[anchor.start]
+    return not (anchor.item.verb and word.endswith(_SAME_SUBJECT))
