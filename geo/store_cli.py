@@ -5,7 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -40,16 +42,44 @@ def _say(text: str) -> None:
 
 
 @contextmanager
-def _opened(url: str, *, make: bool = False) -> Iterator[Store]:
-    """Open a store; what is wrong with it is said in a line."""
+def _opened(url: str, *, make: bool = False, look: bool = False) -> Iterator[Store]:
+    """Open a store; what is wrong with it is said in a line.
+
+    Parameters
+    ----------
+    url : str
+    make : bool
+        Whether to make it when it is not there.
+    look : bool
+        Whether to make it for the while only, somewhere else.
+    """
     from geo.store import StoreError, open_store
 
     try:
+        if look and not _is_there(url):
+            with TemporaryDirectory() as folder, open_store(f"{folder}/store", make=True) as store:
+                yield store
+            return
         with open_store(url, make=make) as store:
             yield store
     except (StoreError, ImportError) as error:
         _say(str(error))
         raise typer.Exit(1) from error
+    except KeyboardInterrupt as stop:
+        _say("stopped; the same command goes on from here")
+        raise typer.Exit(130) from stop
+
+
+def _is_there(url: str) -> bool:
+    """Whether there is a store, or something else that must not be taken for one."""
+    from geo.store import NotAStoreError, open_store
+
+    try:
+        open_store(url).close()
+    except NotAStoreError:
+        path = Path(url.removeprefix("parquet:").removeprefix("file://"))
+        return path.exists() and (path.is_file() or any(path.iterdir()))
+    return True
 
 
 def ingest(
@@ -75,7 +105,7 @@ def ingest(
         day = parse_date(published)
     except ValueError as error:
         raise typer.BadParameter(f"--published: {error}") from error
-    with _opened(store, make=not dry_run or not Path(store).exists()) as target, _progress() as progress:
+    with _opened(store, make=True, look=dry_run) as target, _progress() as progress:
         spread: Spreader = Processes(workers)
         if cluster:
             from geo.ingest.cluster import Cluster
@@ -114,19 +144,21 @@ def _progress() -> Iterator[Any]:
         return
     columns = (
         SpinnerColumn(), TextColumn("{task.completed:.0f} articles"), BarColumn(),
-        TextColumn("{task.fields[rate]} · {task.fields[found]} reports · {task.fields[rejected]} rejected"),
-        TimeElapsedColumn(),
+        TextColumn("{task.fields[rate]} · {task.fields[found]} reports · {task.fields[rejected]} rejected ·"),
+        TimeElapsedColumn(), TextColumn("{task.fields[left]}"),
     )  # fmt: skip
     with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("", total=None, rate="", found=0, rejected=0)
+        task = bar.add_task("", total=None, rate="", found=0, rejected=0, left="")
 
         def show(outcome: Outcome, total: int | None) -> None:
             seconds = bar.tasks[0].elapsed or 1.0
             done = outcome.read + outcome.known
-            rate = f"{done / seconds:.0f} articles/s"
+            pace = outcome.read / seconds
+            left = f"{timedelta(seconds=round((total - done) / pace))} left" if total and pace and total > done else ""
             bar.update(
-                task, completed=done, total=total, rate=rate, found=outcome.incidents, rejected=len(outcome.rejected)
-            )
+                task, completed=done, total=total, rate=f"{pace:.0f} articles/s", found=outcome.incidents,
+                rejected=len(outcome.rejected), left=left,
+            )  # fmt: skip
 
         yield show
 

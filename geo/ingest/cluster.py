@@ -31,6 +31,9 @@ class Cluster:
         `tcp://scheduler:8786`.
     """
 
+    # Articles to a task: each one costs the scheduler a millisecond.
+    batch = 128
+
     def __init__(self, address: str) -> None:
         self.address = address
         self._client: Any = None

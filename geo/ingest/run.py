@@ -252,6 +252,9 @@ class _Run:
         self.writer, self.rules, self.dry, self.progress = writer, rules, dry, progress
         self.outcome = Outcome()
         self._through = self._total = 0
+        self._batch = _BATCH
+        # The files of the articles under way, for what is said of one that cannot be read.
+        self._origins: dict[bytes, str] = {}
         self._waiting = 0
         self._total_reports = writer.store.info().counts["reports"]
         self._rejected: list[tuple[str, Rejected]] = []
@@ -266,21 +269,28 @@ class _Run:
             inputs = list(dict.fromkeys(inputs))
         files = sources(inputs, self._report)
         if self.dry:
-            for _ in self._new(files, published):
+            for entry in self._new(files, published):
                 self.outcome.read += 1
+                self._origins.pop(entry.digest)
             return
         if not files and not retry:
             self._flush([], 0)
             return
         run = self.writer.begin(self.rules)
+        self._batch = getattr(spread, "batch", _BATCH)
         done: list[Reading] = []
         for results in spread(self._batches(files, published, retry=retry)):
             for result in results:
                 if isinstance(result, Failure):
                     mend = "tell the makers of waqai, with the article"
-                    self._report(result.entry.article.id, Rejected(result.entry.article.id, result.what, mend))
+                    origin = self._origins.get(result.entry.digest, result.entry.article.id)
+                    self._report(origin, Rejected(result.entry.article.id, result.what, mend))
                 else:
                     done.append(result)
+                    self.outcome.read += 1
+                    self.outcome.incidents += len(result.reports)
+                self._origins.pop(result.entry.digest, None)
+            self._tell()
             if len(done) >= _COMMIT:
                 self._flush(done, run)
                 done = []
@@ -299,8 +309,6 @@ class _Run:
         rejected, self._rejected = self._rejected, []
         if done or rejected:
             self.writer.add(done, self.rules, run, rejected)
-        self.outcome.read += len(done)
-        self.outcome.incidents += sum(len(d.reports) for d in done)
         self._waiting += sum(len(d.reports) for d in done)
         many = self._waiting >= max(_SHOW_AT, _SHOW_SHARE * self._total_reports)
         if many or time.monotonic() - self._shown > self._show_every:
@@ -324,11 +332,11 @@ class _Run:
 
     def _batches(self, files: Sequence[Source], published: date | None, *, retry: bool) -> Iterator[list[Entry]]:
         found = self._new(files, published)
-        while batch := list(islice(found, _BATCH)):
+        while batch := list(islice(found, self._batch)):
             yield batch
         if retry:
             again = self.writer.ledger.outdated(self.rules)
-            while batch := list(islice(again, _BATCH)):
+            while batch := list(islice(again, self._batch)):
                 yield batch
 
     def _new(self, files: Sequence[Source], published: date | None) -> Iterator[Entry]:
@@ -345,5 +353,6 @@ class _Run:
                 within += sum(len(e.article.text.encode()) + 120 for e in part)
                 self._through = before + min(within, file.size)
                 self._tell()
+                self._origins |= {e.digest: file.address for e in fresh}
                 yield from fresh
             self._through = before + file.size

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -69,12 +70,22 @@ class PostgresConnection:
             db = psycopg.connect(self._url, autocommit=True, connect_timeout=10, application_name="waqai")
             # Names in our statements mean our tables, whatever the database holds besides.
             db.execute(f"SET search_path TO {SCHEMA}, public")
+            # Cells of half a million rows are sorted in memory; compiling a query would take longer than it runs.
+            db.execute("SET work_mem TO '64MB'")
+            db.execute("SET jit TO off")
             return db
 
     def ask(self) -> None:
         """Ask for the advisory lock; `locked` tells the answer."""
         if self._lock_number is not None and not self.locked:
             self.locked = bool(self.run("SELECT pg_try_advisory_lock(?)", (self._lock_number,))[0][0])
+
+    def give_back(self) -> None:
+        """Give the advisory lock back now: a server may notice a closed connection later than the next writer asks."""
+        if self.locked:
+            self.locked = False
+            with contextlib.suppress(StoreError):
+                self.run("SELECT pg_advisory_unlock(?)", (self._lock_number,))
 
     def reconnect(self, patience: float = _PATIENCE) -> None:
         """Connect anew after the server was lost, waiting for it to come back.

@@ -77,11 +77,11 @@ class PostgisStore(Store):
                 connection.ask()
             yield Writer(self, Ledger(connection))
         finally:
+            connection.give_back()
             connection.close()
 
     def derive(self, ledger: Ledger, *, anew: bool = False, final: bool = True) -> None:
         """Bring the read model up to the ledger, in one transaction: readers see all of it or nothing."""
-        del final  # there is no order to make
         if not isinstance(ledger.db, PostgresConnection):
             raise StoreError("this ledger belongs to another store")
         since = 0 if anew else self.published()
@@ -94,6 +94,9 @@ class PostgisStore(Store):
             else:
                 changes_into(ledger, since)
             ledger.db.run("UPDATE view_state SET seq = ?", (last,))
+        if final:
+            # Indexes answer by themselves only over pages that are known to be seen by all.
+            ledger.db.run("VACUUM (ANALYZE) view_incident")
         if anew or not since:
             ledger.db.run("ANALYZE")
 

@@ -27,6 +27,8 @@ from geo.taxonomy import EVENT_TYPES
 
 _CELL_BITS = 2  # 256 pixels of a tile are four cells of 64
 _MARGIN = 0.15
+# The grid is made of 32-bit floats: its last bits are not to be relied on.
+_SLACK = 16
 _ORDERS = {
     "newest": "first DESC NULLS LAST, id",
     "oldest": "first NULLS LAST, id",
@@ -181,11 +183,11 @@ class Queries:
         return Drawing(self._points(clause, wide, zoom), areas, hidden)
 
     def _points(self, clause: Clause, box: Box, zoom: int) -> tuple[Cluster, ...]:
-        west, south, east, north = box
         made = self.engine.cells(zoom) if clause[0] == "TRUE" else None
         if made is None:
-            condition = f"lon BETWEEN ? AND ? AND lat BETWEEN ? AND ? AND {clause[0]}"
-            rows = self._grouped(condition, [west, east, south, north, *clause[1]], zoom)
+            frame, bounds = _frame(box)
+            condition, values = f"{frame} AND {clause[0]}", [*bounds, *clause[1]]
+            rows = self._grouped(condition, values, zoom)
         else:
             rows = self._from_cells(made, box, zoom)
         rows = sorted(rows, key=lambda r: (-r[2], r[0], r[1]))[:MOST_FEATURES]
@@ -214,8 +216,7 @@ class Queries:
         size = 2.0 ** (zoom + _CELL_BITS)
         left, right = math.floor(_mercator_x(west) * size) + 2, math.floor(_mercator_x(east) * size) - 2
         top, bottom = math.floor(_mercator_y(north) * size) + 2, math.floor(_mercator_y(south) * size) - 2
-        whole = [west, east, south, north]
-        frame = "lon BETWEEN ? AND ? AND lat BETWEEN ? AND ?"
+        frame, whole = _frame(box)
         if left > right or top > bottom:
             return self._grouped(frame, whole, zoom)
         mix = ", ".join(f"k{n}" for n in range(len(EVENT_TYPES)))
@@ -394,6 +395,17 @@ def _number(edge: date, unit: Unit) -> int:
 def _only_kinds(f: Filters) -> bool:
     """Whether nothing but days and event types is filtered by."""
     return set(f.types) <= set(EVENT_TYPES) and replace(f, types=(), start=None, end=None, undated=True) == Filters()
+
+
+def _frame(box: Box) -> Clause:
+    """Return whether a row's point is in a box: by the grid, which an index has, and exactly."""
+    west, south, east, north = box
+    size = 1 << GRID_BITS
+    left, right = (math.floor(_mercator_x(v) * size) for v in (west, east))
+    top, bottom = (math.floor(_mercator_y(v) * size) for v in (north, south))
+    grid = [left - _SLACK, right + _SLACK, top - _SLACK, bottom + _SLACK]
+    sql = "mx BETWEEN ? AND ? AND my BETWEEN ? AND ? AND lon BETWEEN ? AND ? AND lat BETWEEN ? AND ?"
+    return sql, [*grid, west, east, south, north]
 
 
 def _mercator_x(lon: float) -> float:

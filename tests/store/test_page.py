@@ -117,3 +117,39 @@ def test_large_tables_keep_their_row_numbers(tmp_path):
     found = list(entries(sources([str(path)], print)[0], None, lambda _, r: rejected.append(r.where)))
     assert [e.article.id for e in found] == [f"big.jsonl:{n}" for n in (*range(1, 901), *range(902, 1002))]
     assert rejected == ["big.jsonl:901"]
+
+
+def test_an_article_that_breaks_a_rule_is_kept_with_its_file(tmp_path, monkeypatch):
+    from geo import pipeline
+
+    url, table = str(tmp_path / "s"), tmp_path / "a.jsonl"
+    table.write_text('{"id": "good", "text": "لا شيء هنا."}\n{"id": "bad", "text": "خبر"}\n', encoding="utf-8")
+    whole = pipeline.read
+
+    def broken(article, *rest):
+        if article.id == "bad":
+            raise ZeroDivisionError
+        return whole(article, *rest)
+
+    monkeypatch.setattr(pipeline, "read", broken)
+    run = CliRunner()
+    first = run.invoke(app, ["ingest", str(table), "--store", url])
+    assert first.exit_code == 1
+    assert "bad: the article broke a rule (ZeroDivisionError" in first.stderr
+    monkeypatch.undo()
+    again = run.invoke(app, ["ingest", "--retry", "--store", url])
+    assert again.exit_code == 0
+    assert "1 articles read (1 of 2 known)" in again.stderr
+    assert run.invoke(app, ["store", "rejected", "--store", url]).stdout == ""
+
+
+def test_a_dry_run_makes_nothing(tmp_path):
+    table, url = tmp_path / "a.jsonl", tmp_path / "s"
+    table.write_text('{"text": "لا شيء هنا."}\n', encoding="utf-8")
+    run = CliRunner()
+    for target in (str(url), f"parquet:{url}"):
+        assert run.invoke(app, ["ingest", str(table), "--store", target, "--dry-run"]).exit_code == 0
+        assert not url.exists()
+    refused = run.invoke(app, ["ingest", str(table), "--store", str(table), "--dry-run"])
+    assert refused.exit_code == 1
+    assert "this is a file" in refused.stderr
