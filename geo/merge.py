@@ -37,29 +37,43 @@ _Key = tuple[str, str, int, int, int]
 def merge(incidents: Iterable[Incident]) -> Iterator[Incident]:
     """Yield incidents with those that tell the same event joined, in the order of their first report.
 
+    They are compared by day of publication, article and place in the text, so that what is joined does not depend on
+    the order in which the articles come; only the order of what is yielded does.
+
     Parameters
     ----------
     incidents : iterable of Incident
-        In a fixed order: the outcome depends on it.
     """
+    given = list(incidents)
+    keys = [_in_order(i) for i in given]
+    ordered = sorted(range(len(given)), key=keys.__getitem__)
     clusters: list[list[Incident]] = []
+    first: list[int] = []
     blocks: dict[_Key, list[int]] = {}
     copies: dict[tuple[str, str, str], int] = {}
-    for incident in incidents:
+    for position in ordered:
+        incident = given[position]
         number = _find(incident, clusters, blocks, copies)
         if number is None:
             number = len(clusters)
             clusters.append([incident])
+            first.append(position)
         else:
             clusters[number].append(incident)
+            first[number] = min(first[number], position)
         for key in _keys(incident):
             here = blocks.setdefault(key, [])
             if not here or here[-1] != number:
                 here.append(number)
         copies.setdefault(_copy_key(incident), number)
-    for number, cluster in enumerate(clusters):
-        yield joined(cluster)
+    del given, keys, blocks, copies
+    for number in sorted(range(len(clusters)), key=first.__getitem__):
+        yield joined(clusters[number])
         clusters[number] = []
+
+
+def _in_order(incident: Incident) -> tuple[date, str, int, str]:
+    return incident.published or date.max, incident.article_id, incident.sentence_start or 0, incident.id
 
 
 def _copy_key(incident: Incident) -> tuple[str, str, str]:
