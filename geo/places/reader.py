@@ -27,6 +27,7 @@ from geo.places.toponym import Toponym
 from geo.places.toponyms import Recogniser, shared_recogniser
 from geo.text.document import Document
 
+_OPENING = 16  # how far into a sentence the place that it opens with may stand
 _RIGHT_BEHIND = 5
 _ELSEWHERE = (" فيما ", " بينما ", " كما ")  # what follows is about another place
 _REACH = 45  # how far behind a name the area that it lies in may stand
@@ -190,7 +191,21 @@ def _surrounding(document: Document, reading: Reading, readings: Sequence[Readin
             return other.place
         if toponym.end <= near.start < limit and near.cue in _PLACING:
             return other.place
-    return None
+    return _frame(document, toponym, readings)
+
+
+def _frame(document: Document, toponym: Toponym, readings: Sequence[Reading]) -> Place | None:
+    """Return the place that a sentence opens with (وفي تعز، قُصف حي …): what it names later lies there."""
+    text = document.folded.text
+    begin = max(text.rfind(mark, 0, toponym.start) for mark in ".\n؛") + 1
+    first = bisect_left(readings, begin, key=_start)
+    if first >= len(readings) or readings[first].toponym.start >= toponym.start:
+        return None
+    opening, place = readings[first].toponym, readings[first].place
+    if place is None or place.is_country or opening.inside or opening.cue != "locative":
+        return None
+    alone = text[opening.end : opening.end + 1] in {"،", ","}
+    return place if alone and opening.start - begin <= _OPENING else None
 
 
 def _named_in_honour(toponym: Toponym) -> bool:

@@ -186,7 +186,10 @@ def _candidates(gazetteer: Gazetteer, key: str, kind: Kind | None) -> _Candidate
     places = gazetteer.lookup(key)
     if kind is not None and not kind.part:
         fitting = [p for p in places if kind.fits(p.feature)]
-        places = fitting or [p for p in places if p.feature[0] in "PA" and kind.features == ()] or places
+        if kind.features[:1] == ("P",) and fitting:  # a district may be called a town (مدينة الجفرة), a state may not
+            places = [p for p in places if not p.is_country]
+        else:
+            places = fitting or [p for p in places if p.feature[0] in "PA" and kind.features == ()] or places
     own = kind or split_kind(key)[0]  # a name may begin with its generic word (جبل نفوسة)
     found = tuple(_Candidate(p, prominence(p), _bonus(p, kind, own), math.cos(math.radians(p.lat))) for p in places)
     return _Candidates(found, _votes(found), _sure(places), frozenset(p.id for p in places))

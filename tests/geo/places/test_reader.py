@@ -254,3 +254,13 @@ def test_a_phrase_does_not_stand_on_the_name_of_a_hotel(recogniser: Recogniser) 
 def test_the_country_may_change_within_a_sentence(recogniser: Recogniser) -> None:
     text = "قتل جنود في تمبكتو وغاو في مالي، وفي النيجر هاجم مسلحون معسكرا غربي البلاد"
     assert value(places(recogniser, text)["غربي البلاد"]).country == "NE"
+
+
+def test_an_unknown_quarter_lies_where_the_sentence_opens(recogniser: Recogniser) -> None:
+    found = value(places(recogniser, "هدأ القتال. وفي تعز، سقطت قذائف على حي زغلولستان أمس")["زغلولستان"])
+    assert found.lat == pytest.approx(13.58, abs=0.1)
+
+
+def test_a_district_may_be_called_a_town(recogniser: Recogniser) -> None:
+    assert value(places(recogniser, "بين مدينتي سرت والجفرة")["الجفرة"]).country == "LY"
+    assert value(places(recogniser, "في مدينة تونس")["تونس"]).kind.startswith("P.")
