@@ -28,7 +28,7 @@
   function watchSize(map) {
     const div = map.getContainer();
     div.style.width = "100%";
-    new ResizeObserver(() => map.invalidateSize({ animate: false, pan: false })).observe(div);
+    new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(div);
   }
 
   const LINES = {

@@ -19,7 +19,7 @@ from geo.query.layers import Area, Cluster, Drawing
 from geo.taxonomy import EVENT_TYPES, STYLES, label, letter
 
 _STATIC = "../../app/static/"
-ASSETS_VERSION = "4"
+ASSETS_VERSION = "5"
 TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 TILES_ATTRIBUTION = "&copy; OpenStreetMap contributors"
 BASE_ATTRIBUTION = "Natural Earth, WDBII &middot; GeoNames CC BY 4.0"

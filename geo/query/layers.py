@@ -353,7 +353,7 @@ def home(columns: Columns, mask: Mask) -> Box | None:
     return float(west), float(south), float(east), float(north)
 
 
-def fit(box: Box, width: int = 900, height: int = 480) -> tuple[float, float, int]:
+def fit(box: Box, width: int = 700, height: int = 480) -> tuple[float, float, int]:
     """Return latitude, longitude and zoom that show a box in a map of a size in pixels."""
     west, south, east, north = box
     lat, lon = (south + north) / 2, (west + east) / 2
