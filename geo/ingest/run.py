@@ -256,7 +256,7 @@ class _Run:
         # The files of the articles under way, for what is said of one that cannot be read.
         self._origins: dict[bytes, str] = {}
         self._waiting = 0
-        self._total_reports = writer.store.info().counts["reports"]
+        self._total_reports = writer.ledger.reports()
         self._rejected: list[tuple[str, Rejected]] = []
         self._rules_seen: set[str] = set()
         self._touched: set[str] = set()

@@ -352,6 +352,10 @@ class Ledger:
         found = {name: int(self.db.run(sql)[0][0]) for name, sql in queries.items()}
         return [f"{n} {name}" for name, n in found.items() if n]
 
+    def reports(self) -> int:
+        """Return how many reports there are."""
+        return int(self.db.run("SELECT COUNT(*) FROM report")[0][0])
+
     def counts(self) -> dict[str, int]:
         """Return how much there is of everything."""
         queries = {

@@ -6,6 +6,7 @@ import os
 import sys
 import time
 
+from geo.ingest import run
 from geo.ingest.run import ingest
 from geo.query.filters import Filters
 from geo.store import open_store
@@ -37,6 +38,8 @@ def made_up(batches):
 
 def main() -> None:
     command, url, *rest = sys.argv[1:]
+    # The incidents are made up: no change of the rules, made while a test runs, makes them others.
+    run.rules_version = lambda: "made up"
     if command == "ingest":
         with open_store(url, make=True) as store:
             outcome = ingest(

@@ -34,7 +34,12 @@ def start(*arguments, pause=0.0, wait=0.0, **options):
 
 
 def finish(process):
-    out, err = process.communicate(timeout=120)
+    try:
+        # Fifty processes that begin at once take their time to begin.
+        out, err = process.communicate(timeout=120 + 2 * SECONDS + 5 * READERS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        raise
     assert process.returncode == 0, err
     return out
 
