@@ -122,7 +122,8 @@ def test_a_place_in_a_place(found: Callable[..., str], name: str, country: str |
         ("جبل لبنان", "LB", "iso:LB-JL"), ("جنوب لبنان", "LB", "iso:LB-JA"), ("جنوب لبنان", None, "lb.south-lebanon"),
         ("المنطقة الداخلية", "OM", "iso:OM-DA"), ("المحافظة الشمالية", "BH", "iso:BH-17"),
         ("الشمالية (ولاية)", "SD", "iso:SD-NO"), ("آسا (البلدية)", "MA", "ma.assa"),
-        ("محافظة جدة", "SA", "gn:105343"), ("لواء الرمثا", "JO", "jo.l-ramtha"), ("شعبية سرت", "LY", "iso:LY-SR"),
+        ("محافظة جدة", "SA", "gn:105343"), ("الهندية", "IQ", "iq.tuwayrij"),
+        ("لواء الرمثا", "JO", "jo.l-ramtha"), ("شعبية سرت", "LY", "iso:LY-SR"),
     ],
 )  # fmt: skip
 def test_words_for_divisions_prefer_what_their_state_means(
