@@ -2,5 +2,6 @@
 
 In the order of the data: `toponyms` recognises names (`placewords` weighs the words, `toponym` is the record),
 `resolve` chooses among namesakes, `roles` says what a place does in its sentence, `regions` turns spatial language
-(`spatialwords`) into geometry (`spatial`), `anaphora` reads the words that stand for a place named before.
+(`spatialwords`) into areas (`areas`: how large; `spatial`: the geometry), `anaphora` reads the words that stand for a
+place named before.
 """
