@@ -27,7 +27,7 @@ from geo.sources import SUFFIXES
 
 STATIC = Path(__file__).parent / "static"
 KINDS = [suffix.lstrip(".") for suffix in SUFFIXES]
-PAGE_ROWS, HEIGHT, SUMMED = 100, 520, 60
+PAGE_ROWS, ROW_HEIGHT, HEIGHT, SUMMED = 100, 35, 520, 60
 MAP_SAYS = ["bounds", "zoom", "last_object_clicked_tooltip", "last_object_clicked_count"]
 S = st.session_state
 session = Session(S)
@@ -165,7 +165,7 @@ def show_table(catalogue: Catalogue, rows: Any, t: Texts) -> None:
     pages, sorts = max(1, -(-len(rows) // PAGE_ROWS)), summary.sorts(t)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.selectbox(t("Order"), sorts, key="w_sort", format_func=sorts.__getitem__, width=190)
-        S.w_page = min(int(S.get("w_page", 1)), pages)
+        S.w_page = min(session.table_page(rows, catalogue.row(S.state.incident), PAGE_ROWS), pages)
         page = int(st.number_input(t("Page"), 1, pages, key="w_page", width=130, disabled=pages == 1))
         st.toggle(t("Only what is in view"), key="w_in_view")
     shown = rows[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]
@@ -180,8 +180,10 @@ def show_table(catalogue: Catalogue, rows: Any, t: Texts) -> None:
         summary.table(catalogue, shown, t), key=key, column_order=summary.column_order(t),
         on_select="rerun", selection_mode="single-row", hide_index=True,
         selection_default={"selection": {"rows": [] if here is None else [here]}}, alt=t("Table of incidents"),
-        height=min(40 + 35 * len(shown), 420), placeholder="–",
+        row_height=ROW_HEIGHT, height=min(40 + ROW_HEIGHT * len(shown), 420), placeholder="–",
     )  # fmt: skip
+    if here is not None:
+        st.html(card.scroll_script(here, ROW_HEIGHT), unsafe_allow_javascript=True)
     picked = event["selection"]["rows"]
     if picked and picked[0] != here and picked[0] < len(shown):
         session.choose(catalogue.incident(int(shown[picked[0]])).id, move=True)

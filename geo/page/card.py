@@ -37,6 +37,20 @@ _DIRECTION = """(dir, lang, words) => {
   };
   scroll();
 }"""
+# The table cannot be told to scroll; it is built anew for each incident, so the mark goes with it.
+_SCROLL = """(row, high) => {
+  let tries = 0;
+  const scroll = () => {
+    const e = document.querySelector('.st-key-table .dvn-scroller');
+    if (e && e.dataset.row !== String(row) && e.scrollHeight > e.clientHeight) {
+      e.dataset.row = row;
+      const top = row * high;
+      if (top < e.scrollTop || top + 2 * high > e.scrollTop + e.clientHeight) e.scrollTop = Math.max(0, top - 3 * high);
+    }
+    if (tries++ < 15) setTimeout(scroll, 100);
+  };
+  scroll();
+}"""
 _MARKDOWN = frozenset("\\`*_{}[]()<>#+-.!|~$:^=")
 
 
@@ -341,6 +355,11 @@ def direction_script(t: Texts, most_mb: int, kinds: Iterable[str]) -> str:
     limit = t("at most {n} MB each: {kinds}", n=t.number(most_mb), kinds=", ".join(kinds))
     words = json.dumps([t("Choose files"), limit])
     return f"<script>({_DIRECTION})('{t.direction}','{t.lang}',{words})</script>"
+
+
+def scroll_script(row: int, high: int) -> str:
+    """Return the script that brings a row of the table, of so many pixels, into sight."""
+    return f"<script>({_SCROLL})({row},{high})</script>"
 
 
 def plain(text: str) -> str:

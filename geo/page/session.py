@@ -10,10 +10,12 @@ from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
+
 from geo.page import mapview, pagestate
 from geo.page.catalogue import Catalogue
 from geo.query import filters, layers, timeline
-from geo.query.columns import Mask
+from geo.query.columns import Ints, Mask
 from geo.query.filters import Filters, PageState
 
 LISTED = 200
@@ -90,6 +92,15 @@ class Session:
         self.values["w_find"] = ""
         places = tuple(dict.fromkeys((*self.state.filters.places, key)))
         self.refilter(replace(self.state.filters, places=places))
+
+    def table_page(self, rows: Ints, row: int | None, size: int) -> int:
+        """Return the page of the table: the reader's own, or that of an incident which has just been chosen."""
+        page, chosen = int(self.values.get("w_page", 1)), self.state.incident
+        if chosen != self.values.get("paged"):
+            self.values["paged"] = chosen
+            at = np.flatnonzero(rows == (-1 if row is None else row))
+            page = int(at[0]) // size + 1 if len(at) else page
+        return page
 
     # -- the map
 

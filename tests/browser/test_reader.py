@@ -86,8 +86,9 @@ def test_a_row_is_chosen_by_keyboard_and_the_map_goes_there(browser, synthetic):
         browser.wait(lambda: abs(browser.in_map("return map.getCenter().lat") - found.latitude) < 0.5)
 
 
-def test_a_point_on_the_map_is_marked_in_the_table(browser, synthetic):
-    browser.open(f"{synthetic}?{FEW}")
+@pytest.mark.parametrize("state", [FEW, "lang=en&view=15,30,5"])
+def test_a_point_on_the_map_is_marked_in_the_table_and_in_sight(browser, synthetic, state):
+    browser.open(f"{synthetic}?{state}")
     browser.map_ready()
     browser.in_map("document.querySelector('.wq-point').click()")
     browser.wait(lambda: "incident" in browser.query())

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import numpy as np
 import pytest
 
 from geo.page.session import Session
@@ -59,3 +60,14 @@ def test_going_back_opens_what_was_there_but_a_late_tick_of_the_player_does_not(
     assert session.load(first, SPAN).filters.start == date(2018, 2, 1)
     session.values["playing"] = False
     assert session.load(first, SPAN).filters == Filters()
+
+
+def test_the_table_turns_to_the_page_of_a_chosen_incident_and_then_leaves_it_to_the_reader(session):
+    rows = np.arange(250, dtype=np.int32)[::-1]
+    assert session.table_page(rows, None, 100) == 1
+    session.choose("x")
+    assert session.table_page(rows, 20, 100) == 3
+    session.values["w_page"] = 2
+    assert session.table_page(rows, 20, 100) == 2
+    session.choose("not among them")
+    assert session.table_page(rows, 999, 100) == 2
