@@ -33,6 +33,8 @@ _COUNTRY, _CAPITAL = "البلاد", "العاصمه"
 _FORMS |= {clitic + _CAPITAL: (len(clitic), _CAPITAL) for clitic in ("", *PROCLITICS)}
 _FORMS |= {f"{before}لل{_CAPITAL[2:]}": (len(before) + 1, _CAPITAL) for before in ("", "و", "ف")}
 _APPOSED = 3
+_CLAUSE = 12
+_NEAR, _LONGEST = 40, 600  # how many names and letters back a sentence is looked at
 _HOME_SHARE, _HOME_COUNT = 0.4, 2
 _SENTENCE = ".\n؟!"
 _PREPOSITIONS = frozenset({"في", "من", "الي", "داخل", "نحو", "عن", "علي"})
@@ -80,7 +82,7 @@ def find_anaphora(document: Document, readings: Sequence[Reading], gazetteer: Ga
             continue
         place = None
         if word in {_COUNTRY, _CAPITAL}:
-            state = _state(document, readings[:number], start, home)
+            state = _state(document, readings[max(0, number - _NEAR) : number], start, home)
             if word == _CAPITAL:
                 if number < len(readings) and readings[number].toponym.start - end <= _APPOSED:
                     continue  # العاصمة بغداد: named right behind
@@ -108,7 +110,7 @@ def _home(readings: Sequence[Reading]) -> str:
 def _state(document: Document, before: Sequence[Reading], start: int, home: str) -> str:
     """Return the country that a word at an offset speaks of: the article's, or what the sentence has instead."""
     topics = [r for r in before if r.place is not None and r.place.is_country and _opens_a_clause(document, r)]
-    begin = max(document.folded.text.rfind(mark, 0, start) for mark in _SENTENCE)
+    begin = max(document.folded.text.rfind(mark, max(0, start - _LONGEST), start) for mark in _SENTENCE)
     countries = [r.place.country for r in before if r.place is not None and r.place.country and not r.toponym.inside]
     here = [r.place.country for r in before if r.place is not None and r.place.country and r.toponym.start > begin]
     if topics and topics[-1].toponym.start > begin and topics[-1].place is not None:
@@ -121,9 +123,9 @@ def _state(document: Document, before: Sequence[Reading], start: int, home: str)
 def _opens_a_clause(document: Document, reading: Reading) -> bool:
     """Whether a state is what the clause is about from its first words on (وفي النيجر هاجم …)."""
     text, start = document.folded.text, reading.toponym.start - len(reading.toponym.clitic)
-    word = text[:start].rstrip().rpartition(" ")[2]
-    before = text[: max(0, start - 1 - len(word))].rstrip(" ")
-    return word in {"في", "وفي"} and (not before or before[-1] in ".،؛\n:")
+    left = text[max(0, start - _CLAUSE) : start].rstrip()
+    before, _, word = left.rpartition(" ")
+    return word in {"في", "وفي"} and (not before.strip(" ") or before.rstrip(" ")[-1] in ".،؛\n:")
 
 
 @lru_cache(maxsize=256)

@@ -28,6 +28,7 @@ from geo.places.toponyms import Recogniser, shared_recogniser
 from geo.text.document import Document
 
 _OPENING = 16  # how far into a sentence the place that it opens with may stand
+_NEIGHBOURS, _SENTENCE = 20, 500
 _RIGHT_BEHIND = 5
 _ELSEWHERE = (" فيما ", " بينما ", " كما ")  # what follows is about another place
 _REACH = 45  # how far behind a name the area that it lies in may stand
@@ -76,7 +77,7 @@ def find_places(
                for r in readings if r.place is not None and not r.toponym.inside]  # fmt: skip
     if anaphora:
         anchors = sorted([*anchors, *(Anchor(a.start, a.end, a.place) for a in anaphora)], key=attrgetter("start"))
-    phrases = find_phrases(document, anchors, gazetteer, country)
+    phrases = sorted(find_phrases(document, anchors, gazetteer, country), key=attrgetter("start"))
     found = [_located(document, r, w, readings, phrases, gazetteer) for r, w in zip(readings, what, strict=True)]
     found += [_phrase(document, p) for p in phrases]
     found += [
@@ -167,8 +168,8 @@ def _unknown_value(
 def _lying_in(reading: Reading, phrases: Sequence[Phrase]) -> Phrase | None:
     """Return the spatial phrase right behind a name that says where it lies (قرية التكينة شرق الحصاحيصا)."""
     end = reading.toponym.end
-    behind = [p for p in phrases if 0 < p.start - end <= _RIGHT_BEHIND]
-    return min(behind, key=lambda p: p.start, default=None)
+    at = bisect_left(phrases, end + 1, key=attrgetter("start"))
+    return phrases[at] if at < len(phrases) and phrases[at].start - end <= _RIGHT_BEHIND else None
 
 
 def _surrounding(document: Document, reading: Reading, readings: Sequence[Reading]) -> Place | None:
@@ -177,8 +178,10 @@ def _surrounding(document: Document, reading: Reading, readings: Sequence[Readin
     sentence_ends = [document.folded.text.find(c, toponym.end, reach) for c in ".\n"]
     sentence_ends += [document.folded.text.find(word, toponym.end, reach) for word in _ELSEWHERE]
     limit = min((e for e in sentence_ends if e >= 0), default=reach)
-    countries = {r.place.country for r in readings if r.place is not None and not r.toponym.inside}
-    for number in range(bisect_left(readings, toponym.start, key=_start), len(readings)):
+    first = bisect_left(readings, toponym.start, key=_start)
+    around = readings[max(0, first - _NEIGHBOURS) : first + _NEIGHBOURS]
+    countries = {r.place.country for r in around if r.place is not None and not r.toponym.inside}
+    for number in range(first, len(readings)):
         other = readings[number]
         near = other.toponym
         if near.start >= max(limit, toponym.end):
@@ -197,7 +200,9 @@ def _surrounding(document: Document, reading: Reading, readings: Sequence[Readin
 def _frame(document: Document, toponym: Toponym, readings: Sequence[Reading]) -> Place | None:
     """Return the place that a sentence opens with (وفي تعز، قُصف حي …): what it names later lies there."""
     text = document.folded.text
-    begin = max(text.rfind(mark, 0, toponym.start) for mark in ".\n؛") + 1
+    begin = max(text.rfind(mark, max(0, toponym.start - _SENTENCE), toponym.start) for mark in ".\n؛") + 1
+    if not begin and toponym.start > _SENTENCE:
+        return None
     first = bisect_left(readings, begin, key=_start)
     if first >= len(readings) or readings[first].toponym.start >= toponym.start:
         return None

@@ -42,7 +42,6 @@ _LOCAL_KINDS = frozenset(
 )
 # Generic words of sites that every town has: a namesake in another town is not meant.
 _SITE_KINDS = frozenset({"شارع", "ساحة", "ميدان", "دوار", "مسجد", "جامع", "مستشفى", "مشفى", "سوق", "مدرسة"})
-_NO_KIND = Kind("", (), "", "")
 _GOVERNORATE = re.compile(r"(?<!\S)(?:[وف]?[بك]?ال|[وف]?لل)محافظه(?!\S)")
 _MEASURE_REACH = 30
 _MANY = 32  # anchors from which on numpy is quicker than a loop
@@ -74,6 +73,8 @@ class _Candidates(NamedTuple):
     votes: tuple[tuple[str, float], ...]
     sure: Place | None
     ids: frozenset[str]
+    word: str
+    """The generic word before the name or at its beginning, empty where there is none."""
 
 
 def resolve(
@@ -119,7 +120,7 @@ def resolve(
             )
         if vocalised and len(places) > 1:
             places = _vocalised(document, toponym, places) or places
-        reading = _choose(toponym, places, found.ids, votes, anchors, chosen, local)
+        reading = _choose(toponym, places, found.ids, found.word, votes, anchors, chosen, local)
         out.append(reading)
         if reading.place is not None and toponym.kind is None:
             chosen[toponym.key] = reading.place
@@ -192,7 +193,7 @@ def _candidates(gazetteer: Gazetteer, key: str, kind: Kind | None) -> _Candidate
             places = fitting or [p for p in places if p.feature[0] in "PA" and kind.features == ()] or places
     own = kind or split_kind(key)[0]  # a name may begin with its generic word (جبل نفوسة)
     found = tuple(_Candidate(p, prominence(p), _bonus(p, kind, own), math.cos(math.radians(p.lat))) for p in places)
-    return _Candidates(found, _votes(found), _sure(places), frozenset(p.id for p in places))
+    return _Candidates(found, _votes(found), _sure(places), frozenset(p.id for p in places), own.word if own else "")
 
 
 def _bonus(place: Place, kind: Kind | None, own: Kind | None) -> float:
@@ -293,6 +294,7 @@ def _choose(
     toponym: Toponym,
     places: tuple[_Candidate, ...],
     own: frozenset[str],
+    word: str,
     votes: dict[str, float],
     anchors: _Anchors,
     chosen: dict[str, Place],
@@ -300,7 +302,6 @@ def _choose(
 ) -> Reading:
     if not places:
         return Reading(toponym, None, (), "no gazetteer entry")
-    word = (toponym.kind or split_kind(toponym.key)[0] or _NO_KIND).word
     if word in _LOCAL_KINDS or word in _SITE_KINDS:
         near = tuple(c for c in places if _at_home(toponym, c, own, votes, local, site=word in _SITE_KINDS))
         if not near:

@@ -71,14 +71,15 @@ def _talked_about(toponym: Toponym, text: str, punctuated: str) -> bool:
     begin = max(0, toponym.start - _LEFT)
     clause = max(punctuated.rfind(c, begin, toponym.start) for c in ".؛:\n")
     left = text[max(clause + 1, begin) : toponym.start]
-    return any(word in left for word in _topic_words()) and _topic_cues().search(left) is not None
+    return not _topic_words().isdisjoint(left.split()) and _topic_cues().search(left) is not None
 
 
 @cache
 def _topic_words() -> frozenset[str]:
     """Return one word of each cue: where none of them stands, there is no cue."""
     cues = (fold_name(row["cue"]).split() for row in lexicon.table("toponyms/topic_cues.csv"))
-    return frozenset(max(words, key=len) for words in cues)
+    bare = {max(words, key=len) for words in cues}
+    return frozenset(clitic + word for word in bare for clitic in ("", "و", "ف"))
 
 
 def _joined(last: Toponym, toponym: Toponym, punctuated: str) -> bool:

@@ -116,6 +116,9 @@ def test_no_pathological_input_takes_long(recogniser: Recogniser) -> None:
     places(recogniser, "مدينة " * 20_000)
     places(recogniser, "حلب" + "\n" * 100_000)
     places(recogniser, "حلب في المحافظة " * 10_000)  # quadratic, it would take a minute
+    places(recogniser, "حلب في البلاد " * 10_000)
+    places(recogniser, "قرية زغلولستان شرق حلب " * 10_000)
+    places(recogniser, "مسجد حلب " * 10_000)
 
 
 @pytest.mark.parametrize(
