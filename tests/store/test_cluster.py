@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 TOWNS = ("سراقب", "إدلب", "الموصل", "تعز", "حلب", "معرة النعمان")
 
 
-def write_table(path, count=160):
+def write_table(path, count=400):
     rows = [
         {"id": f"n{n}", "published": f"2020-01-{n % 28 + 1:02d}", "source": "وكالة",
          "text": f"قُتل {n % 9 + 2} مدنيين جراء قصف جوي استهدف مدينة {TOWNS[n % 6]} يوم الأربعاء، بحسب مصادر."}
