@@ -134,6 +134,11 @@ def happened(signs: Signs, anchors: tuple[Sign, ...]) -> bool:
     """Whether a verb says that what a noun names took place (اندلعت اشتباكات، خاضوا معارك، دوّت انفجارات)."""
     words, verbs = signs.tokens.words, function_words("happen")
     for anchor in anchors:
+        if not anchor.item.verb and anchor.item.key == "agreement":
+            after = words[anchor.end : anchor.end + 3]
+            before = words[max(0, anchor.start - 2) : anchor.start]
+            if not function_words("signed").isdisjoint(after) or not function_words("caused_by").isdisjoint(before):
+                return True
         if anchor.item.verb or anchor.item.counted or anchor.item.weak:
             continue
         around = [*range(max(0, anchor.start - 3), anchor.start), *range(anchor.end, min(anchor.end + 3, len(words)))]

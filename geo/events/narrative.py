@@ -24,6 +24,7 @@ _FIRST_YEAR = 1900
 _NEEDS_BACKING = frozenset(
     {"attack", "target", "raid", "launch", "strike", "offensive", "advance", "explode", "injure"}
 )
+_PLACELESS = frozenset({"agreement", "ceasefire", "sanction", "release"})
 _CAN_BE_PLANNED = frozenset({"talks", "visit", "ceasefire", "agreement", "crossing", "release", "trial"})
 
 
@@ -89,6 +90,8 @@ def _sentence_words(scene: Scene) -> list[tuple[int, int]]:
 
 def _accident(event: Told, genre: Genre, sentence: tuple[int, int]) -> bool:
     near_words = any(sentence[0] <= i < sentence[1] for i in genre.accidents)
+    if near_words and event.family == "control" and not event.weapons and not event.state:
+        return True  # «سيطرت فرق الإطفاء على الحريق»، «سيول اجتاحت المدينة»
     return (
         near_words
         and not event.weapons
@@ -179,6 +182,7 @@ def _enough(mention: Mention, genre: Genre) -> bool:
         event.family not in {"violence", "protest", "control", "abduction"}
         and mention.where is None
         and not (event.family == "displacement" and event.counts)
+        and not _dated_accord(mention)
     ):
         return False
     if (
@@ -188,10 +192,21 @@ def _enough(mention: Mention, genre: Genre) -> bool:
         and all(a.item.weak for a in event.anchors)
     ):
         return False
+    if _dated_accord(mention):
+        return genre.news
     least = _NEWS_LEAST if genre.news else _OTHER_LEAST
     if genre.news and event.family == "violence" and mention.where is not None and mention.where.rule == "clause":
         least -= 0.5
     return mention.evidence >= least
+
+
+def _dated_accord(mention: Mention) -> bool:
+    """Whether parties agreed, lay down arms or punished on a day that is told: it needs no place to be known."""
+    event, when = mention.told, mention.when
+    if event.family not in _PLACELESS or when is None or when.rule != "clause" or (when.precision or 9) > 1:
+        return False
+    done = event.happened or any(not a.item.weak for a in event.anchors)
+    return done and bool(mention.parties.all) and event.mood == "told"
 
 
 def _human(mention: Mention) -> bool:
@@ -264,4 +279,6 @@ def _recent(when: When, published: date | None) -> bool:
 
 
 def _kept(story: Story) -> bool:
-    return story.where is not None or (story.when is not None and story.toll.dead is not None)
+    if story.where is not None:
+        return True
+    return story.when is not None and (story.toll.dead is not None or story.told.family in _PLACELESS)

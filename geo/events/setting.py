@@ -22,7 +22,7 @@ from geo.text.document import Document
 
 _FAR = 99
 _DATE_REACH = 14
-_TOWN, _AREA, _BESIDE = 2, 3, 7
+_TOWN, _AREA, _COUNTRY, _BESIDE = 2, 3, 5, 7
 _QUARTER_REACH, _NAMED_REACH = 10.0, 45.0
 
 
@@ -148,7 +148,7 @@ class Scene:
             here = list(within(self.places, told.anchors[0].start, told.end))
             best = self._best(told, here)
             return Where(self.located[best.key], "clause", 0.8) if best is not None else None
-        here = list(within(self.places, told.start, told.end))
+        here = [s for s in within(self.places, told.start, told.end) if not self._talked_of(told, s)]
         if (best := self._best(told, [s for s in here if not self._speakers(s)])) is not None:
             frame = self._frame(sentence)
             place = self.located[best.key].place
@@ -188,6 +188,13 @@ class Scene:
             if s.key != spots[at].key and self._precision(s) <= _TOWN and self.apart(s.key, spots[at].key)
         ]
 
+    def _talked_of(self, told: Told, spot: Spot) -> bool:
+        """Whether a place is what talks were about (بحثا التطورات في إدلب)."""
+        if told.family != "talks":
+            return False
+        before = self.signs.tokens.words[max(0, spot.start - 2) : spot.start]
+        return not function_words("matters").isdisjoint(before)
+
     def _speakers(self, spot: Spot) -> bool:
         """Whether a place is in the name of who says it (مدير مستشفى مصراتة)."""
         return any(low <= spot.start < high for low, high in self._sources)
@@ -210,7 +217,13 @@ class Scene:
         best = max(spots, key=lambda s: self._fitness(told, s))
         far = _FAR if self._precision(best) >= _AREA and best.start < told.anchors[-1].end else _BESIDE
         # «على قطاع غزة … طال بلدات خزاعة»: the towns that follow within the area are surer than the area
-        chain = [s for s in spots if -_BESIDE <= s.start - best.start <= far and not self.apart(s.key, best.key)]
+        chain = [
+            s
+            for s in spots
+            if -_BESIDE <= s.start - best.start <= far
+            and not self.apart(s.key, best.key)
+            and (s is best or self._precision(s) < _COUNTRY)
+        ]
         if self._vague(best):
             # «بمديرية الجوبة جنوب مأرب»: what has a name is surer than the direction beside it
             named = [s for s in spots if self._named_beside(s, best)]

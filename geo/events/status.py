@@ -121,9 +121,10 @@ def status_of(
         return "background"
     if told.past_perfect and end is None and not told.counts:
         return "background"
-    if told.past_perfect and published is not None and end is not None and published - end >= _BEFORE_NEWS:
-        return "background"
-    return "claimed" if _claimed(told, speaker, parties, confirmed=confirmed) else "reported"
+    if _claimed(told, speaker, parties, confirmed=confirmed):
+        return "claimed"
+    before = published is not None and end is not None and published - end >= _BEFORE_NEWS
+    return "background" if told.past_perfect and before else "reported"
 
 
 def _claimed(told: Told, speaker: Speaker | None, parties: Parties, *, confirmed: bool) -> bool:

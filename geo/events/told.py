@@ -22,6 +22,7 @@ from geo.text.document import Document
 Apart = Callable[[int, int], bool]
 _REACH_OF_ENTRY = 8
 _REACH_OF_CROWD = 9
+_WORDY = frozenset({"attack", "launch", "target", "raid"})
 _NO_TOLL = frozenset(
     {"displacement", "movement", "visit", "talks", "agreement", "ceasefire", "release", "sanction", "trial", "crossing",
      "aid", "change", "base"}
@@ -123,6 +124,7 @@ def _clauses(signs: Signs, first: int, last: int) -> list[tuple[int, int]]:
             or (word == "حين" and tokens.words[i - 1] in {"في", "وفي"})
             or (word == "المقابل" and tokens.words[i - 1] == "في")
             or word in {"لكن", "ولكن"}
+            or (word == "وقت" and words[i - 1] == "في" and words[i + 1 : i + 2] != ["لاحق"])
             or (word == "قبل" and i + 1 < last and words[i + 1] == "ان")
         ):
             cuts.append(i)
@@ -137,6 +139,8 @@ def _cutting() -> frozenset[str]:
 def _idle(signs: Signs, anchor: Sign) -> bool:
     """Whether a trigger tells of nothing here: a thing seized, a reason (احتجاجا على), a scene (موقع الانفجار)."""
     words = signs.tokens.words
+    if anchor.item.key in _WORDY and not function_words("bloodless").isdisjoint(words[anchor.end : anchor.end + 8]):
+        return True
     if words[anchor.start] in function_words("reason") and words[anchor.end : anchor.end + 1] == ["علي"]:
         return True
     if (
