@@ -13,7 +13,8 @@ from gazetteer.normalise import fold_name
 from geo.article import Article
 from geo.mentions import PlaceValue
 
-_PLACED_BY = re.compile(r"placed by (\S+)")
+# By an area, or by a phrase around it: «placed by what the text says: countryside of iso:SY-ID».
+_PLACED_BY = re.compile(r"placed by (?:what the text says: (?:[^:]*? )?(?:of|from) )?(\S+)")
 _AROUND = 60
 
 
