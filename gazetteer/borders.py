@@ -5,14 +5,13 @@ Only asked when no place of the state itself bears the name, so that outlines ar
 
 from __future__ import annotations
 
-import csv
 import math
 from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING
 
 from gazetteer.model import Place
-from gazetteer.store import DATA
+from gazetteer.store import table
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -30,10 +29,9 @@ def also_in() -> dict[str, tuple[tuple[frozenset[str], bool], ...]]:
     With each set of states, whether only the places inside their outlines do.
     """
     out: dict[str, list[tuple[frozenset[str], bool]]] = {}
-    with (DATA / "also_in.csv").open(encoding="utf-8", newline="") as handle:
-        for row in csv.DictReader(handle):
-            states = frozenset(row["countries"].split("|"))
-            out.setdefault(row["id"], []).append((states, row["where"] == "inside"))
+    for row in table("also_in.csv"):
+        states = frozenset(row["countries"].split("|"))
+        out.setdefault(row["id"], []).append((states, row["where"] == "inside"))
     return {place_id: tuple(rules) for place_id, rules in out.items()}
 
 

@@ -6,7 +6,6 @@ that is the same place as an earlier one gives it its names and population inste
 
 from __future__ import annotations
 
-import csv
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
@@ -22,7 +21,7 @@ from gazetteer.model import Place
 from gazetteer.normalise import fold_name
 from gazetteer.ranking import reach_km
 from gazetteer.sources import cldr, curated, geonames, natural_earth, wdbii
-from gazetteer.store import DATA, area_line, write_places
+from gazetteer.store import DATA, area_line, table, write_places
 from gazetteer.text_io import Rejected
 
 # First-level divisions are shipped for the states whose conflicts and neighbours Arabic news covers by province.
@@ -67,15 +66,6 @@ class Build:
 
 def _radius(lat: float, lon: float, geometry: BaseGeometry) -> float:
     return float(math.ceil(reach_km(lat, lon, geometry)))
-
-
-def table(name: str) -> list[dict[str, str]]:
-    """Return the rows of a table of the data folder, none when there is no such file."""
-    path = DATA / name
-    if not path.exists():
-        return []
-    with path.open(encoding="utf-8", newline="") as handle:
-        return list(csv.DictReader(handle))
 
 
 def _countries(build: Build, sources: Path, drawn: Iterable[natural_earth.Division]) -> None:

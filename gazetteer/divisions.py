@@ -7,7 +7,6 @@ units, each gets the cells of the places known to be in it (Voronoi), or its cur
 
 from __future__ import annotations
 
-import csv
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,7 +19,7 @@ from shapely.geometry import MultiPoint, Point
 from shapely.geometry.base import BaseGeometry
 
 from gazetteer.sources.natural_earth import Division
-from gazetteer.store import DATA
+from gazetteer.store import table
 
 _SEEDS = 10  # so many known places make better cells than a sketch
 _AROUND_DEGREES = 0.15  # a sketch takes in this much around the places known to be inside
@@ -57,8 +56,7 @@ class Plan:
 
 def plan(units: Sequence[Division]) -> Plan:
     """Read `division_changes.csv` against Natural Earth's units."""
-    with (DATA / "division_changes.csv").open(encoding="utf-8", newline="") as handle:
-        changes = list(csv.DictReader(handle))
+    changes = table("division_changes.csv")
     by_ref: dict[str, Division] = {u.iso: u for u in units} | {u.geonames: u for u in units if u.geonames}
     out = Plan(codes={u.geonames: u.iso for u in units if u.geonames and not u.iso.endswith("~")})
     owners: dict[int, list[str]] = defaultdict(list)

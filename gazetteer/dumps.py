@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -11,7 +10,7 @@ from functools import cache
 from gazetteer import arabic
 from gazetteer.model import Place
 from gazetteer.normalise import fold_name
-from gazetteer.store import DATA
+from gazetteer.store import table
 from gazetteer.text_io import Rejected, Report
 
 COLUMNS = 19
@@ -24,8 +23,7 @@ _KNOWN_TOWN = 5_000
 @cache
 def admin1_codes() -> dict[str, str]:
     """Return GeoNames' admin1 code (`SY.12`) → ISO 3166-2 (`SY-ID`)."""
-    with (DATA / "admin1_codes.csv").open(encoding="utf-8", newline="") as handle:
-        return {row["geonames"]: row["iso_3166_2"] for row in csv.DictReader(handle)}
+    return {row["geonames"]: row["iso_3166_2"] for row in table("admin1_codes.csv")}
 
 
 @dataclass

