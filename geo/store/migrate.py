@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 from geo.query.columns import to_day
 from geo.store import open_store, schema
 from geo.store.blocks import MOST_DAYS
-from geo.store.errors import NotAStoreError, OtherVersionError
+from geo.store.errors import NotAStoreError
 from geo.store.sql import Connection
 from geo.store.sqlite import FileLock, SqliteConnection, inspect, set_version
 
 _PART = 5_000
-Step = Callable[[Connection], None]
 
 
 def _last_days(db: Connection) -> None:
@@ -39,7 +38,7 @@ def _last(day: int, properties: str) -> int:
 
 
 # What to do to a ledger of a version to make it one of the next.
-STEPS: Mapping[int, Step] = {1: _last_days}
+STEPS: Mapping[int, schema.Step] = {1: _last_days}
 
 
 def migrate(url: str) -> str:
@@ -65,7 +64,7 @@ def migrate(url: str) -> str:
     version = inspect(ledger)
     if version == schema.VERSION:
         return f"{folder}: the store is up to date (schema {version})"
-    path = plan(version, str(folder))
+    path = schema.plan(version, str(folder), STEPS)
     lock = FileLock(folder / "writer.lock")
     lock.take(wait=60)
     try:
@@ -94,14 +93,3 @@ def migrate(url: str) -> str:
     with open_store(url) as store, store.writing(wait=60) as writer:
         store.derive(writer.ledger, anew=True)
     return f"{folder}: schema {version} → {schema.VERSION}; the old ledger is kept as {backup}"
-
-
-def plan(version: int, name: str, steps: Mapping[int, Step] | None = None) -> list[Step]:
-    """Return the steps that lead from a version to the one of today."""
-    known = STEPS if steps is None else steps
-    if version > schema.VERSION:
-        raise OtherVersionError(f"{name}: schema version {version} is newer than this waqai; use a newer one")
-    missing = [n for n in range(version, schema.VERSION) if n not in known]
-    if missing:
-        raise OtherVersionError(f"{name}: schema version {version} is too old to migrate; ingest its articles anew")
-    return [known[n] for n in range(version, schema.VERSION)]

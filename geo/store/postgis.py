@@ -10,7 +10,6 @@ from geo.store import schema
 from geo.store.base import Info, Store, Writer
 from geo.store.errors import NotAStoreError, OtherVersionError, StoreBusyError, StoreError
 from geo.store.ledger import Ledger
-from geo.store.migrate import Step, plan
 from geo.store.pgconnection import SCHEMA, PostgresConnection, redacted
 from geo.store.pgmodel import PostgresEngine, changes_into, make_tables, rebuild
 from geo.store.queries import Queries
@@ -176,7 +175,7 @@ def _create(db: PostgresConnection) -> None:
         db.run("INSERT INTO meta (name, value) VALUES (?, ?)", ("version", str(schema.VERSION)))
 
 
-def migrate(url: str, steps: Mapping[int, Step]) -> str:
+def migrate(url: str, steps: Mapping[int, schema.Step]) -> str:
     """Bring a database's store up to date, in one transaction; the old tables are kept in a schema of their own."""
     db = PostgresConnection(url, lock=LOCK)
     try:
@@ -187,7 +186,7 @@ def migrate(url: str, steps: Mapping[int, Step]) -> str:
             raise NotAStoreError(f"{redacted(url)}: there is no store in this database")
         if version == schema.VERSION:
             return f"{redacted(url)}: the store is up to date (schema {version})"
-        path = plan(version, redacted(url), steps)
+        path = schema.plan(version, redacted(url), steps)
         backup = f"{SCHEMA}_schema{version}"
         with db.transaction():
             db.run(f"CREATE SCHEMA {backup}")

@@ -7,6 +7,12 @@ Truth, only ever added to: `article`, `run`, `reading`, `report`, `shape`, `memb
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
+from geo.store.errors import OtherVersionError
+from geo.store.sql import Connection
+
+Step = Callable[[Connection], None]
 VERSION = 2
 APPLICATION = 0x57415141  # "WAQA" in the header of a SQLite file
 
@@ -54,10 +60,25 @@ TABLES = (
     "CREATE INDEX incident_seq ON incident (seq)",
 )
 TRUTH = ("article", "run", "reading", "report", "shape", "membership", "correction", "rejection", "solution")
-DERIVED = ("standing", "pending", "incident")
 SEQUENCED = ("article", "run", "report", "membership", "correction", "rejection", "incident")
 
 
 def statements(blob: str) -> list[str]:
     """Return the statements that make the tables; `blob` is the database's name for bytes."""
     return [statement.format(blob=blob) for statement in TABLES]
+
+
+def plan(version: int, name: str, steps: Mapping[int, Step]) -> list[Step]:
+    """Return the steps that lead from a version to the one of today.
+
+    Raises
+    ------
+    OtherVersionError
+        When the store is newer than this program, or too old for it.
+    """
+    if version > VERSION:
+        raise OtherVersionError(f"{name}: schema version {version} is newer than this waqai; use a newer one")
+    missing = [n for n in range(version, VERSION) if n not in steps]
+    if missing:
+        raise OtherVersionError(f"{name}: schema version {version} is too old to migrate; ingest its articles anew")
+    return [steps[n] for n in range(version, VERSION)]
