@@ -20,6 +20,7 @@ from geo.places.spatialwords import demonyms
 from geo.text.document import Document
 from geo.text.matching import PROCLITICS
 
+_COUNTRY, _CAPITAL = "البلاد", "العاصمه"
 _WORDS = {
     "المدينه": ("P",), "البلده": ("P",), "القريه": ("P",), "الحي": ("P.PPLX",), "المخيم": ("S.REFN", "S.CMPRF"),
     "المحافظه": ("A.ADM1",), "الولايه": ("A.ADM1",), "القضاء": ("A.ADM2",), "المديريه": ("A.ADM2",),
@@ -27,11 +28,10 @@ _WORDS = {
     "القاعده": ("S.AIRB", "L.MILB"), "المطار": ("S.AIRP", "S.AIRB"), "المعبر": ("S.BDRP",),
 }  # fmt: skip
 # Every form that one of them takes behind a proclitic → (where the word begins in it, the word); للمدينة is ل + لمدينة.
-_FORMS = {clitic + word: (len(clitic), word) for word in _WORDS for clitic in ("", *PROCLITICS)}
-_FORMS |= {f"{before}لل{word[2:]}": (len(before) + 1, word) for word in _WORDS for before in ("", "و", "ف")}
-_COUNTRY, _CAPITAL = "البلاد", "العاصمه"
-_FORMS |= {clitic + _CAPITAL: (len(clitic), _CAPITAL) for clitic in ("", *PROCLITICS)}
-_FORMS |= {f"{before}لل{_CAPITAL[2:]}": (len(before) + 1, _CAPITAL) for before in ("", "و", "ف")}
+_FORMS = {clitic + word: (len(clitic), word) for word in (*_WORDS, _CAPITAL) for clitic in ("", *PROCLITICS)}
+_FORMS |= {
+    f"{before}لل{word[2:]}": (len(before) + 1, word) for word in (*_WORDS, _CAPITAL) for before in ("", "و", "ف")
+}
 _APPOSED = 3
 _CLAUSE = 12
 _NEAR, _LONGEST = 40, 600  # how many names and letters back a sentence is looked at
