@@ -62,7 +62,6 @@ _REAL = frozenset({"latitude", "longitude", "radius_km", "confidence"})
 _DIGITS = 6
 # What spreadsheets take for the beginning of a formula (OWASP), also behind white space.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-_KML_NAMES = frozenset({"name", "description"})
 
 
 def geometry_of(incident: Incident) -> BaseGeometry | None:

@@ -223,15 +223,6 @@ def _long_ago(when: When) -> bool:
     return when.end is not None and when.end.year < _FIRST_YEAR
 
 
-def _dated_verb(mention: Mention) -> bool:
-    when = mention.when
-    return (
-        when is not None
-        and when.rule == "clause"
-        and any(a.item.verb and not a.item.weak for a in mention.told.anchors)
-    )
-
-
 def _settle(stories: list[Story], published: date | None) -> list[Story]:
     """Give what no mention states from the paragraph, then from the lead."""
     out: list[Story] = []

@@ -439,8 +439,3 @@ def time_precision(start: date | None, end: date | None) -> int | None:
         return None
     days = (end - start) // timedelta(days=1)
     return 1 if days <= 1 else 2 if days <= 7 else 3 if days <= 31 else 4
-
-
-def setting_of(places: Sequence[Where]) -> Where | None:
-    """Return the article's setting: the place of its first placed event."""
-    return places[0] if places else None

@@ -7,7 +7,7 @@ incidents that it shows.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
@@ -343,9 +343,3 @@ def _plain(columns: Columns) -> pa.Array:
     if columns.text is None:
         return pa.array([""] * len(columns), pa.large_string())
     return columns.text.cast(pa.large_string())
-
-
-def array_bytes(columns: Columns) -> int:
-    """Return the memory that the columns take."""
-    values = (getattr(columns, f.name) for f in fields(columns))
-    return sum(v.nbytes for v in values if isinstance(v, (np.ndarray, pa.Array)))

@@ -22,10 +22,6 @@ from geo.taxonomy import EVENT_TYPES, label
 SIDES = ("any", "actor1", "actor2")
 _SIDE_ROLES = {"actor1": (ROLES.index("perpetrator"), ROLES.index("party")), "actor2": (ROLES.index("target"),)}
 _KM_PER_DEGREE = 111.195
-PARAMETERS = (
-    "lang", "from", "to", "actor", "side", "type", "status", "place", "source", "q", "bbox", "precision", "deaths",
-    "undated", "incident", "view",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

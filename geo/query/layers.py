@@ -271,11 +271,6 @@ def rows_in(columns: Columns, mask: Mask, cell: tuple[int, int, int]) -> npt.NDA
     return found[np.argsort(-columns.start[found].astype(np.int64), kind="stable")]
 
 
-def area_key(columns: Columns, row: int) -> str:
-    """Return the key of the area that an incident is drawn as: its outline's number, or its place's circle."""
-    return f"a{columns.area[row]}" if columns.area[row] >= 0 else f"p{columns.place[row]}"
-
-
 def rows_of_area(columns: Columns, mask: Mask, key: str) -> npt.NDArray[np.int64]:
     """Return the rows drawn as an area, newest first."""
     if not key[1:].isdigit():
