@@ -168,6 +168,23 @@ def _countryside_division(gazetteer: Gazetteer, place: Place) -> Place | None:
     return None
 
 
+@lru_cache(maxsize=8192)
+def ground(gazetteer: Gazetteer, place_id: str) -> tuple[float, float, float]:
+    """Return the point and the radius in km of what a text means by a place: latitude, longitude, radius.
+
+    The gazetteer puts a division at its seat, where lists and look-ups want it. A text that names a division and no
+    town in it means all of its ground: the middle of the outline, and the radius from there, half the one from the
+    seat where a desert province is governed from its edge.
+    """
+    place = gazetteer.place(place_id)
+    assert place is not None  # noqa: S101 - the id came out of this gazetteer
+    outline = gazetteer.geometry(place) if place.feature in ("A.ADM1", "A.ADM2") else None
+    if outline is None or not outline.area:
+        return place.lat, place.lon, place.radius_km
+    whole = spatial.of_geometry(outline, place.geo_precision, place_id)
+    return whole.lat, whole.lon, whole.radius_km
+
+
 def seat(gazetteer: Gazetteer, division: Place) -> Place | None:
     """Return the town that a division is named after, None where there is none in it."""
     towns = [

@@ -17,6 +17,7 @@ from geo.article import Article
 from geo.mentions import Mention, PlaceValue, Role
 from geo.places import spatial
 from geo.places.anaphora import find_anaphora
+from geo.places.areas import ground
 from geo.places.placewords import unknown_kinds
 from geo.places.regions import Anchor, Phrase, find_phrases
 from geo.places.resolve import Reading, resolve
@@ -108,7 +109,11 @@ def _located(
     gazetteer: Gazetteer,
 ) -> Located:
     toponym, place, rejected, why = reading
-    value = _unknown_value(document, reading, readings, phrases) if place is None else _value(gazetteer, place.id, why)
+    value = (
+        _unknown_value(document, reading, readings, phrases, gazetteer)
+        if place is None
+        else _value(gazetteer, place.id, why)
+    )
     mention = _mention(document, toponym.start, toponym.end, value, what)
     return Located(mention, toponym.start, toponym.end, place, None, rejected)
 
@@ -123,14 +128,15 @@ def _value(gazetteer: Gazetteer, place_id: str, why: str) -> PlaceValue:
     """Return the value of a mention of a place; the same place is named again and again, for the same reasons."""
     place = gazetteer.place(place_id)
     assert place is not None  # noqa: S101 - it came out of this gazetteer
+    lat, lon, radius_km = ground(gazetteer, place_id)
     return PlaceValue(
         id=place.id,
         name_ar=place.name_ar,
         name_en=place.name_en,
-        lat=place.lat,
-        lon=place.lon,
+        lat=lat,
+        lon=lon,
         geo_precision=place.geo_precision,
-        radius_km=place.radius_km,
+        radius_km=radius_km,
         country=place.country,
         admin1=place.admin1,
         kind=place.feature,
@@ -139,7 +145,11 @@ def _value(gazetteer: Gazetteer, place_id: str, why: str) -> PlaceValue:
 
 
 def _unknown_value(
-    document: Document, reading: Reading, readings: Sequence[Reading], phrases: Sequence[Phrase]
+    document: Document,
+    reading: Reading,
+    readings: Sequence[Reading],
+    phrases: Sequence[Phrase],
+    gazetteer: Gazetteer,
 ) -> PlaceValue:
     """Return the value of a name that no gazetteer has: the area that the text puts it in, or no point at all."""
     toponym = reading.toponym
@@ -158,9 +168,9 @@ def _unknown_value(
         return PlaceValue(
             None, name, "", None, None, None, None, "", "", feature, "not in the gazetteer; no area given"
         )
-    radius = max(area.radius_km, 5.0)
+    lat, lon, radius_km = ground(gazetteer, area.id)
     return PlaceValue(
-        None, name, "", area.lat, area.lon, max(2, area.geo_precision), radius, area.country, area.admin1, feature,
+        None, name, "", lat, lon, max(2, area.geo_precision), max(radius_km, 5.0), area.country, area.admin1, feature,
         f"not in the gazetteer; placed by {area.id} which the text gives",
     )  # fmt: skip
 
@@ -297,8 +307,9 @@ def place_area(place: Place, gazetteer: Gazetteer) -> Area:
         return spatial.around(place.lat, place.lon, place.radius_km, place.geo_precision, place.id)
     # A zone may be known to be smaller than its outline, a river's point to lie beside its course: who asks for the
     # outline gets a point on it and a radius that holds it.
-    point = Point(place.lon, place.lat)
+    lat, lon, radius_km = ground(gazetteer, place.id)
+    point = Point(lon, lat)
     if not outline.buffer(0.001).contains(point):
         point = nearest_points(outline, point)[0]
-    radius = max(place.radius_km, round(reach_km(point.y, point.x, outline), 1))
+    radius = max(radius_km, round(reach_km(point.y, point.x, outline), 1))
     return Area(point.y, point.x, radius, place.geo_precision, place.id, lambda: outline)
