@@ -55,9 +55,9 @@ def test_the_pipeline_keeps_its_floors(name: SetName, bound: str) -> None:
 
 
 @pytest.mark.parametrize("name", SETS)
-def test_a_fifth_of_a_set_is_without_news(name: SetName) -> None:
+def test_a_sixth_of_a_set_is_without_news(name: SetName) -> None:
     articles = load(name, OWN)
-    assert sum(not a.news for a in articles) >= len(articles) / 6
+    assert sum(not a.news for a in articles) >= len(articles) // 6
 
 
 def test_there_are_enough_articles() -> None:
