@@ -10,8 +10,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from geo.events.dating import date_of, since_long
 from geo.events.genre import Genre
 from geo.events.parties import Party, Who, parties_of
+from geo.events.placing import beside, place_of
 from geo.events.setting import Scene, When, Where
 from geo.events.status import confirmed_by, speaker_of, status_of
 from geo.events.stories import BOMBARDMENTS, EXPLOSIONS, Mention, Story, begin, extend, join
@@ -41,7 +43,7 @@ def tell(scene: Scene, told: Sequence[Told], people: Sequence[Who], genre: Genre
             or _figure_of_speech(event, genre, sentences[event.sentence])
         ):
             continue
-        if event.effect and event.counts.dead is not None and scene.since_long(event):
+        if event.effect and event.counts.dead is not None and since_long(scene, event):
             continue
         if event.mood == "planned" and event.family not in _CAN_BE_PLANNED:
             continue
@@ -63,7 +65,7 @@ def _elsewhere_too(scene: Scene, mention: Mention) -> list[Mention]:
     event = mention.told
     if event.family != "protest" or event.counts or mention.where is None or mention.where.rule != "clause":
         return []
-    others = scene.beside(mention.where)
+    others = beside(scene, mention.where)
     return [replace(mention, where=w) for w in others] if len(others) == 1 else []
 
 
@@ -72,7 +74,7 @@ def _denial(scene: Scene, event: Told) -> bool:
     if event.family not in {"violence", "control"} or event.definite or event.effect or event.caused:
         return False
     sentence = (event.clause[0], event.clause[1])
-    where, when = scene.place_of(event, sentence), scene.date_of(event, sentence)
+    where, when = place_of(scene, event, sentence), date_of(scene, event, sentence)
     return where is not None and where.rule == "clause" and when is not None and when.rule == "clause"
 
 
@@ -113,7 +115,7 @@ def _figure_of_speech(event: Told, genre: Genre, sentence: tuple[int, int]) -> b
 def _mention(
     scene: Scene, event: Told, sentence: tuple[int, int], people: Sequence[Who], home: str, published: date | None
 ) -> Mention:
-    where, when = scene.place_of(event, sentence), scene.date_of(event, sentence)
+    where, when = place_of(scene, event, sentence), date_of(scene, event, sentence)
     if event.definite or event.caused:
         # a mention that points back to an event lends it only what stands beside it
         when = when if when is not None and when.rule == "clause" else None

@@ -1,0 +1,115 @@
+"""When a told event was: the date of its own clause first, then of its sentence; no date where the text gives none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from geo.events.reading import Sign
+from geo.events.setting import Scene, When, time_precision
+from geo.events.splitting import Spot, within
+from geo.events.told import Told
+from geo.events.triggers import function_words
+from geo.mentions import DateValue
+
+_FAR = 99
+_DATE_REACH = 14
+
+
+def since_long(scene: Scene, told: Told) -> bool:
+    """Whether an event's clause counts from a day long past (منذ 15 أبريل): a sum over a war, no incident."""
+    published = scene.document.article.published
+    words = scene.signs.tokens.words
+    if any(_since_war(scene, told, at) for at in range(told.clause[0], told.clause[1])):
+        return True
+    for spot in within(scene.every_date, told.clause[0], told.clause[1]):
+        first, value = spot.start, scene.when[spot.key].value
+        if not isinstance(value, DateValue):
+            continue
+        since = words[first] in function_words("since") or (first and words[first - 1] in function_words("since"))
+        start = value.start or value.end
+        if since and start is not None and published is not None and published - start > timedelta(days=14):
+            return True
+    return False
+
+
+def _since_war(scene: Scene, told: Told, at: int) -> bool:
+    """Whether a word opens «منذ بداية الحرب» and nothing before it ranks the event among others (أعنف هجوم منذ)."""
+    words = scene.signs.tokens.words
+    if words[at] not in function_words("since") or not function_words("outset") & set(words[at + 1 : at + 2]):
+        return False
+    if function_words("war").isdisjoint(words[at + 2 : at + 4]):
+        return False
+    return function_words("ranking").isdisjoint(words[max(told.clause[0], at - 6) : at])
+
+
+def date_of(scene: Scene, told: Told, sentence: tuple[int, int]) -> When | None:
+    """Return the time that an event's own clause or sentence gives."""
+    about = told.mood == "about"
+    inside = list(within(scene.dates, told.anchors[0].start if about else told.start, told.end))
+    if spot := _closest(scene, told, inside):
+        if _said_on(scene, spot):
+            toll = any(scene.signs.cue(i, "rise") for i in range(told.clause[0], told.anchors[-1].end))
+            return None if toll else _when(scene, spot, "speech", 0.5, told)
+        return _when(scene, spot, "clause", 0.9, told)
+    if about:
+        return None
+    around = [d for d in within(scene.dates, sentence[0], sentence[1]) if _reaches(scene, told, d)]
+    if spot := _closest(scene, told, around):
+        return _when(scene, spot, "sentence", 0.75, told)
+    return None
+
+
+def _reaches(scene: Scene, told: Told, spot: Spot) -> bool:
+    """Whether a date of the sentence can be an event's: none that stands beside another trigger far away."""
+    gap = min(abs(spot.start - a.start) for a in told.anchors)
+    if gap <= _DATE_REACH:
+        return True
+    others = [t for t in _triggers_near(scene, spot) if t not in told.anchors]
+    return not others
+
+
+def _triggers_near(scene: Scene, spot: Spot) -> Sequence[Sign]:
+    return within(scene.signs.triggers, spot.start - _DATE_REACH, spot.end + _DATE_REACH)
+
+
+def _closest(scene: Scene, told: Told, spots: list[Spot]) -> Spot | None:
+    def distance(spot: Spot) -> float:
+        value = scene.when[spot.key].value
+        open_end = isinstance(value, DateValue) and (value.start is None or value.end is None)
+        saying = _said_on(scene, spot) and len(spots) > 1
+        return min(abs(spot.start - a.start) for a in told.anchors) + _FAR * (open_end + saying)
+
+    return min(spots, key=distance, default=None)
+
+
+def _said_on(scene: Scene, spot: Spot) -> bool:
+    """Whether a date is the day of saying (أعلنت الخميس لجنة الأطباء، قال الوزير اليوم إن)."""
+    signs = scene.signs
+    if any(low < spot.start < high for low, high in scene.sources):
+        return True
+    return any(
+        s.item.layer == "speech" and s.item.key in {"say", "admit"}
+        for at in (spot.start - 1, spot.start - 2)
+        for s in signs.at.get(at, ())
+    )
+
+
+def _when(scene: Scene, spot: Spot, rule: str, confidence: float, told: Told) -> When:
+    value = scene.when[spot.key].value
+    assert isinstance(value, DateValue)  # noqa: S101 - date mentions carry date values
+    start = value.start or value.end
+    end = value.end or value.start
+    published = scene.document.article.published
+    ahead = (
+        published is not None
+        and start is not None
+        and end is not None
+        and published < start <= published + timedelta(7)
+    )
+    if ahead and start and end and told.mood == "told" and all(a.item.tense in {"past", "noun"} for a in told.anchors):
+        window = scene.signs.tokens.words[max(0, spot.start - 1) : spot.end + 2]
+        if any(a.item.verb for a in told.anchors) and not function_words("next") & set(window):
+            # a weekday beside a verb of the past is the past one
+            start, end = start - timedelta(7), end - timedelta(7)
+    return When(start, end, time_precision(start, end), rule, confidence, own=True)

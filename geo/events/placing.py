@@ -1,0 +1,190 @@
+"""Where a told event was: the place of its own clause first, then of its sentence.
+
+Confidence falls at each step, and what the text does not give stays unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gazetteer import Place
+from gazetteer.index import distance_km
+from geo.events.setting import Scene, Where
+from geo.events.splitting import Spot, within
+from geo.events.told import Told
+from geo.events.triggers import function_words
+from geo.mentions import PlaceValue
+
+_FAR = 99
+_TOWN, _AREA, _COUNTRY, _BESIDE = 2, 3, 5, 7
+_QUARTER_REACH, _NAMED_REACH = 10.0, 45.0
+
+
+def place_of(scene: Scene, told: Told, sentence: tuple[int, int]) -> Where | None:
+    """Return the place that an event's own clause or sentence gives."""
+    if told.mood == "about":
+        # what is mourned or condemned has its own place behind it; the mourners' place is not its
+        here = list(within(scene.places, told.anchors[0].start, told.end))
+        best = _best(scene, told, here)
+        return Where(scene.located[best.key], "clause", 0.8) if best is not None else None
+    here = [s for s in within(scene.places, told.start, told.end) if not _talked_of(scene, told, s)]
+    if (best := _best(scene, told, [s for s in here if not _speakers(scene, s)])) is not None:
+        frame = _frame(scene, sentence)
+        place = scene.located[best.key].place
+        if frame is not None and scene.apart(frame.key, best.key) and _quarter(scene, best, place):
+            best = frame  # a quarter's name recurs in many towns: the town that opens the sentence is surer
+        elif (town := _town_of(scene, best, here)) is not None:
+            best = town
+        return Where(scene.located[best.key], "clause", 0.9)
+    before = [s for s in within(scene.places, sentence[0], told.start) if not _speakers(scene, s)]
+    if (best := _best(scene, told, before)) is not None:
+        return Where(scene.located[best.key], "sentence", 0.8)
+    after = list(within(scene.places, told.end, sentence[1]))
+    if told.effect and not told.counts and (best := _best(scene, told, after)) is not None:
+        return Where(scene.located[best.key], "sentence", 0.7)
+    if (best := _best(scene, told, here)) is not None:
+        return Where(scene.located[best.key], "speaker", 0.4)
+    return None
+
+
+def beside(scene: Scene, where: Where) -> list[Where]:
+    """Return the other towns that «و» joins to a place (تظاهر العشرات في القضارف وكوستي)."""
+    words, spots = scene.signs.tokens.words, scene.places
+    at = next((n for n, s in enumerate(spots) if scene.located[s.key] is where.located), None)
+    if at is None:
+        return []
+    run = [spots[at]]
+    for after in spots[at + 1 :]:
+        if after.start != run[-1].end or not words[after.start].startswith("و"):
+            break
+        run.append(after)
+    for before in reversed(spots[:at]):
+        if before.end != run[0].start or not words[run[0].start].startswith("و"):
+            break
+        run.insert(0, before)
+    return [
+        Where(scene.located[s.key], where.rule, where.confidence)
+        for s in run
+        if s.key != spots[at].key and _precision(scene, s) <= _TOWN and scene.apart(s.key, spots[at].key)
+    ]
+
+
+def _talked_of(scene: Scene, told: Told, spot: Spot) -> bool:
+    """Whether a place is what talks were about (بحثا التطورات في إدلب)."""
+    if told.family != "talks":
+        return False
+    before = scene.signs.tokens.words[max(0, spot.start - 2) : spot.start]
+    return not function_words("matters").isdisjoint(before)
+
+
+def _speakers(scene: Scene, spot: Spot) -> bool:
+    """Whether a place is in the name of who says it (مدير مستشفى مصراتة)."""
+    return any(low <= spot.start < high for low, high in scene.sources)
+
+
+def _town_of(scene: Scene, spot: Spot, here: Sequence[Spot]) -> Spot | None:
+    """Return the town that follows a quarter or a street of a name that recurs (تقاطع زوبي في مقديشو)."""
+    if not _quarter(scene, spot, None):
+        return None
+    after = next((s for s in here if 0 <= s.start - spot.end <= 4), None)
+    town = after is not None and _precision(scene, after) == 1 and not _vague(scene, after)
+    return after if after is not None and town and scene.apart(spot.key, after.key) else None
+
+
+def _quarter(scene: Scene, spot: Spot, place: Place | None) -> bool:
+    before = scene.signs.tokens.words[spot.start - 1] if spot.start else ""
+    return before in function_words("quarter") or (place is not None and place.feature == "P.PPLX")
+
+
+def _best(scene: Scene, told: Told, spots: list[Spot]) -> Spot | None:
+    if not spots:
+        return None
+    best = max(spots, key=lambda s: _fitness(scene, told, s))
+    far = _FAR if _precision(scene, best) >= _AREA and best.start < told.anchors[-1].end else _BESIDE
+    # «على قطاع غزة … طال بلدات خزاعة»: the towns that follow within the area are surer than the area
+    chain = [
+        s
+        for s in spots
+        if -_BESIDE <= s.start - best.start <= far
+        and not scene.apart(s.key, best.key)
+        and (s is best or _precision(scene, s) < _COUNTRY)
+    ]
+    if _vague(scene, best):
+        # «بمديرية الجوبة جنوب مأرب»: what has a name is surer than the direction beside it
+        named = [s for s in spots if _named_beside(scene, s, best)]
+        chain = named or chain
+    return min(chain, key=lambda s: (_size(scene, s), abs(s.start - best.start)), default=best)
+
+
+def _vague(scene: Scene, spot: Spot) -> bool:
+    """Whether a spot is a direction or distance from something."""
+    word = scene.signs.tokens.words[spot.start]
+    directed = word in function_words("direction") or word[:1].isdigit() or word in function_words("on")
+    return directed and scene.located[spot.key].phrase is not None
+
+
+def _named_beside(scene: Scene, spot: Spot, vague: Spot) -> bool:
+    """Whether a place of a name stands right before a direction and can lie there."""
+    if not 0 <= vague.start - spot.end <= 2 or _vague(scene, spot):
+        return False
+    a, b = scene.located[spot.key].mention.value, scene.located[vague.key].mention.value
+    assert isinstance(a, PlaceValue) and isinstance(b, PlaceValue)  # noqa: S101, PT018 - places carry place values
+    if _precision(scene, spot) > 2 and (a.radius_km or _FAR * _FAR) >= (b.radius_km or 0.0):
+        return False
+    if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
+        return False
+    reach = _QUARTER_REACH if _quarter(scene, spot, scene.located[spot.key].place) else _NAMED_REACH
+    return distance_km(a.lat, a.lon, b.lat, b.lon) <= reach + (b.radius_km or 0.0)
+
+
+def _precision(scene: Scene, spot: Spot) -> int:
+    value = scene.located[spot.key].mention.value
+    return (value.geo_precision or 5) if isinstance(value, PlaceValue) else 5
+
+
+def _size(scene: Scene, spot: Spot) -> float:
+    value = scene.located[spot.key].mention.value
+    assert isinstance(value, PlaceValue)  # noqa: S101 - place mentions carry place values
+    return (value.geo_precision or 5) * 1000 + (value.radius_km or 0.0)
+
+
+def _fitness(scene: Scene, told: Told, spot: Spot) -> float:
+    distance = min((spot.start - a.end if spot.start >= a.end else a.start - spot.end + 2) for a in told.anchors)
+    score = -0.12 * max(0, distance)
+    words = scene.signs.tokens.words
+    before = words[spot.start - 1] if spot.start else ""
+    two = words[spot.start - 2] if spot.start > 1 else ""
+    clitic = words[spot.start][0] if spot.start < len(words) else ""
+    first = words[spot.start] if scene.located[spot.key].phrase is not None and spot.start < len(words) else ""
+    if function_words("locating") & {before, two, first} or clitic == "ب":
+        score += 1.0
+    aimed = told.frames & {"shell", "air", "launch", "down", "strike"} and before in function_words("aimed")
+    if aimed:
+        score += 1.5
+    elif told.family == "release" and before in function_words("from"):
+        score += 1.0
+    elif before in function_words("leaving") or (
+        two in function_words("leaving") and before not in function_words("locating")
+    ):
+        score -= 1.2
+    if told.family == "visit" and (before in function_words("towards") or clitic == "ل"):
+        score += 4.0
+    located = scene.located[spot.key]
+    if located.phrase is not None:
+        score += 0.6 if _precision(scene, spot) <= 3 else -1.0
+    elif located.place is not None and located.place.is_country:
+        score -= 2.0
+    return score
+
+
+def _frame(scene: Scene, sentence: tuple[int, int]) -> Spot | None:
+    """Return the place that opens the sentence (وفي تعز، …)."""
+    words = scene.signs.tokens.words
+    return next(
+        (
+            p
+            for p in scene.places
+            if sentence[0] <= p.start <= sentence[0] + 2 and words[p.start - 1] in function_words("in")
+        ),
+        None,
+    )
