@@ -25,13 +25,15 @@ _SPACE = ord(" ")
 # the lone hamza stays, since dropping it joins different words (سماء/سما).
 _LETTERS = {
     **dict.fromkeys("أإآٱٲٳٵ", "ا"),
-    **dict.fromkeys("ىیيېۍ", "ي"),
+    **dict.fromkeys("ىیيېۍێے", "ي"),
     "ئ": "ي",
     "ؤ": "و",
     "ة": "ه",
-    **dict.fromkeys("ەہۃۀ", "ه"),
+    **dict.fromkeys("ەہۃۀھ", "ه"),
     **dict.fromkeys("کڪ", "ك"),
-    "ۇ": "و",
+    **dict.fromkeys("ۇۆۋ", "و"),
+    "ڕ": "ر",
+    "ڵ": "ل",
     **dict.fromkeys("گڭ", "غ"),
     "چ": "ج",
     "پ": "ب",

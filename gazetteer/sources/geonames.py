@@ -54,6 +54,7 @@ def read(admin1_of: Mapping[str, str], capitals: Mapping[str, str]) -> Iterator[
         if (fix := fixes.get(str(city["geonameid"]))) is not None:
             dropped = fix["drop"].split("|")
             names = list(dict.fromkeys((fix["name_ar"], *(n for n in names if n not in dropped))))
+            population = int(fix["population"] or population)
         names = names[:_MAX_NAMES]
         seat = capitals.get(country) or "?"
         if not names and not (city["name"].startswith(seat) and population > 50_000):
