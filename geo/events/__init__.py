@@ -3,5 +3,5 @@
 In the order of the data: `triggers` and `reading` mark the words, `splitting` cuts clauses, `moods`, `counts`
 (`numerals`) and `types` read around the words, `told` groups them into told events, `placing` and `dating` (on the
 scene of `setting`), `parties` and `status` say where, when, who and how sure, `stories` and `narrative` join what is
-told twice, `genre` raises the bar, `incidents` makes the records.
+told twice, `settling` lends what a story lacks, `genre` raises the bar, `incidents` makes the records.
 """

@@ -15,10 +15,10 @@ from geo.events.genre import Genre
 from geo.events.parties import Party, Who, parties_of
 from geo.events.placing import beside, place_of
 from geo.events.setting import Scene, When, Where
+from geo.events.settling import settle
 from geo.events.status import confirmed_by, speaker_of, status_of
 from geo.events.stories import BOMBARDMENTS, EXPLOSIONS, Mention, Story, begin, extend, join
 from geo.events.told import Told
-from geo.events.triggers import function_words
 from geo.mentions import ActorValue
 
 _NEWS_LEAST, _OTHER_LEAST = 3.0, 6.5
@@ -56,7 +56,7 @@ def tell(scene: Scene, told: Sequence[Told], people: Sequence[Who], genre: Genre
         elif _enough(mention, genre):
             stories.append(begin(mention))
             stories.extend(begin(m) for m in _elsewhere_too(scene, mention))
-    settled = _settle(stories, published)
+    settled = settle(stories, published)
     return [s for s in settled if _kept(s)]
 
 
@@ -223,52 +223,6 @@ def _human(mention: Mention) -> bool:
 
 def _long_ago(when: When) -> bool:
     return when.end is not None and when.end.year < _FIRST_YEAR
-
-
-def _settle(stories: list[Story], published: date | None) -> list[Story]:
-    """Give what no mention states from the paragraph, then from the lead."""
-    out: list[Story] = []
-    lead_when = next((s.when for s in stories if s.when and _recent(s.when, published)), None)
-    lead_where = next((s.where for s in stories if s.where and s.where.rule != "speaker"), None)
-    for story in stories:
-        where, when = story.where, story.when
-        before = next((s for s in reversed(out) if s.told.paragraph == story.told.paragraph), None)
-        if where is not None and where.rule == "speaker" and lead_where is not None and _hospital(where):
-            where = None
-        if where is None:
-            if before is not None and before.where is not None:
-                where = replace(before.where, rule="paragraph", confidence=0.6)
-            elif lead_where is not None and story.told.family in {
-                "violence",
-                "protest",
-                "abduction",
-                "loot",
-                "arrest",
-                "agreement",
-                "ceasefire",
-                "release",
-            }:
-                where = replace(lead_where, rule="article", confidence=0.35)
-        if (
-            when is None
-            and (not story.told.past_perfect or story.told.part_of_day)
-            and not story.told.caused
-            and story.status != "planned"
-        ):
-            if before is not None and before.when is not None and _recent(before.when, published):
-                when = replace(before.when, rule="paragraph", confidence=0.6, own=False)
-            elif lead_when is not None:
-                when = replace(lead_when, rule="lead", confidence=0.4, own=False)
-        out.append(replace(story, where=where, when=when))
-    return out
-
-
-def _hospital(where: Where) -> bool:
-    return where.value.name_ar.split(" ")[0] in function_words("hospital")
-
-
-def _recent(when: When, published: date | None) -> bool:
-    return published is None or (when.end is not None and timedelta(0) <= published - when.end <= timedelta(days=6))
 
 
 def _kept(story: Story) -> bool:
