@@ -28,6 +28,7 @@ _NEAR_SCORE, _LIKELY = 0.97, 0.3
 _SIGNS = re.compile("[\u064b-\u0652]")
 
 _Rows = dict[str, int | list[int]]  # most names have one bearer: a number takes no list
+_Spot = tuple[int, str, float, float]  # row, country, latitude, longitude
 
 
 def user_folder() -> Path:
@@ -73,7 +74,7 @@ class Gazetteer:
         self._parsed: dict[int, Place] = {}
         self._latin: dict[str, list[int]] | None = None
         self._joined: dict[str, list[str]] | None = None
-        self._grid: dict[tuple[int, int], list[int]] | None = None
+        self._grid: dict[tuple[int, int], list[_Spot]] | None = None
         self._ids: dict[str, int] = {}
         self._lock = threading.Lock()
         self._strong, self._weak = self._index()
@@ -274,27 +275,36 @@ class Gazetteer:
             self._joined = joined
         return self._joined
 
-    def near(self, lat: float, lon: float, reach_km: float) -> list[tuple[float, Place]]:
-        """Return (distance in km, place) of the settlements and sites within a distance, nearest first."""
+    def near(self, lat: float, lon: float, reach_km: float, country: str = "") -> list[tuple[float, Place]]:
+        """Return (distance in km, place) of the settlements and sites within a distance, nearest first.
+
+        With a country (ISO 3166-1 alpha-2), only those in it.
+        """
         with self._lock:
             if self._grid is None:
-                grid: dict[tuple[int, int], list[int]] = {}
-                for row in self._ids.values():
-                    cells = self._lines[row].split("\t", 12)
-                    if cells[5][0] in "PS":
-                        grid.setdefault((math.floor(float(cells[10])), math.floor(float(cells[11]))), []).append(row)
-                self._grid = grid
+                self._grid = self._gridded()
         rows = math.ceil(reach_km / 111.0)
         columns = math.ceil(reach_km / (111.0 * max(0.05, math.cos(math.radians(lat)))))
         found = []
         for y in range(math.floor(lat) - rows, math.floor(lat) + rows + 1):
             for x in range(math.floor(lon) - columns, math.floor(lon) + columns + 1):
-                for row in self._grid.get((y, (x + 180) % 360 - 180), ()):
-                    place = self._place(row)
-                    km = distance_km(lat, lon, place.lat, place.lon)
+                for row, state, spot_lat, spot_lon in self._grid.get((y, (x + 180) % 360 - 180), ()):
+                    if country and state != country:
+                        continue
+                    km = distance_km(lat, lon, spot_lat, spot_lon)
                     if km <= reach_km:
-                        found.append((km, place))
+                        found.append((km, self._place(row)))
         return sorted(found, key=lambda f: (f[0], f[1].id))
+
+    def _gridded(self) -> dict[tuple[int, int], list[_Spot]]:
+        """Return the settlements and sites by the degree that they lie in."""
+        grid: dict[tuple[int, int], list[_Spot]] = {}
+        for row in self._ids.values():
+            cells = self._lines[row].split("\t", 12)
+            if cells[5][0] in "PS":
+                lat, lon = float(cells[10]), float(cells[11])
+                grid.setdefault((math.floor(lat), math.floor(lon)), []).append((row, cells[6], lat, lon))
+        return grid
 
     def search(self, text: str, limit: int = 10) -> list[Candidate]:
         """Return places for what a person has typed so far, misspelt or not: exact names, beginnings, then fuzzy.

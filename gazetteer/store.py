@@ -22,6 +22,7 @@ COLUMNS = (
     "id", "name_ar", "name_en", "strong", "weak", "feature", "country", "admin1", "admin2", "population",
     "lat", "lon", "radius_km", "source", "pcode",
 )  # fmt: skip
+_GEOMETRY = '"geometry":'
 
 
 def table(name: str) -> list[dict[str, str]]:
@@ -102,9 +103,11 @@ class Areas:
         if place_id not in self._lines:
             return None
         if place_id not in self._parsed:
-            from shapely.geometry import shape  # half of the cold start, and most look-ups need no outline
+            from shapely import from_geojson  # half of the cold start, and most look-ups need no outline
 
-            self._parsed[place_id] = shape(json.loads(self._lines[place_id])["geometry"])
+            # GEOS reads the geometry, which is the last of the record, twenty times as quickly as Python does
+            line = self._lines[place_id]
+            self._parsed[place_id] = from_geojson(line[line.index(_GEOMETRY) + len(_GEOMETRY) : -1])
         return self._parsed[place_id]
 
     def approximate(self, place_id: str) -> bool:

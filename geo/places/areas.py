@@ -125,8 +125,8 @@ def _towns(gazetteer: Gazetteer, state_id: str) -> Towns:
     state = gazetteer.place(state_id)
     if state is None:
         return ()
-    near = gazetteer.near(state.lat, state.lon, 1.2 * state.radius_km)
-    return tuple((p.lat, p.lon) for _, p in near if p.feature[0] == "P" and p.country == state.country)
+    near = gazetteer.near(state.lat, state.lon, 1.2 * state.radius_km, state.country)
+    return tuple((p.lat, p.lon) for _, p in near if p.feature[0] == "P")
 
 
 def _zone(gazetteer: Gazetteer, place: Place, bearing: float) -> Place | None:
