@@ -95,7 +95,9 @@ def _find(document: Document, anchor: date | None, end: int) -> list[Mention]:
         if _OUTSIDE.match(folded.text, found.end):
             value = unknown("before Christ, or of every year")
         value = _opened(tagged, match.start(), value, anchor)
-        reader.remember(found.at, value)
+        if out and _explains(tagged, out[-1], match.start(), value):
+            continue
+        reader.remember(found.at, value, night=_at_night(tagged, match.start()))
         first, last = match.span("span") if "span" in match.re.groupindex else match.span()
         out.append(_Placed(first, last, value))
     return [_mention(reader, placed) for placed in _joined(tagged, out)]
@@ -135,11 +137,32 @@ def _left(tagged: Tagged, first: int) -> str:
     return tagged.tags[first - 1]
 
 
+def _explains(tagged: Tagged, last: _Placed, first: int, value: DateValue) -> bool:
+    """Whether a feast only says which day the date before it is (في 30 مارس، ذكرى يوم الأرض)."""
+    before, day = last.value.start, value.start
+    if not tag_is(tagged.tags[first], "occasion") or before is None or day is None:
+        return False
+    if (before.month, before.day) != (day.month, day.day):
+        return False
+    return all(tag_is(mark, "comma") for mark in tagged.tags[last.last : first])
+
+
+def _at_night(tagged: Tagged, first: int) -> bool:
+    """Whether a date is told of a night (ليل الخميس)."""
+    return tagged.words[first - 1].kind == "night"
+
+
 def _opened(tagged: Tagged, first: int, value: DateValue, anchor: date | None) -> DateValue:
-    """Return a value open to the end for a day after «since»."""
-    if value.precision != "day" or not tag_is(_left(tagged, first), "since") or value.start == anchor:
+    """Return a value open to the end for a day after «since», up to the day for a coming one after «before»."""
+    if value.precision != "day" or value.start is None or value.start == anchor:
         return value
-    return DateValue(value.start, None, "open", f"since {value.why}")
+    left = _left(tagged, first)
+    if tag_is(left, "since"):
+        return DateValue(value.start, None, "open", f"since {value.why}")
+    feast = tag_is(tagged.tags[first], "occasion")
+    if tag_is(left, "before") and anchor is not None and value.start > anchor and not feast:
+        return DateValue(anchor, value.start, "range", f"up to {value.why}")
+    return value
 
 
 def _joined(tagged: Tagged, placed: list[_Placed]) -> list[_Placed]:

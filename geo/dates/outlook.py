@@ -24,6 +24,7 @@ _RELATIVE = ("الذي", "التي", "الذين")
 _TOWARDS = frozenset(("الي", "ل", "حتي"))
 # An imperfect after one of these tells what went on, or who somebody is.
 _PLURALS = ("ون", "ان", "وا")
+_OBJECTS = ("ها", "هم", "هما")
 # The feminine imperfect by its shape (تستقبل، تتوجه، تنسحب، تختتم); nouns of form II have ي fourth (تنظيم).
 _FEMININE = re.compile(r"ت(?:ست\w{2,4}|ت\w{3,4}|ن[^ا][^يا]\w|[^ا]ت[^يا]\w)(?<![هت])$")
 # The perfect by its shape (اعلنت، هاجموا، استهدف، اندلع، اقتحم).
@@ -83,9 +84,11 @@ def _read(words: list[str], index: int, *, until: bool) -> Outlook:
         return "future" if until or not _TOWARDS.isdisjoint(words[index + 1 :]) else "past"
     if known == "coming" and len(words) - index <= _NEAR_WORDS:
         return "soon"
-    if _looks_ahead(word):
+    if _looks_ahead(word) and not (index and _known(words[index - 1]) == "before noun"):
         return "future"
     kind = _imperfect(word)
+    if kind == "other" and word.endswith(_OBJECTS) and index and _known(words[index - 1]) != "aside":
+        return ""  # «فصائل يتقدمها فيلق»: who they are
     if kind:
         return _imperfect_outlook(words, index, kind, until=until)
     stem = word[1:] if word[:1] in ("و", "ف") else word

@@ -70,6 +70,8 @@ def _stands(f: Found) -> bool:
     """Whether a month without a day is a month here: many of their names are other words as well."""
     first = f.words("mon")[0]
     index = f.match.start("mon")
+    if tag_is(f.before, "quote") and tag_is(f.after.tag, "quote") and len(f.words("mon")) == 1:
+        return False  # a channel, a movement: «فبراير»
     if first.kind == "spelt" and "آ" not in f.reader.spelt(index):
         return len(f.words("mon")) > 1 or f.has("y")
     marked = f.has("word") or len(f.words("mon")) > 1

@@ -44,6 +44,8 @@ class Reader:
     since: bool = False
     lender: tuple[int, DateValue] | None = None
     latest: dict[Precision, DateValue] = field(default_factory=dict)
+    # The last date that was told of a night: what «that night» points back to.
+    night: DateValue | None = None
 
     def hyphen(self, left: int, right: int) -> bool:
         """Whether a hyphen, which folding turned into a space, stands between two neighbouring words."""
@@ -56,9 +58,10 @@ class Reader:
         first, last = self.folded.span(self.tagged.starts[index], self.tagged.ends[index])
         return self.folded.original[first:last]
 
-    def remember(self, at: int, value: DateValue) -> None:
-        """Add a resolved date to the narrative."""
+    def remember(self, at: int, value: DateValue, *, night: bool = False) -> None:
+        """Add a resolved date to the narrative; `night` says that it is told of a night."""
         if value.start:
+            self.night = value if night else self.night
             self.last = at, value
             self.lender = self.last if self.year_known else None
             self.latest.pop(value.precision, None)
@@ -110,7 +113,7 @@ class Reader:
             self.year_known = True
             return _by_adjective(spans, adj, self.anchor)
         inherited = self._inherited(make, self.anchor.year in years, at)
-        if inherited:
+        if inherited and self.cue(at, after) != "future":
             self.year_known = True
             return inherited, "after the date told just before, or in its year"
         past = [span for span in spans if span[0] <= self.anchor]

@@ -257,7 +257,8 @@ def stretch(f: Found) -> DateValue | None:
 @rule("(?P<word><same_day>|<next_day>)")
 def anaphoric_day(f: Found) -> DateValue | None:
     """Resolve the same day and the day after, from the narrative's last day."""
-    told = f.reader.narrated("day", "open")
+    night = f.reader.night if f.words("word")[0].kind == "night" else None
+    told = night or f.reader.narrated("day", "open")
     if not told or not told.start:
         return unknown("the day of a date that the text does not give")
     step = f.number("word")

@@ -31,7 +31,7 @@ COLUMNS = {
 IMPERFECTS = {"scheduled", "continuing", "present"}
 CUES = {
     "future", "past", "future prefix", "not future", "call", "coming", "was", "backward", "aside", "apart",
-    "not verb", "not perfect", "eastern", *IMPERFECTS,
+    "not verb", "not perfect", "before noun", "eastern", *IMPERFECTS,
 }  # fmt: skip
 
 
