@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from geo.dates import days, feasts, parts, periods, relative, weekdays
 from geo.dates.lexicon import TAGS, UNKNOWN
@@ -103,8 +103,7 @@ def _find(document: Document, anchor: date | None, end: int) -> list[Mention]:
     return [_mention(reader, placed) for placed in _joined(tagged, out)]
 
 
-@dataclass(frozen=True, slots=True)
-class _Placed:
+class _Placed(NamedTuple):
     """A value with its half-open span of tags."""
 
     first: int

@@ -8,7 +8,6 @@ killing or wounding that governs it. What follows «بينهم» is part of a su
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -26,8 +25,7 @@ _HARM = {"kill": "dead", "massacre": "dead", "bodies": "dead", "assassinate": "d
 _COUNTING = frozenset({"number", "victim", "trigger"})
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(NamedTuple):
     """What a stretch of text says: None where it says nothing; `groups` are the victims' groups of the lexicon."""
 
     dead: int | None = None
@@ -82,7 +80,7 @@ def read_counts(signs: Signs, anchors: Iterable[Sign], start: int, end: int) -> 
             found.setdefault(_HARM[anchor.item.key], []).append((quantity, anchor))
     counts = _dual_verbs(signs, anchors, _total(signs, found))
     if denied:
-        return replace(counts, dead=counts.dead or 0, hurt=0 if counts.hurt is None else counts.hurt)
+        return counts._replace(dead=counts.dead or 0, hurt=0 if counts.hurt is None else counts.hurt)
     return counts
 
 
@@ -93,9 +91,9 @@ def _dual_verbs(signs: Signs, anchors: list[Sign], counts: Counts) -> Counts:
         if not anchor.item.verb or anchor.item.tense != "past" or not word.endswith(("ا", "تا")) or word.endswith("وا"):
             continue
         if _HARM.get(anchor.item.key) == "dead" and counts.dead is None:
-            counts = replace(counts, dead=2, dead_max=2)
+            counts = counts._replace(dead=2, dead_max=2)
         elif _HARM.get(anchor.item.key) == "hurt" and counts.hurt is None:
-            counts = replace(counts, hurt=2)
+            counts = counts._replace(hurt=2)
     return counts
 
 

@@ -7,7 +7,6 @@ from the lead, with less confidence. How mentions are joined is in `geo.events.s
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 
 from geo.events.dating import date_of, since_long
@@ -66,7 +65,7 @@ def _elsewhere_too(scene: Scene, mention: Mention) -> list[Mention]:
     if event.family != "protest" or event.counts or mention.where is None or mention.where.rule != "clause":
         return []
     others = beside(scene, mention.where)
-    return [replace(mention, where=w) for w in others] if len(others) == 1 else []
+    return [mention._replace(where=w) for w in others] if len(others) == 1 else []
 
 
 def _denial(scene: Scene, event: Told) -> bool:
@@ -128,8 +127,8 @@ def _mention(
     status = status_of(event, speaker, parties, start, end, published, confirmed=confirmed)
     if speaker is not None and speaker.who is not None:
         value: ActorValue = speaker.who.value
-        parties = replace(
-            parties, claimant=Party(value.id, value.name_ar, value.name_en, int(value.type or 0), "claimant")
+        parties = parties._replace(
+            claimant=Party(value.id, value.name_ar, value.name_en, int(value.type or 0), "claimant")
         )
     evidence = _evidence(event, where, when, published) + (1.0 if parties.perpetrator is not None else 0.0)
     return Mention(event, where, when, status, parties, evidence)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from gazetteer.normalise import fold_name
 from geo import lexicon
@@ -17,8 +17,7 @@ from geo.events.triggers import function_words
 from geo.mentions import ActorValue, PlaceValue
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+class Party(NamedTuple):
     """An actor in an event with its role and ACLED kind."""
 
     id: str
@@ -28,8 +27,7 @@ class Party:
     role: str
 
 
-@dataclass(frozen=True, slots=True)
-class Who:
+class Who(NamedTuple):
     """An actor mention as a range of words; `where` marks a state named by its country or capital."""
 
     start: int
@@ -38,8 +36,7 @@ class Who:
     metonym: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Parties:
+class Parties(NamedTuple):
     """The parties of an event; None where the text does not say."""
 
     perpetrator: Party | None = None

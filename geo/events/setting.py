@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from typing import NamedTuple
 
 from gazetteer.index import distance_km
 from geo.events.reading import Signs
@@ -18,8 +19,7 @@ from geo.places.reader import Located
 from geo.text.document import Document
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
+class Where(NamedTuple):
     """A place for an event: which mention, by which rule, how sure."""
 
     located: Located
@@ -34,8 +34,7 @@ class Where:
         return value
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(NamedTuple):
     """An interval for an event: ends, ACLED time precision, rule, how sure."""
 
     start: date | None

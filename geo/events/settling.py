@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 from geo.events.setting import When, Where
@@ -22,7 +21,7 @@ def settle(stories: list[Story], published: date | None) -> list[Story]:
             where = None
         if where is None:
             if before is not None and before.where is not None:
-                where = replace(before.where, rule="paragraph", confidence=0.6)
+                where = before.where._replace(rule="paragraph", confidence=0.6)
             elif lead_where is not None and story.told.family in {
                 "violence",
                 "protest",
@@ -33,7 +32,7 @@ def settle(stories: list[Story], published: date | None) -> list[Story]:
                 "ceasefire",
                 "release",
             }:
-                where = replace(lead_where, rule="article", confidence=0.35)
+                where = lead_where._replace(rule="article", confidence=0.35)
         if (
             when is None
             and (not story.told.past_perfect or story.told.part_of_day)
@@ -41,10 +40,10 @@ def settle(stories: list[Story], published: date | None) -> list[Story]:
             and story.status != "planned"
         ):
             if before is not None and before.when is not None and _recent(before.when, published):
-                when = replace(before.when, rule="paragraph", confidence=0.6, own=False)
+                when = before.when._replace(rule="paragraph", confidence=0.6, own=False)
             elif lead_when is not None:
-                when = replace(lead_when, rule="lead", confidence=0.4, own=False)
-        out.append(replace(story, where=where, when=when))
+                when = lead_when._replace(rule="lead", confidence=0.4, own=False)
+        out.append(story._replace(where=where, when=when))
     return out
 
 

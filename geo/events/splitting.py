@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from geo.events.reading import Sign, Signs
 from geo.events.triggers import frames, function_words
@@ -30,8 +29,7 @@ class Begins(Protocol):
 S = TypeVar("S", bound=Begins)
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """A place or date of the text as a range of words; `key` says which of the document's it is."""
 
     start: int

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from geo.events.parties import Parties, Who
 from geo.events.reading import Sign, Signs
@@ -18,8 +18,7 @@ _VERBS = frozenset({"say", "boast", "adopt", "accuse", "admit"})
 _ENEMY = frozenset({"militant"})
 
 
-@dataclass(frozen=True, slots=True)
-class Speaker:
+class Speaker(NamedTuple):
     """Who says it in a sentence: the speech word's range and class, the speaker's words, whether a party."""
 
     start: int
@@ -50,7 +49,7 @@ def speaker_of(signs: Signs, told: Told, sentence: tuple[int, int], people: Sequ
                 return best
     first = told.anchors[0].start
     acts = first > 0 and signs.tokens.words[first - 1] in function_words("own_act")
-    return replace(best, own_act=True) if best is not None and acts else best
+    return best._replace(own_act=True) if best is not None and acts else best
 
 
 def _trailing(signs: Signs, at: int, told: Told) -> bool:

@@ -7,7 +7,7 @@ one with a place, a day or a toll of its own that differs begins a new story.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from geo.events.parties import Parties
 from geo.events.reading import Signs
@@ -20,8 +20,7 @@ _RIOTS = frozenset({"Violent demonstration", "Mob violence"})
 _GENERIC = frozenset({"attack", "target", "strike", "launch", "explode", "offensive"})
 
 
-@dataclass(frozen=True, slots=True)
-class Toll:
+class Toll(NamedTuple):
     """Counts of a story: the dead (low and high), the injured, the displaced."""
 
     dead: int | None = None
@@ -30,8 +29,7 @@ class Toll:
     moved: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(NamedTuple):
     """One event of an article, with every mention that tells it."""
 
     told: Told
@@ -51,8 +49,7 @@ class Story:
         ).sub_event_type
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A told event with its place, time, status and parties, before it is joined to others."""
 
     told: Told
@@ -195,8 +192,8 @@ def extend(story: Story, mention: Mention, signs: Signs) -> Story:
         status = "reported"
     elif status == "reported" and mention.status == "claimed" and story.toll.dead is None and mention.told.counts.dead:
         status = "claimed"
-    return replace(
-        story, mentions=(*story.mentions, mention.told), where=where, when=when, parties=parties, status=status,
+    return story._replace(
+        mentions=(*story.mentions, mention.told), where=where, when=when, parties=parties, status=status,
         toll=_updated(story.toll, mention.told, signs), evidence=max(story.evidence, mention.evidence),
     )  # fmt: skip
 

@@ -8,8 +8,8 @@ text tells that it happened, plans it, denies it, merely talks about it, or imag
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cache
+from typing import NamedTuple
 
 from geo.events.counts import Counts, read_counts
 from geo.events.moods import Mood, another, caused, days_before, happened, mood_of, past_perfect
@@ -29,8 +29,7 @@ _NO_TOLL = frozenset(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """An event as one clause tells it. Ranges are in words.
 
     `definite` marks a mention by article alone (الهجوم), which points back to an event told before; `effect` one that
@@ -56,7 +55,7 @@ class Told:
     past_perfect: bool
     attempt: bool = False
     caused: bool = False
-    weapons: frozenset[str] = field(default=frozenset())
+    weapons: frozenset[str] = frozenset()
     vehicle: bool = False
     earlier: bool = False
     another: bool = False
@@ -282,7 +281,7 @@ def _told(
     if all(a.item.counted and _cared_for(signs, a) for a in anchors):
         return None
     if family in _NO_TOLL:
-        counts = replace(counts, dead=None, dead_max=None, hurt=None)
+        counts = counts._replace(dead=None, dead_max=None, hurt=None)
     sub = sub_event_type(signs, anchors, low, high, names, weapons, head, family, counts)
     lead = next((a for a in anchors if table[a.item.key] is head), anchors[0])
     first = anchors[0]

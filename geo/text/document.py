@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from gazetteer.normalise import Folded, blank_punctuation, fold
 from geo.article import Article
@@ -28,8 +29,7 @@ _TAIL = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence: half-open span in folded text, and the number of its paragraph."""
 
     start: int
