@@ -17,7 +17,9 @@ from geo.events.setting import Scene, When, Where
 from geo.events.settling import settle
 from geo.events.status import confirmed_by, speaker_of, status_of
 from geo.events.stories import BOMBARDMENTS, EXPLOSIONS, Mention, Story, begin, extend, join
+from geo.events.summaries import without_sums
 from geo.events.told import Told
+from geo.events.triggers import function_words
 from geo.mentions import ActorValue
 
 _NEWS_LEAST, _OTHER_LEAST = 3.0, 6.5
@@ -47,6 +49,8 @@ def tell(scene: Scene, told: Sequence[Told], people: Sequence[Who], genre: Genre
         if event.mood == "planned" and event.family not in _CAN_BE_PLANNED:
             continue
         mention = _mention(scene, event, sentences[event.sentence], people, home, published)
+        if mention.where is None and (there := _there(scene, event, stories)) is not None:
+            mention = mention._replace(where=there, evidence=mention.evidence + 1.0)
         if _on_the_way(stories, event):
             continue
         joined = join(stories, mention)
@@ -55,8 +59,16 @@ def tell(scene: Scene, told: Sequence[Told], people: Sequence[Who], genre: Genre
         elif _enough(mention, genre):
             stories.append(begin(mention))
             stories.extend(begin(m) for m in _elsewhere_too(scene, mention))
-    settled = settle(stories, published)
+    settled = settle(scene, without_sums(stories))
     return [s for s in settled if _kept(s)]
+
+
+def _there(scene: Scene, event: Told, stories: Sequence[Story]) -> Where | None:
+    """Return the place told last in the paragraph, where a clause says «هناك»."""
+    if function_words("there").isdisjoint(scene.signs.tokens.words[event.clause[0] : event.clause[1]]):
+        return None
+    last = next((s.where for s in reversed(stories) if s.told.paragraph == event.paragraph), None)
+    return last._replace(rule="paragraph", confidence=0.6) if last is not None else None
 
 
 def _elsewhere_too(scene: Scene, mention: Mention) -> list[Mention]:
@@ -78,8 +90,8 @@ def _denial(scene: Scene, event: Told) -> bool:
 
 
 def _on_the_way(stories: list[Story], event: Told) -> bool:
-    """Whether fighting is named only as what a change of control came after (سيطرت على المطار بعد معارك)."""
-    if not stories or not event.caused or event.counts or event.family != "violence":
+    """Whether fighting is named only as how ground changed hands (سيطرت على المطار بعد معارك، في هجوم خاطف)."""
+    if not stories or event.counts or event.family != "violence" or not (event.caused or event.manner):
         return False
     return stories[-1].told.family == "control" and stories[-1].told.sentence == event.sentence
 
@@ -115,6 +127,9 @@ def _mention(
     scene: Scene, event: Told, sentence: tuple[int, int], people: Sequence[Who], home: str, published: date | None
 ) -> Mention:
     where, when = place_of(scene, event, sentence), date_of(scene, event, sentence)
+    if _accused(scene, event, sentence):
+        event = event._replace(definite=True)
+        where = None if where is not None and _origin(scene, where) else where
     if event.definite or event.caused:
         # a mention that points back to an event lends it only what stands beside it
         when = when if when is not None and when.rule == "clause" else None
@@ -132,6 +147,20 @@ def _mention(
         )
     evidence = _evidence(event, where, when, published) + (1.0 if parties.perpetrator is not None else 0.0)
     return Mention(event, where, when, status, parties, evidence)
+
+
+def _accused(scene: Scene, event: Told, sentence: tuple[int, int]) -> bool:
+    """Whether an act is what somebody is accused of (اتهم الحوثيين بقصف الحي): it points to one told before."""
+    signs, at = scene.signs, event.anchors[0].start
+    if not signs.tokens.words[at].startswith("ب"):
+        return False
+    return any(s.item.key == "accuse" for s in signs.between(sentence[0], at, "speech"))
+
+
+def _origin(scene: Scene, where: Where) -> bool:
+    """Whether a place is where fire came from (من مشارف ترهونة)."""
+    at = scene.signs.tokens.at(where.located.start)
+    return at > 0 and scene.signs.tokens.words[at - 1] in function_words("from")
 
 
 def _evidence(event: Told, where: Where | None, when: When | None, published: date | None) -> float:

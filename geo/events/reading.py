@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import compress
 from typing import NamedTuple
 
-from geo.events.triggers import Item, entries
+from geo.events.triggers import Item, entries, function_words
 from geo.text.document import Document
 from geo.text.matching import Remembered
 from geo.text.tokens import Tokens, tokenise
@@ -81,6 +81,7 @@ def read_signs(
     """
     tokens = tokenise(document.folded.text, document.words, document.body_end)
     closed = {i for start, end in names for i in range(tokens.at(start), tokens.at(end))}
+    dated = frozenset(i for start, end in dates for i in range(tokens.at(start), tokens.at(end)))
     at: dict[int, tuple[Sign, ...]] = {}
     cues: dict[int, frozenset[str]] = {}
     triggers: list[Sign] = []
@@ -107,7 +108,13 @@ def read_signs(
                 cues[index] = entry.cues
             if entry.bars and blocked <= index:
                 blocked = end
-            if entry.trigger is not None and index >= blocked and index >= taken and index not in closed:
+            if (
+                entry.trigger is not None
+                and index >= blocked
+                and index >= taken
+                and index not in closed
+                and not _hour(words, index, dated)
+            ):
                 triggers.append(Sign(index, end, entry.trigger))
                 taken = end
             continue
@@ -119,7 +126,7 @@ def read_signs(
             cues[index] = keys
         if entry.bars:
             blocked = max([blocked, *(s.end for s in found if s.item.layer == "not")])
-        if entry.trigger is None or index < blocked or index < taken:
+        if entry.trigger is None or index < blocked or index < taken or _hour(words, index, dated):
             continue
         if index in closed and not any(_wording(s, closed) for s in found):
             continue
@@ -127,13 +134,17 @@ def read_signs(
             triggers.append(best)
             taken = best.end
     figures = [i for i in compress(range(len(known)), map(_figures().__getitem__, words)) if known[i] is None]
-    dated = frozenset(i for start, end in dates for i in range(tokens.at(start), tokens.at(end)))
     return Signs(tokens, at, tuple(triggers), cues, dated, list(at), figures)
 
 
 @cache
 def _figures() -> Remembered[bool]:
     return Remembered(lambda word: word[-1].isdigit())
+
+
+def _hour(words: Sequence[str], index: int, dated: frozenset[int]) -> bool:
+    """Whether a word is a part of the day that a date follows (فجر اليوم), no verb."""
+    return index in dated or (index + 1 in dated and words[index] in function_words("day_part"))
 
 
 def _is_cue(sign: Sign) -> bool:

@@ -16,6 +16,8 @@ from geo.events.triggers import frames, function_words
 _VAGUE = frozenset({"target", "launch", "gun", "strike", "enter", "advance"})
 _SAME_SUBJECT = ("وا", "ها", "هم", "ته", "وه")
 _TOLL = frozenset({"kill", "injure"})
+_FROM_AFAR = frozenset({"explode", "air", "shell", "ied", "suicide"})
+_REACH_OF_RELATIVE, _REACH_OF_THEN = 4, 5
 
 
 class Begins(Protocol):
@@ -76,12 +78,17 @@ def split_further(
 
 
 def _openings(signs: Signs, anchors: Sequence[Sign]) -> list[int]:
-    """Return the words with «و» behind a comma that stand between two triggers or begin one."""
+    """Return the words between two triggers that may open another happening: «و» behind a comma, «ثم», «الذي»."""
     if len(anchors) < 2:
         return []
     words, tokens = signs.tokens.words, signs.tokens
     reach = range(anchors[0].end, anchors[-1].start + 1)
-    return [at for at in reach if words[at][0] == "و" and "،" in tokens.gap(at)]
+    then, whom = function_words("then"), function_words("relative")
+    return [
+        at
+        for at in reach
+        if words[at] in then or ((words[at][0] == "و" or words[at] in whom) and "،" in tokens.gap(at))
+    ]
 
 
 def _anew(
@@ -91,7 +98,11 @@ def _anew(
     here = within(places, at, end)
     if word == "وفي":
         return any(p.start <= at + 2 for p in here[:1])
+    if word in function_words("relative"):
+        return topical(signs, before[-1]) and after[0].item.verb and after[0].start - at <= _REACH_OF_RELATIVE
     fresh = [a for a in _before_next(signs, at, after) if _method(signs, a)]
+    if word in function_words("then"):
+        return _from_afar_next(before, fresh, at)
     if not fresh:
         return False
     if word in function_words("reply"):
@@ -102,6 +113,23 @@ def _anew(
     if any(frames()[a.item.key].sub_event_type in kinds for a in fresh):
         return False
     return bool(here) or any(a.item.key in _TOLL for a in after)
+
+
+def _from_afar_next(before: Sequence[Sign], fresh: Sequence[Sign], at: int) -> bool:
+    """Whether «ثم» opens a blast or a shelling after violence of another kind (اقتحموا نقطة، ثم انفجرت عبوة)."""
+    table = frames()
+    if not fresh or fresh[0].start - at > _REACH_OF_THEN or fresh[0].item.key not in _FROM_AFAR:
+        return False
+    told = {table[a.item.key].sub_event_type for a in before if table[a.item.key].kind == "method"}
+    violent = any(table[a.item.key].family == "violence" for a in before)
+    return violent and table[fresh[0].item.key].sub_event_type not in told
+
+
+def topical(signs: Signs, anchor: Sign) -> bool:
+    """Whether a noun is what people talk of or march about (احتجاجا على القصف)."""
+    if anchor.item.verb or anchor.item.counted or frames()[anchor.item.key].family == "protest":
+        return False
+    return any(signs.cue(i, "about") for i in range(max(0, anchor.start - 3), anchor.start))
 
 
 def _before_next(signs: Signs, at: int, anchors: Sequence[Sign]) -> Sequence[Sign]:

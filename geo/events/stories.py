@@ -17,6 +17,7 @@ from geo.events.told import Told
 EXPLOSIONS = frozenset({"Suicide bomb", "Remote explosive/landmine/IED", "Grenade"})
 BOMBARDMENTS = frozenset({"Air/drone strike", "Shelling/artillery/missile attack", "Chemical weapon"})
 _RIOTS = frozenset({"Violent demonstration", "Mob violence"})
+_WIDE, _EXACT = 3, 2
 _GENERIC = frozenset({"attack", "target", "strike", "launch", "explode", "offensive"})
 
 
@@ -43,10 +44,14 @@ class Story(NamedTuple):
 
     @property
     def sub_event_type(self) -> str:
-        """The type of the mention that decides it: the one of best rank."""
+        """The type of the mention that decides it: the one of best rank, a bare «الهجوم» last."""
         return min(
-            (m for m in self.mentions), key=lambda m: (m.effect, m.head.rank if not m.effect else 999, m.start)
+            self.mentions, key=lambda m: (m.effect, _points_back(m), m.head.rank if not m.effect else 999, m.start)
         ).sub_event_type
+
+
+def _points_back(event: Told) -> bool:
+    return event.definite and not event.weapons and event.frames <= _GENERIC | {"kill", "injure"}
 
 
 class Mention(NamedTuple):
@@ -76,6 +81,8 @@ def join(stories: list[Story], mention: Mention) -> int | None:
 
 def _same(story: Story, mention: Mention, *, last: bool) -> bool:
     event, main = mention.told, story.told
+    if of_a_series(story, mention):
+        return False
     if _of_the_capture(story, mention):
         return True
     if event.family != main.family and not (event.effect and main.family in {"protest", "violence"}):
@@ -112,6 +119,20 @@ def _same(story: Story, mention: Mention, *, last: bool) -> bool:
     if stated:
         return False
     return bool(mention.where and story.where) or (close <= 0 and mention.where is None)
+
+
+def sums_up(story: Story) -> bool:
+    """Whether a story is of several attacks, with their dead, and of no one town."""
+    wide = story.where is None or (story.where.value.geo_precision or 5) >= _WIDE
+    return story.told.series and story.told.family == "violence" and story.toll.dead is not None and wide
+
+
+def of_a_series(story: Story, mention: Mention) -> bool:
+    """Whether a mention tells one of the events that a story sums up: with an exact place of its own."""
+    event, where = mention.told, mention.where
+    if event.definite or event.effect or where is None or where.rule == "speaker" or not sums_up(story):
+        return False
+    return event.sentence != story.told.sentence and (where.value.geo_precision or 5) <= _EXACT
 
 
 def _of_the_capture(story: Story, mention: Mention) -> bool:

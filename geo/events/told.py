@@ -11,10 +11,11 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from geo.events.arms import weapons_of
 from geo.events.counts import Counts, read_counts
 from geo.events.moods import Mood, another, caused, days_before, happened, mood_of, past_perfect
 from geo.events.reading import Sign, Signs
-from geo.events.splitting import Spot, split_further, within
+from geo.events.splitting import Spot, split_further, topical, within
 from geo.events.triggers import Frame, frames, function_words
 from geo.events.types import JOINS_PROTEST, PROTEST, is_crowd, is_mob, sub_event_type
 from geo.text.document import Document
@@ -34,7 +35,8 @@ class Told(NamedTuple):
 
     `definite` marks a mention by article alone (الهجوم), which points back to an event told before; `effect` one that
     names only the dead or injured; `past_perfect` what كان/سبق puts before the article's news; `earlier` one that the
-    news came some time after; `another` a further one of its kind; `state` one by the state's own forces; `peaceful`
+    news came some time after; `another` a further one of its kind; `series` several of a kind; `manner` one
+    named behind «في» or «خلال»; `state` one by the state's own forces; `peaceful`
     a change of control without a fight.
     """
 
@@ -63,6 +65,8 @@ class Told(NamedTuple):
     state: bool = False
     peaceful: bool = False
     part_of_day: bool = False
+    series: bool = False
+    manner: bool = False
 
 
 def find_events(document: Document, signs: Signs, places: Sequence[Spot], apart: Apart) -> list[Told]:
@@ -169,7 +173,7 @@ def _groups(
 ) -> list[tuple[list[Sign], tuple[int, int]]]:
     """Group the triggers of a clause by family and place; the ranges of groups of one family do not overlap."""
     table = frames()
-    topics = {a for a in anchors if _topic(signs, a)}
+    topics = {a for a in anchors if topical(signs, a)}
     names = {a.item.key for a in anchors if a not in topics}
     crowd = is_crowd(signs, start, end) or is_mob(signs, anchors)
     protest = (bool(names & PROTEST) or crowd) and not names & {"explode", "air", "shell"}
@@ -190,6 +194,8 @@ def _groups(
             family = "protest"
         elif not protest and family == "protest" and names & {"explode", "air", "shell"}:
             family = "violence"
+        elif family == "loot" and names & {"explode", "air", "shell"}:
+            family = "violence"  # what a shelling burns is no event beside it
         mine = [p.key for p in places if bounds[index] <= p.start < bounds[index + 1]]
         home = next((g for g in reversed(groups) if g[0] == family), None)
         if home is not None and (
@@ -231,13 +237,6 @@ def _elsewhere(signs: Signs, anchor: Sign, mine: list[int], theirs: list[int], a
     return bool(fresh and mine and theirs and all(apart(m, theirs[0]) for m in mine))
 
 
-def _topic(signs: Signs, anchor: Sign) -> bool:
-    """Whether a noun is what people talk of or march about (احتجاجا على القصف)."""
-    if anchor.item.verb or anchor.item.counted or anchor.item.key in PROTEST:
-        return False
-    return any(signs.cue(i, "about") for i in range(max(0, anchor.start - 3), anchor.start))
-
-
 def _before_that(signs: Signs, anchor: Sign, members: list[Sign]) -> bool:
     """Whether a noun names an earlier event that the group's event came after (جاءت الضربات بعد يومين من هجوم)."""
     if anchor.item.verb or anchor.item.definite or anchor.item.counted or frames()[anchor.item.key].kind == "effect":
@@ -258,10 +257,7 @@ def _told(
 ) -> Told | None:  # fmt: skip
     table = frames()
     names = {a.item.key for a in anchors}
-    # «قاعدة القيارة الجوية»: a word of arms in a place's name is none
-    weapons = {
-        s.item.key for s in signs.between(low, high, "weapon") if s.start not in named and not _armed_drone(signs, s)
-    }
+    weapons = set(weapons_of(signs, low, high, named, anchors))
     head = min((table[n] for n in names), key=lambda f: f.rank)
     family = head.family
     if names & PROTEST or (
@@ -303,23 +299,19 @@ def _told(
         happened=happened(signs, tuple(anchors)),
         state=family == "control" and _by_state(signs, lead, clause[0]),
         peaceful=family == "control" and _without_fight(signs, low, high),
+        manner=bool(first.start) and signs.tokens.words[first.start - 1] in function_words("manner"),
+        series=any(signs.tokens.words[a.start].endswith(_several()) for a in anchors if not a.item.verb),
     )  # fmt: skip
+
+
+@cache
+def _several() -> tuple[str, ...]:
+    return tuple(function_words("series"))
 
 
 def _cared_for(signs: Signs, anchor: Sign) -> bool:
     """Whether the wounded are carried or healed (لنقل 40 جريحا): what befell them is told elsewhere."""
     return any(w in function_words("care") for w in signs.tokens.words[max(0, anchor.start - 4) : anchor.start])
-
-
-def _armed_drone(signs: Signs, weapon: Sign) -> bool:
-    """Whether a word of bombs is the adjective of what flies (طائرة مسيرة مفخخة): the aircraft is the weapon."""
-    if weapon.item.key != "ied" or "مفخخ" not in signs.tokens.words[weapon.start]:
-        return False
-    return any(
-        s.item.layer == "weapon" and s.item.key == "air"
-        for at in range(max(0, weapon.start - 2), weapon.start)
-        for s in signs.at.get(at, ())
-    )
 
 
 def _by_state(signs: Signs, anchor: Sign, start: int) -> bool:

@@ -16,6 +16,7 @@ _BY_MOB = frozenset({"attack", "raid", "burn", "loot", "beat", "riot", "kill", "
 _AT_GATHERING = frozenset({"shoot", "disperse", "beat"})
 _UNARMED = frozenset({"civilian", "protester", "person"})
 _OFFENSIVE = frozenset({"offensive", "advance"})
+_REACH = 5
 
 
 def is_crowd(signs: Signs, start: int, end: int) -> bool:
@@ -39,6 +40,8 @@ def is_mob(signs: Signs, anchors: list[Sign]) -> bool:
         if anchor.item.key not in _BY_MOB or anchor.end >= len(words):
             continue
         after = words[anchor.end]
+        if after in function_words("masked") and hits_forces(signs, anchors, anchor.start, anchor.end + _REACH):
+            continue
         if after in function_words("mob") or (not anchor.item.verb and after in function_words("mob_oblique")):
             return True
         following = words[anchor.end + 1] if anchor.end + 1 < len(words) else ""

@@ -1,0 +1,59 @@
+"""Which words of arms near a happening name its weapon: no place's name, no adjective of what flies, no march."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from geo.events.reading import Sign, Signs
+from geo.events.triggers import function_words
+
+_NEAR_MARCH = 3
+
+
+def weapons_of(signs: Signs, low: int, high: int, named: frozenset[int], anchors: Sequence[Sign]) -> frozenset[str]:
+    """Return the frames of the weapons that a range of words names.
+
+    Parameters
+    ----------
+    signs : Signs
+    low, high : int
+        The range.
+    named : frozenset of int
+        Words within names of places: «قاعدة القيارة الجوية» holds no weapon.
+    anchors : sequence of Sign
+        The triggers of the happening: a word that is part of one is none (مسيرة سلمية).
+    """
+    within = {i for a in anchors if a.item.key == "protest" for i in range(a.start, a.end)}
+    return frozenset(
+        s.item.key
+        for s in signs.between(low, high, "weapon")
+        if s.start not in named and s.start not in within and not _armed_drone(signs, s) and not _march(signs, s)
+    )
+
+
+def _armed_drone(signs: Signs, weapon: Sign) -> bool:
+    """Whether a word of bombs is the adjective of what flies (طائرة مسيرة مفخخة): the aircraft is the weapon."""
+    if weapon.item.key != "ied" or "مفخخ" not in signs.tokens.words[weapon.start]:
+        return False
+    return any(
+        s.item.layer == "weapon" and s.item.key == "air"
+        for at in range(max(0, weapon.start - 2), weapon.start)
+        for s in signs.at.get(at, ())
+    )
+
+
+def _march(signs: Signs, weapon: Sign) -> bool:
+    """Whether «مسيرة» is a march, which is spelt as the drone is: people take part in it, it sets out, it demands."""
+    words = signs.tokens.words
+    if weapon.end - weapon.start > 1 or not words[weapon.start].endswith(_march_words()):
+        return False
+    if weapon.start and words[weapon.start - 1] in function_words("flying"):
+        return False
+    around = words[max(0, weapon.start - _NEAR_MARCH) : weapon.start] + words[weapon.end : weapon.end + _NEAR_MARCH]
+    return not function_words("marching").isdisjoint(around)
+
+
+@cache
+def _march_words() -> tuple[str, ...]:
+    return tuple(function_words("march"))
