@@ -58,7 +58,7 @@ class Scene:
     def places(self) -> tuple[Spot, ...]:
         """Locations with a point, a phrase instead of the place within it."""
         out: list[Spot] = []
-        body = self._dateline_end()
+        body = self._body
         # «مسيرة سلمية» is a march, not the town of Salamiyah
         worded = {i: t.end for t in self.signs.triggers if t.item.rest for i in range(t.start + 1, t.end)}
         phrases = [(p.start, p.end) for p in self.located if p.phrase is not None]
@@ -75,7 +75,18 @@ class Scene:
                 out.append(spot)
         return tuple(out)
 
-    def _dateline_end(self) -> int:
+    @cached_property
+    def unplaced(self) -> tuple[Spot, ...]:
+        """Locations that the text names and nobody knows (قرية X without an entry)."""
+        out = []
+        for key, place in enumerate(self.located):
+            value = place.mention.value
+            if place.mention.role == "location" and isinstance(value, PlaceValue) and value.lat is None:
+                out.append(Spot(self._word(place.start), self.signs.tokens.at(place.end), key))
+        return tuple(out)
+
+    @cached_property
+    def _body(self) -> int:
         """Return where the dateline ends (دمشق (أ ف ب) - …): its place is the reporter's, not the event's."""
         head = self.document.article.text[:90].split("\n", 1)[0]
         for mark in (" - ", " – ", " — ", "ـ ", ") "):
@@ -93,14 +104,14 @@ class Scene:
 
     @cached_property
     def dates(self) -> tuple[Spot, ...]:
-        """Dates with a known end, in text order."""
+        """Dates with a known end, in text order; the dateline's is the reporter's."""
         out = []
         for key, mention in enumerate(self.when):
             value = mention.value
             if isinstance(value, DateValue) and (value.start or value.end):
                 start = self.document.folded.index(mention.start)
                 end = self.document.folded.index(mention.end)
-                if end <= self.document.body_end and not self._misread(start, end, value):
+                if self._body <= start and end <= self.document.body_end and not self._misread(start, end, value):
                     out.append(Spot(self._word(start), self.signs.tokens.at(end), key))
         return tuple(out)
 

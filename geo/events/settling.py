@@ -2,49 +2,69 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
-from geo.events.setting import When, Where
+from geo.events.setting import Scene, When, Where
+from geo.events.splitting import within
 from geo.events.stories import Story
 from geo.events.triggers import function_words
 
+# Families that happen where the article's news happens; talks, visits and sentences may be anywhere.
+_LENT = frozenset({"violence", "protest", "abduction", "loot", "arrest", "agreement", "ceasefire", "release"})
 
-def settle(stories: list[Story], published: date | None) -> list[Story]:
-    """Give what no mention states from the paragraph, then from the lead."""
+
+def settle(scene: Scene, stories: Sequence[Story]) -> list[Story]:
+    """Give what no mention states from the paragraph, then from the lead.
+
+    Parameters
+    ----------
+    scene : Scene
+    stories : sequence of Story
+        In text order.
+    """
+    published = scene.document.article.published
     out: list[Story] = []
     lead_when = next((s.when for s in stories if s.when and _recent(s.when, published)), None)
-    lead_where = next((s.where for s in stories if s.where and s.where.rule != "speaker"), None)
+    lead = next((s for s in stories if s.where and s.where.rule != "speaker"), None)
     for story in stories:
         where, when = story.where, story.when
         before = next((s for s in reversed(out) if s.told.paragraph == story.told.paragraph), None)
-        if where is not None and where.rule == "speaker" and lead_where is not None and _hospital(where):
+        if where is not None and where.rule == "speaker" and lead is not None and _hospital(where):
             where = None
         if where is None:
-            if before is not None and before.where is not None:
-                where = before.where._replace(rule="paragraph", confidence=0.6)
-            elif lead_where is not None and story.told.family in {
-                "violence",
-                "protest",
-                "abduction",
-                "loot",
-                "arrest",
-                "agreement",
-                "ceasefire",
-                "release",
-            }:
-                where = lead_where._replace(rule="article", confidence=0.35)
-        if (
-            when is None
-            and (not story.told.past_perfect or story.told.part_of_day)
-            and not story.told.caused
-            and story.status != "planned"
-        ):
+            where = _unplaced(scene, story) or _lent(story, before, lead)
+        if when is None and _dateless(story):
             if before is not None and before.when is not None and _recent(before.when, published):
                 when = before.when._replace(rule="paragraph", confidence=0.6, own=False)
             elif lead_when is not None:
                 when = lead_when._replace(rule="lead", confidence=0.4, own=False)
         out.append(story._replace(where=where, when=when))
     return out
+
+
+def _lent(story: Story, before: Story | None, lead: Story | None) -> Where | None:
+    """Return the place of the story before it in the paragraph, else the lead's."""
+    if before is not None and before.where is not None:
+        return before.where._replace(rule="paragraph", confidence=0.6)
+    if lead is None or lead.where is None or story.told.family not in _LENT:
+        return None
+    if story.told.start < lead.told.start and story.told.family != lead.told.family:
+        return None  # a headline lends from what tells it again
+    return lead.where._replace(rule="article", confidence=0.35)
+
+
+def _unplaced(scene: Scene, story: Story) -> Where | None:
+    """Return the place that a story's own clause names but nobody knows: better than another's place."""
+    told = story.told
+    spot = next(iter(within(scene.unplaced, told.start, told.end)), None)
+    return Where(scene.located[spot.key], "clause", 0.5) if spot is not None else None
+
+
+def _dateless(story: Story) -> bool:
+    """Whether a story without a day can be of the day that the text tells of: no past, cause or plan."""
+    told = story.told
+    return (not told.past_perfect or told.part_of_day) and not told.caused and story.status != "planned"
 
 
 def _hospital(where: Where) -> bool:
