@@ -32,6 +32,11 @@ class UnknownKind:
         """Whether the generic word is part of the name (a facility), not an apposition (a town, a division)."""
         return self.feature[0] not in "PA" and self.feature != "L.AREA"
 
+    @property
+    def bears_nations(self) -> bool:
+        """Whether a nation's adjective makes its name (المشفى الفرنسي)."""
+        return self.feature in {"S.HSP", "S.SCH"}
+
 
 class Left(NamedTuple):
     """What the word before a name says of it.
@@ -80,6 +85,12 @@ def unknown_kinds() -> dict[str, UnknownKind]:
     return out
 
 
+def unknown_kind(key: str) -> UnknownKind | None:
+    """Return the generic word that a folded name begins with, with the article (المشفى الفرنسي) or without."""
+    first = key.split(" ")[0]
+    return unknown_kinds().get(first) or unknown_kinds().get(first.removeprefix("ال"))
+
+
 @cache
 def cues() -> dict[str, str]:
     """Return the class of every folded cue word."""
@@ -112,7 +123,8 @@ def _learned_levels() -> dict[str, int]:
 @cache
 def generic_words() -> frozenset[str]:
     """Return every folded generic word, of known and of unknown names."""
-    return frozenset((*kinds(), *unknown_kinds()))
+    sites = ("ال" + word for word, kind in unknown_kinds().items() if kind.bears_nations)
+    return frozenset((*kinds(), *unknown_kinds(), *sites))
 
 
 @cache

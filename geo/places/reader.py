@@ -18,7 +18,7 @@ from geo.mentions import Mention, PlaceValue, Role
 from geo.places import spatial
 from geo.places.anaphora import find_anaphora
 from geo.places.areas import ground
-from geo.places.placewords import unknown_kinds
+from geo.places.placewords import unknown_kind
 from geo.places.regions import Anchor, Phrase, find_phrases
 from geo.places.resolve import Reading, resolve
 from geo.places.roles import roles
@@ -155,7 +155,7 @@ def _unknown_value(
     toponym = reading.toponym
     name = document.article.text[slice(*document.folded.span(toponym.start, toponym.end))]
     area = _surrounding(document, reading, readings)
-    kind = unknown_kinds().get(toponym.key.split(" ")[0])
+    kind = unknown_kind(toponym.key)
     feature = kind.feature if kind else "P.PPL"
     lies = _lying_in(reading, phrases)
     if lies is not None:
@@ -225,7 +225,7 @@ def _frame(document: Document, toponym: Toponym, readings: Sequence[Reading]) ->
 
 def _named_in_honour(toponym: Toponym) -> bool:
     """Whether a facility does not lie in the place that it is named after (شارع الحمراء، مسجد القدس)."""
-    kind = unknown_kinds().get(toponym.key.split(" ")[0])
+    kind = unknown_kind(toponym.key)
     return kind is not None and kind.feature in _HONOURED
 
 

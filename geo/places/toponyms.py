@@ -31,6 +31,7 @@ from geo.places.placewords import (
     unknown_kinds,
 )
 from geo.places.toponym import Toponym
+from geo.places.unknown import Around, unknown_name, with_adjective, with_qualifier
 from geo.text.document import Document
 from geo.text.matching import Hit, Matcher, Remembered
 
@@ -42,7 +43,6 @@ _PARENTS = frozenset({"ابو", "ابي", "ابا", "ابن", "بن", "ام"})
 _JOINED = frozenset({"، ", " ، ", ", ", " او "})
 _LONGEST_JOIN = 4
 _HOME_SHARE = 0.28
-_PRONOUNS = ("ته", "تها", "تهم", "هما", "هم", "وها")  # a verb or a possessed noun, no name
 _ALSO_ADJECTIVES = frozenset({"محليه", "بلديه"})  # مصادر محلية: local sources
 # Entries of the matcher that are no names of places: generic words, and longer names that hide a place's name.
 GENERIC, OTHER = -1, -2
@@ -125,6 +125,7 @@ class _Reader:
         self.text = document.plain
         self.folded = document.folded
         self.punctuated = document.folded.text
+        self.around = Around(self.text, self.punctuated)
         self.words = document.words.words
         self.levels = recogniser.levels
         self.names = recogniser.names
@@ -193,7 +194,7 @@ class _Reader:
             whole = next((o for o in others if o.start <= hit.start and hit.end <= o.end), None)
             if whole is None or hit.clitic or self.needs[hit.name] < SAFE or self.levels[name] > SAFE:
                 continue
-            following = self._word_after(whole.end)
+            following = self.around.word_after(whole.end)
             signed = (
                 other_names()[self.names[whole.name]] == "agreement"
                 and following is not None
@@ -242,58 +243,25 @@ class _Reader:
             if longer:
                 return longer
         if unknown is not None and unknown.composes:
-            start, end = generic.start, self._with_adjective(hit.end)
+            start, end = generic.start, with_adjective(self.around, hit.end)
             whole = " ".join(self.text[start:end].split())
             inner = Toponym(hit.start, hit.end, name, inside=True)
             return [Toponym(start, end, whole, kind=kind, cue=own_cue, clitic=generic.clitic,
                             known=whole in self.levels, anchor=name), inner]  # fmt: skip
         cue = cues().get(word) or own_cue or "kind"
+        end = with_qualifier(self.around, hit.end) if unknown is not None else hit.end
+        if end > hit.end:
+            whole = " ".join(self.text[hit.start : end].split())
+            return [Toponym(hit.start, end, whole, kind, cue, generic.clitic, known=False, level=SUSPECT)]
         return [Toponym(hit.start, hit.end, name, kind, cue, generic.clitic, level=self.levels[name])]
-
-    def _with_adjective(self, end: int) -> int:
-        following = self._word_after(end)
-        adjectives = lexicon.words("toponyms/facility_adjectives.txt")
-        return following[1] if following and self.text[following[0] : following[1]] in adjectives else end
 
     def _unknown(self, generic: Hit) -> list[Toponym]:
         """Read a name that no gazetteer has behind a generic word, or nothing where none follows."""
-        word = self.names[generic.name]
-        unknown = unknown_kinds().get(word)
-        if unknown is None:
-            return []
-        spans = self._unknown_words(generic.end)
-        if not spans:
-            return []
-        start, end = spans[0][0], spans[-1][1]
-        key = self.text[start:end]
-        if unknown.composes:
-            start = generic.start
-            end = self._with_adjective(end)
-            key = self.text[start:end]
         cue = _cue(generic.clitic, self._left(generic))
-        if word in _ALSO_ADJECTIVES and not cue:
+        name = unknown_name(self.around, self.names[generic.name], generic.start, generic.end, self.levels)
+        if name is None or (self.names[generic.name] in _ALSO_ADJECTIVES and not cue):
             return []
-        return [Toponym(start, end, key, kinds().get(word), cue, generic.clitic, known=False, level=SUSPECT)]
-
-    def _unknown_words(self, at: int) -> list[tuple[int, int]]:
-        first = self._word_after(at)
-        if first is None:
-            return []
-        word = self.text[first[0] : first[1]]
-        head = word in lexicon.words("toponyms/compound_heads.txt")
-        if word in lexicon.words("toponyms/not_names.txt") or not word[0].isalpha() or word.isascii():
-            return []
-        if (len(word) < 3 and not head) or word[0] == "ل" or word.endswith(_PRONOUNS):
-            return []
-        if word in cues() or (word[0] in "وفب" and word[1:] in self.levels):
-            return []
-        out = [first]
-        if head:
-            second = self._word_after(first[1])
-            if second is None:
-                return []
-            out.append(second)
-        return out
+        return [name._replace(cue=cue, clitic=generic.clitic)]
 
     def _second_look(self, waiting: list[tuple[Hit, str]], found: list[Toponym]) -> list[Toponym]:
         """Accept a suspect name where the rest of the article speaks for it.
@@ -351,7 +319,7 @@ class _Reader:
             if said.cue == "direction" and not hit.clitic and hit.word > 1:  # كتيبة وسط جباليا
                 return self.words[hit.word - 2] in lexicon.words("toponyms/org_words.txt")
             return said.organisation and not hit.clitic
-        following = self._word_after(hit.end)
+        following = self.around.word_after(hit.end)
         return following is not None and self.text.startswith("لل", following[0])
 
     def _person(self, hit: Hit, said: Left) -> bool:
@@ -364,7 +332,7 @@ class _Reader:
         return (
             at > 1
             and self.words[at - 2] in _PARENTS
-            and self._word_before(hit.start - len(self.words[at - 1]) - 1) != ""
+            and self.around.word_before(hit.start - len(self.words[at - 1]) - 1) != ""
         )
 
     def _preposition_on(self, hit: Hit) -> bool:
@@ -390,24 +358,7 @@ class _Reader:
 
     def _shares_kind(self, before: Toponym) -> bool:
         """Whether the generic word before a coordination was plural or dual (بلدات أ وب وج)."""
-        return before.kind is not None and folded_word(before.kind.word) not in self._word_before(before.start)
-
-    def _word_before(self, at: int) -> str:
-        """Return the word that ends right before an offset, empty where punctuation or the start is between."""
-        if at < 2 or self.punctuated[at - 1] != " ":
-            return ""
-        start = self.text.rfind(" ", 0, at - 1) + 1
-        return self.text[start : at - 1]
-
-    def _word_after(self, at: int) -> tuple[int, int] | None:
-        if at + 1 >= len(self.text) or self.punctuated[at] not in " \"«“”'‹" or self.text[at] != " ":
-            return None
-        start = at + 1
-        while start < len(self.punctuated) and self.punctuated[start] in "\"«“'‹":
-            start += 1
-        end = self.text.find(" ", start)
-        end = len(self.text) if end < 0 else end
-        return (start, end) if end > start else None
+        return before.kind is not None and folded_word(before.kind.word) not in self.around.word_before(before.start)
 
 
 def _cue(clitic: str, said: Left) -> str:

@@ -253,3 +253,26 @@ def test_an_unknown_quarter_lies_where_the_sentence_opens(recogniser: Recogniser
 def test_a_district_may_be_called_a_town(recogniser: Recogniser) -> None:
     assert value(places(recogniser, "بين مدينتي سرت والجفرة")["الجفرة"]).country == "LY"
     assert value(places(recogniser, "في مدينة تونس")["تونس"]).kind.startswith("P.")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("سقطت قذيفة قرب المشفى الفرنسي في دمشق", "المشفى الفرنسي"),
+        ("جرت المباراة على ملعب «نجوم الصحراء» في الرياض", "ملعب «نجوم الصحراء»"),
+        ("احترقت حقول قرية الصورة الصغرى في محافظة السويداء", "الصورة الصغرى"),
+    ],
+)
+def test_an_unknown_name_is_read_whole_and_lies_where_the_text_says(
+    recogniser: Recogniser, text: str, name: str
+) -> None:
+    read = value(places(recogniser, text)[name])
+    assert read.id is None
+    assert read.lat is not None
+
+
+@pytest.mark.parametrize(
+    "text", ["قُتل حارس قرية بعبوة ناسفة", "وهي مدينة ظلت بمنأى عن العنف", "وقعوا في كمين عند الفجر"]
+)
+def test_everyday_words_behind_a_generic_word_are_no_names(recogniser: Recogniser, text: str) -> None:
+    assert not places(recogniser, text)
