@@ -28,9 +28,9 @@ def main() -> None:
     for word in wordfreq.top_n_list("ar", MOST):
         key = fold_name(word)
         common = wordfreq.zipf_frequency(word, "ar") >= LEAST_ZIPF and len(key) >= SHORTEST
-        if common and key.isalpha() and not key.isascii() and not key.startswith("ال") and key not in kept:
-            if not gazetteer.lookup(key):
-                words.add(key)
+        bare = key.isalpha() and not key.isascii() and not key.startswith("ال")
+        if common and bare and key not in kept and not gazetteer.lookup(key):
+            words.add(key)
     LIST.write_text("\n".join(sorted(words)) + "\n", encoding="utf-8")
 
 
