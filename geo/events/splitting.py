@@ -7,7 +7,7 @@ answers, or when what follows tells of another method with a place or a toll of 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple, Protocol, TypeVar
 
 from geo.events.reading import Sign, Signs
@@ -17,7 +17,8 @@ _VAGUE = frozenset({"target", "launch", "gun", "strike", "enter", "advance"})
 _SAME_SUBJECT = ("وا", "ها", "هم", "ته", "وه")
 _TOLL = frozenset({"kill", "injure"})
 _FROM_AFAR = frozenset({"explode", "air", "shell", "ied", "suicide"})
-_REACH_OF_RELATIVE, _REACH_OF_THEN = 4, 5
+_REACH_OF_RELATIVE, _REACH_OF_THEN, _REACH_OF_PLACE = 4, 5, 8
+Apart = Callable[[int, int], bool]
 
 
 class Begins(Protocol):
@@ -49,7 +50,7 @@ def _begin(spot: Begins) -> int:
 
 
 def split_further(
-    signs: Signs, clauses: Sequence[tuple[int, int]], anchors: Sequence[Sign], places: Sequence[Spot]
+    signs: Signs, clauses: Sequence[tuple[int, int]], anchors: Sequence[Sign], places: Sequence[Spot], apart: Apart
 ) -> list[tuple[int, int]]:
     """Cut clauses where a comma with «و» opens another happening.
 
@@ -62,6 +63,8 @@ def split_further(
         The triggers of the sentence in text order.
     places : sequence of Spot
         Locations in text order.
+    apart : callable
+        Whether two places, by key, lie elsewhere.
     """
     if len(anchors) < 2:
         return list(clauses)
@@ -71,7 +74,11 @@ def split_further(
         cuts = [start]
         for at in _openings(signs, mine):
             before, after = within(mine, cuts[-1], at), within(mine, at, end)
-            if before and after and _anew(signs, at, end, before, after, places):
+            if not before or not after:
+                continue
+            if _anew(signs, at, end, before, after, places) or _falls_elsewhere(
+                signs, (cuts[-1], at, end), after, places, apart
+            ):
                 cuts.append(at)
         out.extend(zip(cuts, [*cuts[1:], end], strict=True))
     return out
@@ -113,6 +120,25 @@ def _anew(
     if any(frames()[a.item.key].sub_event_type in kinds for a in fresh):
         return False
     return bool(here) or any(a.item.key in _TOLL for a in after)
+
+
+def _falls_elsewhere(
+    signs: Signs, bounds: tuple[int, int, int], after: Sequence[Sign], places: Sequence[Spot], apart: Apart
+) -> bool:
+    """Whether «و» with a verb of killing opens a happening in another town (…، ولقي سائق مصرعه قرب طولكرم)."""
+    start, at, end = bounds
+    if after[0].start - at > 1 or after[0].item.key not in _TOLL or not after[0].item.verb:
+        return False
+    last = _before_next(signs, at, after)[-1]
+    theirs = within(places, start, at)
+    mine = [p for p in within(places, at, min(end, last.end + _REACH_OF_PLACE)) if not _left_for(signs, p)]
+    return bool(theirs and mine) and all(apart(m.key, theirs[-1].key) for m in mine)
+
+
+def _left_for(signs: Signs, spot: Spot) -> bool:
+    """Whether somebody goes to or comes from a place (نقلوا إلى مستشفى المدينة)."""
+    before = signs.tokens.words[max(0, spot.start - 2) : spot.start]
+    return not function_words("leaving").isdisjoint(before)
 
 
 def _from_afar_next(before: Sequence[Sign], fresh: Sequence[Sign], at: int) -> bool:

@@ -7,7 +7,7 @@ text tells that it happened, plans it, denies it, merely talks about it, or imag
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -15,12 +15,11 @@ from geo.events.arms import weapons_of
 from geo.events.counts import Counts, read_counts
 from geo.events.moods import Mood, another, caused, days_before, happened, mood_of, past_perfect
 from geo.events.reading import Sign, Signs
-from geo.events.splitting import Spot, split_further, topical, within
+from geo.events.splitting import Apart, Spot, split_further, topical, within
 from geo.events.triggers import Frame, frames, function_words
 from geo.events.types import JOINS_PROTEST, PROTEST, is_crowd, is_mob, sub_event_type
 from geo.text.document import Document
 
-Apart = Callable[[int, int], bool]
 _REACH_OF_ENTRY = 8
 _REACH_OF_CROWD = 9
 _WORDY = frozenset({"attack", "launch", "target", "raid"})
@@ -93,7 +92,7 @@ def find_events(document: Document, signs: Signs, places: Sequence[Spot], apart:
         if cursor == begin:
             continue
         mine = [t for t in triggers[begin:cursor] if not _idle(signs, t)]
-        for start, end in split_further(signs, _clauses(signs, first, last), mine, places):
+        for start, end in split_further(signs, _clauses(signs, first, last), mine, places, apart):
             anchors = [t for t in mine if start <= t.start < end]
             if not anchors:
                 continue
@@ -144,6 +143,8 @@ def _idle(signs: Signs, anchor: Sign) -> bool:
     words = signs.tokens.words
     if anchor.item.key in _WORDY and not function_words("bloodless").isdisjoint(words[anchor.end : anchor.end + 8]):
         return True
+    if _faced(signs, anchor):
+        return True
     if words[anchor.start] in function_words("reason") and words[anchor.end : anchor.end + 1] == ["علي"]:
         return True
     if (
@@ -154,6 +155,14 @@ def _idle(signs: Signs, anchor: Sign) -> bool:
     ):
         return True
     return _of_things(signs, anchor)
+
+
+def _faced(signs: Signs, anchor: Sign) -> bool:
+    """Whether «مواجهة» in the singular faces a thing, not armed men (في مواجهة الفقر)."""
+    words = signs.tokens.words
+    if not words[anchor.start].endswith(tuple(function_words("facing"))) or anchor.item.rest:
+        return False
+    return function_words("faced").isdisjoint(words[anchor.end : anchor.end + 2])
 
 
 def _of_things(signs: Signs, anchor: Sign) -> bool:
@@ -175,8 +184,8 @@ def _groups(
     table = frames()
     topics = {a for a in anchors if topical(signs, a)}
     names = {a.item.key for a in anchors if a not in topics}
-    crowd = is_crowd(signs, start, end) or is_mob(signs, anchors)
-    protest = (bool(names & PROTEST) or crowd) and not names & {"explode", "air", "shell"}
+    protest = (bool(names & PROTEST) or is_crowd(signs, start, end)) and not names & {"explode", "air", "shell"}
+    mob = next((a.start for a in anchors if is_mob(signs, [a])), end)
     groups: list[tuple[str, list[Sign], list[int]]] = []
     bounds = [start, *(a.start for a in anchors[1:]), end]
     for index, anchor in enumerate(anchors):
@@ -185,14 +194,15 @@ def _groups(
             groups.append((family + " talked about", [anchor], []))
             continue
         last = groups[-1][0] if groups else ""
-        if protest and family == "violence" and (
+        rises = protest or (anchor.start >= mob and not names & {"explode", "air", "shell"})
+        if rises and family == "violence" and (
             _before_crowd(signs, anchor, anchors, end)
             or (last == family and anchor.item.conjunction == "ف" and table[anchor.item.key].kind == "effect")
         ):  # fmt: skip
             pass
-        elif protest and ((family in {"violence", "loot"} and anchor.item.key in JOINS_PROTEST) or family == "arrest"):
+        elif rises and ((family in {"violence", "loot"} and anchor.item.key in JOINS_PROTEST) or family == "arrest"):
             family = "protest"
-        elif not protest and family == "protest" and names & {"explode", "air", "shell"}:
+        elif not rises and family == "protest" and names & {"explode", "air", "shell"}:
             family = "violence"
         elif family == "loot" and names & {"explode", "air", "shell"}:
             family = "violence"  # what a shelling burns is no event beside it

@@ -17,6 +17,7 @@ from geo import lexicon
 from geo.text.wordforms import Form, Tense, fixed_forms, noun_forms, past_forms, present_forms
 
 Layer = Literal["trigger", "weapon", "victim", "number", "cue", "speech", "genre", "not"]
+_ARMED = frozenset({"militant", "fighter"})
 Grammar = Literal["singular", "dual", "plural", ""]
 
 
@@ -153,12 +154,22 @@ def _triggers() -> Iterator[tuple[str, Item]]:
     for row in lexicon.table("events/triggers.csv"):
         flags = row["extra"].split("|")
         weak = "weak" in flags
-        later = frozenset(fold_name(w) for w in flags) if row["pos"] == "split" else frozenset()
+        later = _later(flags) if row["pos"] == "split" else frozenset()
         for form, verb in _trigger_forms(row["pos"], row["forms"].split("|"), "t" in flags):
             yield form.text, Item(
                 "trigger", row["frame"], form.tense, form.definite, form.conjunction, weak,
                 counted=row["pos"] == "count", verb=verb, later=later, lemma=row["lemma"],
             )  # fmt: skip
+
+
+def _later(words: list[str]) -> frozenset[str]:
+    """Return the words one of which follows; `@victims` and `@armed` stand for the nouns of `victims.csv`."""
+    out = {fold_name(w) for w in words if not w.startswith("@")}
+    for row in lexicon.table("events/victims.csv"):
+        if "@victims" in words or ("@armed" in words and row["group"] in _ARMED):
+            for noun in filter(None, (row["singular"], *row["dual"].split("|"), *row["plural"].split("|"))):
+                out |= {fold_name(noun), fold_name(noun) + "ا"}
+    return frozenset(out)
 
 
 def _trigger_forms(pos: str, words: list[str], transitive: bool) -> Iterator[tuple[Form, bool]]:

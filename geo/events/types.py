@@ -159,7 +159,8 @@ def _protest_type(signs: Signs, anchors: list[Sign], names: set[str], weapons: s
     harmed = bool(counts.dead or counts.hurt) or "kill" in names
     if is_mob(signs, anchors) and not names & {"protest", "disperse"}:
         return "Mob violence"
-    if names & {"riot", "burn", "loot"} or ("riotarms" in weapons and not harmed):
+    shot = "kill" in names or "shoot" in names or "gun" in weapons
+    if names & {"riot", "burn", "loot"} or ("riotarms" in weapons and not (harmed and shot)):
         return "Violent demonstration"
     if "shoot" in names or (harmed and ("gun" in weapons or "kill" in names)):
         return "Excessive force against protesters"
