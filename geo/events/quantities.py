@@ -1,0 +1,241 @@
+"""Quantities: a number with its noun, a dual, or a single person where a victim stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from geo import lexicon
+from geo.events.numerals import read_number
+from geo.events.reading import Sign, Signs
+from geo.events.triggers import function_words, spellings
+from geo.events.victims import assassin, object_of_harm
+
+HARM = {"kill": "dead", "massacre": "dead", "bodies": "dead", "assassinate": "dead", "execute": "dead",
+        "injure": "hurt", "displace": "moved", "arrest": "held", "raidarrest": "held"}  # fmt: skip
+TOLL_REACH = 18
+
+# Layers of the lexicon whose words can state how many: the others need no closer look.
+_COUNTING = frozenset({"number", "victim", "trigger"})
+
+
+class Quantity(NamedTuple):
+    """A number of people with its half-open range of words.
+
+    `group` and `noun` are of the victims that it counts, `effect` of a counted noun (قتيل), `own` the speaker's people.
+    """
+
+    start: int
+    end: int
+    low: int
+    high: int
+    vague: bool
+    group: str
+    noun: bool
+    effect: str
+    households: bool = False
+    own: bool = False
+
+
+def quantities(signs: Signs, anchors: list[Sign], start: int, end: int) -> Iterable[Quantity]:
+    """Yield the quantities of a range of words; what follows «بينهم» is part of one and left out.
+
+    Parameters
+    ----------
+    signs : Signs
+    anchors : list of Sign
+        Triggers within the range, in order.
+    start, end : int
+        Range of words.
+    """
+    begins = {a.start for a in anchors if not a.item.counted}
+    places = {*signs.marked(start, end), *signs.numbers(start, end), *(a.end for a in anchors if a.end < end)}
+    free, subset = start, False
+    for at in sorted(places):
+        if at < free:
+            continue
+        if signs.cue(at, "subset") and not (at == free and "،" not in signs.tokens.gap(at) and at > start):
+            # «12 منهم وأربعة جنود» goes on counting; «توفي منهم تسعة»: the verb before it counts those few
+            subset = not any(a.end == at and a.item.verb for a in anchors)
+        elif at in begins or (subset and "؛" in signs.tokens.gap(at)):
+            subset = False
+        quantity = _quantity(signs, at, end, anchors)
+        if quantity is None:
+            continue
+        if (
+            not (subset and not quantity.effect)
+            and not _between_kinds(signs, quantity)
+            and not _of_another_verb(signs, quantity, anchors)
+        ):
+            yield quantity
+        free = max(quantity.end, at + 1)
+
+
+def _of_another_verb(signs: Signs, quantity: Quantity, anchors: list[Sign]) -> bool:
+    """Whether a number is the object of a verb of another event (واعتقلت أربعة شبان، واندلعت مواجهات أصيب خلالها)."""
+    before = signs.of(quantity.start - 1, "trigger") if quantity.start else None
+    return (
+        before is not None
+        and before.item.verb
+        and before.item.key in {"arrest", "raidarrest", "abduct", "release"}
+        and not any(a.start == before.start for a in anchors)
+    )
+
+
+def _between_kinds(signs: Signs, quantity: Quantity) -> bool:
+    """Whether a number lumps dead and wounded together (400 بين قتيل وجريح)."""
+    words = signs.tokens.words
+    return words[quantity.end : quantity.end + 2] in (["بين", "قتيل"], ["ما", "بين"])
+
+
+def _quantity(signs: Signs, at: int, end: int, anchors: list[Sign]) -> Quantity | None:
+    word = signs.tokens.words[at]
+    here = signs.at.get(at, ())
+    if at in signs.dated or not (
+        word[-1].isdigit() or (any(s.item.layer in _COUNTING for s in here) if here else word.endswith("ا"))
+    ):
+        return None
+    number = read_number(signs, at, end)
+    if number is not None and number.high == 1 and not any(a.end == at for a in anchors):
+        number = None  # «أسرة واحدة»: one of something named before
+    if number is not None:
+        return _numbered(signs, number.start, number.end, number.low, number.high, number.vague, end, anchors)
+    counted = next((s for s in here if s.item.layer == "trigger" and s.item.counted), None)
+    if (
+        counted is not None
+        and signs.tokens.words[at].endswith(("ان", "ين"))
+        and counted.item.lemma in function_words("casualty")
+    ):
+        return Quantity(at, at + 1, 2, 2, False, "", True, HARM[counted.item.key])
+    victim = signs.of(at, "victim")
+    if victim is None:
+        return _unnamed(signs, at, anchors)
+    armed = victim.item.key in {"soldier", "fighter", "militant"}
+    own = armed and (
+        signs.tokens.words[at].endswith(("ها", "هم")) or (signs.tokens.words[at].endswith("ه") and victim.item.definite)
+    )
+    if assassin(signs, at, anchors):
+        return None
+    if _dual_construct(signs, at, anchors):
+        return Quantity(at, at + 2, 2, 2, False, victim.item.key, True, "", own=own)
+    if victim.item.grammar == "dual" and not (victim.item.lemma == "مدني" and signs.tokens.words[at].endswith("ين")):
+        return Quantity(at, at + 1, 2, 2, False, victim.item.key, True, "", own=own)
+    if victim.item.grammar == "singular" and (
+        object_of_harm(signs, at, anchors) or signs.tokens.words[at + 1 : at + 2] in (["واحد"], ["واحده"])
+    ):
+        return Quantity(at, at + 1, 1, 1, False, victim.item.key, True, "", own=own)
+    if victim.item.grammar == "plural" and (many := _definite_number(signs, at + 1)):
+        return Quantity(at, at + 2, many, many, False, victim.item.key, True, "", own=own)
+    return None
+
+
+def _dual_construct(signs: Signs, at: int, anchors: list[Sign]) -> bool:
+    """Whether a noun behind the verb is a dual before another noun (قُتل حارسا أمن), which spells it as one object."""
+    words = signs.tokens.words
+    if not words[at].endswith(("ا", "ي")) or at + 1 >= len(words) or words[at + 1] not in function_words("corps"):
+        return False
+    return any(a.end == at and a.item.verb and a.item.key in HARM for a in anchors)
+
+
+def _definite_number(signs: Signs, at: int) -> int:
+    """Return the number behind a noun (أطفاله الأربعة، إرهابيين اثنين), 0 where there is none."""
+    word = signs.tokens.words[at] if at < len(signs.tokens.words) else ""
+    if word in function_words("two"):
+        return 2
+    if not word.startswith("ال"):
+        return 0
+    return next((i.value for i in spellings().get(word[2:], ()) if i.layer == "number" and i.key == "unit"), 0)
+
+
+def _unnamed(signs: Signs, at: int, anchors: list[Sign]) -> Quantity | None:
+    """Return one for an indefinite object right behind an active verb of killing, whatever the noun (فقتل خبيرا)."""
+    word = signs.tokens.words[at]
+    if len(word) < 4 or not word.endswith("ا") or word.endswith(("وا", "ها")) or at in signs.at:
+        return None
+    if any(a.end == at and a.item.key == "kill" and a.item.verb and a.item.tense == "past" for a in anchors):
+        return Quantity(at, at + 1, 1, 1, False, "person", True, "")
+    return None
+
+
+def _numbered(
+    signs: Signs, start: int, end: int, low: int, high: int, vague: bool, limit: int, anchors: list[Sign]
+) -> Quantity | None:
+    """Return the quantity of a number: its noun is a victim, a counted noun (قتيل), or none at all."""
+    tokens = signs.tokens
+    after = end
+    if after < limit and tokens.words[after] == "من" and not tokens.gap(after).strip():
+        after += 1
+    adjacent = after < limit and not tokens.gap(after).strip(" «\"“'")
+    group, noun, effect, own, households = "", False, "", False, False
+    if adjacent:
+        for sign in signs.at.get(after, ()):
+            if sign.item.layer == "trigger" and (sign.item.counted or sign.item.key == "bodies") and after == end:
+                if sign.item.conjunction:
+                    continue
+                effect, noun = HARM[sign.item.key], True
+            elif sign.item.layer == "victim" and not effect:
+                group, noun = sign.item.key, True
+                word = tokens.words[after]
+                own = word.endswith(("ها", "هم")) or (word.endswith("ه") and sign.item.definite)
+        households = after == end and tokens.words[after] in function_words("households")
+        # «ثلاثة من الطرفين»: some of a body whose noun the lexicon lacks
+        noun = noun or (after > end and tokens.words[after].startswith("ال") and tokens.words[after] not in _measures())
+        if not noun and not _nounless(signs, start, after, anchors):
+            return None
+    if households:
+        vague = True
+    return Quantity(start, after + 1 if noun else end, low, high, vague, group, noun, effect, households, own)
+
+
+def _nounless(signs: Signs, start: int, after: int, anchors: list[Sign]) -> bool:
+    """Whether a number without a known noun counts people: next to its verb, and no measure behind it."""
+    word = signs.tokens.words[after]
+    if word in _measures() or word.rstrip("ا") in _measures():
+        return False
+    if risen_to(signs, start) or toll_at_end(signs, start, after) or headed(signs, anchors, start) is not None:
+        return True
+    if word in function_words("links") or signs.of(after, "trigger") is not None or signs.cue(after, "subset"):
+        return True
+    died = signs.of(after + 1, "trigger") if after + 1 < len(signs.tokens.words) else None
+    if died is not None and died.item.key == "kill" and died.item.verb and not died.item.conjunction:
+        return True  # «خمسة مارينز لقوا حتفهم»
+    return any(0 <= start - a.end <= 3 and a.item.key in {"kill", "injure"} and not a.item.counted for a in anchors)
+
+
+def headed(signs: Signs, anchors: list[Sign], start: int) -> Sign | None:
+    """Return the counted noun that a number follows (عدد القتلى 8، والجرحى إلى 120)."""
+    for anchor in anchors:
+        among = anchor.start and signs.tokens.words[anchor.start - 1] in function_words("among")
+        if anchor.item.counted and anchor.item.definite and anchor.item.key in HARM and not among:
+            gap = start - anchor.end
+            if gap == 0 or (gap == 1 and signs.tokens.words[start - 1] in function_words("towards")):
+                return anchor
+    return None
+
+
+def risen_to(signs: Signs, start: int) -> bool:
+    """Whether a number is what a toll rose to (عدد القتلى ارتفع إلى 41)."""
+    words = signs.tokens.words
+    return (
+        start > 1
+        and words[start - 1] in function_words("towards")
+        and any(signs.cue(i, "rise") or signs.cue(i, "reach") for i in range(max(0, start - 3), start))
+    )
+
+
+def toll_at_end(signs: Signs, start: int, after: int) -> bool:
+    """Whether a bare number ends what says how many the dead reached (بلغ عدد قتلى الهجوم على القرية أمس 31)."""
+    if not any(c in signs.tokens.gap(after) for c in "،.؛") and not signs.cue(after, "attrib"):
+        return False
+    counted = False
+    for at in range(start - 1, max(-1, start - TOLL_REACH), -1):
+        counted = counted or any(s.item.layer == "trigger" and s.item.counted for s in signs.at.get(at, ()))
+        if any(c in signs.tokens.gap(at) for c in ".؛"):
+            return False
+        if counted and (signs.cue(at, "reach") or signs.cue(at, "rise")):
+            return True
+    return False
+
+
+def _measures() -> frozenset[str]:
+    return lexicon.words("events/measures.txt")

@@ -1,0 +1,81 @@
+"""One person where the victim of a killing or wounding stands: object, deferred object, subject of a passive."""
+
+from __future__ import annotations
+
+from geo.events.numerals import read_number
+from geo.events.reading import Sign, Signs
+from geo.events.triggers import function_words
+
+_REACH = 9
+
+
+def object_of_harm(signs: Signs, at: int, anchors: list[Sign]) -> bool:
+    """Whether one person stands where the victim of a killing or wounding stands."""
+    words = signs.tokens.words
+    victim = signs.of(at, "victim")
+    if victim is not None and victim.item.conjunction and at:
+        # «امرأة وابنها»: whoever is joined to a victim is one
+        before = signs.of(at - 1, "victim")
+        if before is not None and (
+            before.item.grammar == "dual"
+            or (before.item.grammar == "plural" and at > 1 and read_number(signs, at - 2, at - 1) is not None)
+            or (before.item.grammar == "singular" and object_of_harm(signs, at - 1, anchors))
+        ):
+            return True
+    for anchor in anchors:
+        if anchor.item.key in {"kill", "injure", "assassinate", "execute"} and not anchor.item.counted:
+            gap = at - anchor.end
+            if 0 < gap <= 6 and _murders(signs, anchor) and victim is not None and victim.item.definite:
+                return True
+            if _killed_before(signs, anchor, at):
+                return True
+            if gap == 0 or (0 < gap <= 2 and anchor.item.verb and words[at - 1] in function_words("gunmen")):
+                return True
+            if 0 < gap <= _REACH and _object_deferred(signs, anchor, at, anchors):
+                return True
+            if -3 <= at + 1 - anchor.start <= 0 and words[at].endswith("ا") and anchor.item.verb:
+                return at + 1 == anchor.start
+            if 0 < gap <= 5 and words[at].endswith("ا") and anchor.item.verb and not signs.tokens.gap(at).strip():
+                return True
+    return False
+
+
+def _killed_before(signs: Signs, anchor: Sign, at: int) -> bool:
+    """Whether one stands before a verb of killing that has no object (أن المهاجم قتل وأن ستة أصيبوا)."""
+    if at + 1 != anchor.start or not anchor.item.verb or anchor.item.tense != "past":
+        return False
+    words, after = signs.tokens.words, anchor.end
+    if after >= len(words) or signs.tokens.gap(after).strip():
+        return True
+    return words[after] in function_words("links") or words[after] in function_words("and_that") or (
+        words[after][:1] == "ب" and signs.of(after, "victim", "number") is None
+    )  # fmt: skip
+
+
+def _object_deferred(signs: Signs, anchor: Sign, at: int, anchors: list[Sign]) -> bool:
+    """Whether place and cause, or the means as subject, stand between a verb and its one victim.
+
+    «قتل في الغارة على المخيم مسن»، «قتلت غارة أميركية القائد في الحركة».
+    """
+    words = signs.tokens.words
+    if not anchor.item.verb or anchor.item.tense != "past":
+        return False
+    if any(anchor.end <= a.start < at and (a.item.verb or a.item.counted) for a in anchors):
+        return False
+    if any(c in signs.tokens.gap(i) for i in range(anchor.end + 1, at + 1) for c in "،:.؛"):
+        return False
+    means = any(a.start == anchor.end and not a.item.verb and not a.item.counted for a in anchors)
+    victim = signs.of(at, "victim")
+    named = victim is not None and victim.item.definite
+    return means or (not named and words[anchor.end] in function_words("in_the_midst"))
+
+
+def assassin(signs: Signs, at: int, anchors: list[Sign]) -> bool:
+    """Whether who is named behind «اغتال» is the one who did it."""
+    words = signs.tokens.words
+    return words[at] in function_words("gunmen") and any(a.end == at and _murders(signs, a) for a in anchors)
+
+
+def _murders(signs: Signs, anchor: Sign) -> bool:
+    """Whether a verb of assassination is active (اغتال, not اغتيل)."""
+    return anchor.item.key == "assassinate" and anchor.item.verb and "اغتي" not in signs.tokens.words[anchor.start]
