@@ -14,7 +14,19 @@ from starlette.middleware import Middleware
 
 from geo.export import FORMATS, MIME, TITLES, to_bytes
 from geo.incident import Incident
-from geo.page import card, chart, holdings, mapview, pagestate, picture, placefilter, readings, summary
+from geo.page import (
+    card,
+    chart,
+    holdings,
+    mapview,
+    pagestate,
+    picture,
+    placefilter,
+    readings,
+    rejections,
+    scripts,
+    summary,
+)
 from geo.page.catalogue import Catalogue, joined
 from geo.page.compress import Compressed
 from geo.page.i18n import LANGUAGES, Texts
@@ -27,7 +39,7 @@ from geo.sources import SUFFIXES
 
 STATIC = Path(__file__).parent / "static"
 KINDS = [suffix.lstrip(".") for suffix in SUFFIXES]
-PAGE_ROWS, ROW_HEIGHT, HEIGHT, SUMMED = 100, 35, 520, 60
+PAGE_ROWS, ROW_HEIGHT, HEIGHT, SUMMED, NEWEST = 100, 35, 520, 60, 6
 MAP_SAYS = ["bounds", "zoom", "last_object_clicked_tooltip", "last_object_clicked_count"]
 S = st.session_state
 session = Session(S)
@@ -56,7 +68,7 @@ def show_map(catalogue: Catalogue, mask: Mask, t: Texts, chosen: tuple[float, fl
         st.rerun()
     tiles = bool(S.get("w_tiles"))
     origin, drawing, goto = session.origin((t.lang, tiles), catalogue, mask), session.drawing(catalogue, mask), S.goto
-    texts = {"in": t("Zoom in"), "out": t("Zoom out")}
+    texts = {"in": t("Zoom in"), "out": t("Zoom out"), **chart.units(t)}
     st_folium(
         mapview.base_map(*origin, lang=t.lang, tiles=tiles, texts=texts, max_zoom=layers.MAX_ZOOM),
         feature_group_to_add=mapview.layer(
@@ -103,10 +115,9 @@ def show_filters(catalogue: Catalogue, found: dict[str, Mask], t: Texts) -> None
         st.selectbox(t("Role of the actor"), sides, key="w_side", format_func=sides.__getitem__)
     pick(t("Place"), "places")
     typed = st.text_input(t("Find a place by name"), key="w_find", placeholder=t("e.g. a town or governorate"))
-    answers = placefilter.find(typed)
-    for n, answer in enumerate(answers[:8]):
-        name = pagestate.place_text(answer.key, t)
-        st.button(name, key=f"place{n}", on_click=session.add_place, args=(answer.key,), width="stretch")
+    answers = pagestate.places_found(catalogue.columns, found, placefilter.find(typed)[:8], t)
+    for n, (key, name) in enumerate(answers):
+        st.button(name, key=f"place{n}", on_click=session.add_place, args=(key,), width="stretch")
     if typed.strip() and not answers:
         st.caption(t("The gazetteer knows no such place."))
     pick(t("Status"), "statuses")
@@ -183,7 +194,7 @@ def show_table(catalogue: Catalogue, rows: Any, t: Texts) -> None:
         row_height=ROW_HEIGHT, height=min(40 + ROW_HEIGHT * len(shown), 420), placeholder="–",
     )  # fmt: skip
     if here is not None:
-        st.html(card.scroll_script(here, ROW_HEIGHT), unsafe_allow_javascript=True)
+        st.html(scripts.scroll(here, ROW_HEIGHT), unsafe_allow_javascript=True)
     picked = event["selection"]["rows"]
     if picked and picked[0] != here and picked[0] < len(shown):
         session.choose(catalogue.incident(int(shown[picked[0]])).id, move=True)
@@ -192,7 +203,7 @@ def show_table(catalogue: Catalogue, rows: Any, t: Texts) -> None:
 
 def show_list(catalogue: Catalogue, rows: Any, key: str, t: Texts) -> None:
     """List incidents as buttons."""
-    with st.container(key=key, height=230 if len(rows) > 4 else "content"):
+    with st.container(key=key, height=230 if len(rows) > NEWEST else "content"):
         for row in rows[:LISTED]:
             found = catalogue.incident(int(row))
             st.button(
@@ -214,7 +225,7 @@ def show_why(catalogue: Catalogue, row: int, found: Incident, t: Texts) -> None:
     article = catalogue.article(found.article_id)
     if small := picture.around(STATIC, catalogue.columns, row, found, t.lang):
         st.image(small, width="stretch", alt=card.headline(found, t))
-    st.html(card.why(found, t) + readings.table(readings.choices(article, found, t.lang) if article else [], t))
+    st.html(readings.why(found, t) + readings.table(readings.choices(article, found, t) if article else [], t))
 
 
 def show_incident(catalogue: Catalogue, mask: Mask, rows: Any, t: Texts) -> None:
@@ -224,7 +235,9 @@ def show_incident(catalogue: Catalogue, mask: Mask, rows: Any, t: Texts) -> None
         show_list(catalogue, S.stack, "stack", t)
     row = catalogue.row(S.state.incident) if S.state.incident else None
     if row is None:
-        st.html(card.hint(t))
+        st.html(card.hint(t, len(rows)))
+        if len(rows):
+            show_list(catalogue, rows[:NEWEST], "newest", t)
         for title, unplaced in summary.off_map(catalogue.columns, mask, rows, t):
             with folded(f"{title} ({t.number(len(unplaced))})", f"off{title}") as part:
                 if part.open:
@@ -296,10 +309,10 @@ def show_taken(intake: Intake, t: Texts) -> None:
     read, made = len(intake.articles), len(intake.incidents)
     st.success(t("{articles} articles read, {incidents} incidents found.", articles=read, incidents=made))
     for rejected in intake.rejected[:50]:
-        st.warning(card.plain(str(rejected)))
+        st.warning(card.plain(rejections.told(rejected, t)))
     for n, article in enumerate(intake.articles[:5]):
         with st.expander(card.plain(article.title or article.id), expanded=S.pending and not n):
-            st.dataframe(readings.preview(article, t), hide_index=True)
+            st.html(readings.preview(article, t))
     if S.pending:
         with st.container(horizontal=True):
             st.button(t("Put them on the map"), key="join", on_click=join, type="primary", disabled=not made)
@@ -341,7 +354,7 @@ def main() -> None:
     state = session.load(current_query(), span)
     t = Texts(state.lang)
     st.html(STATIC / "page.css")
-    st.html(card.direction_script(t, int(st.get_option("server.maxUploadSize")), KINDS), unsafe_allow_javascript=True)
+    st.html(scripts.direction(t, int(st.get_option("server.maxUploadSize")), KINDS), unsafe_allow_javascript=True)
     found = filters.masks(columns, state.filters, placefilter.extents(state.filters.places))
     mask, others = filters.passing(columns, found), filters.passing(columns, found, but="date")
     counts, chips = filters.count(columns, mask), pagestate.chips(state.filters, columns, t)

@@ -2,9 +2,15 @@
 // through esc() only.
 (function () {
   "use strict";
-  const state = { labels: [], shown: null, options: null, sizes: { c: 15, a: 11, t: 11 } };
+  const state = { labels: [], shown: null, options: null, relabel: null, waiting: 0, sizes: { c: 15, a: 11, t: 11 } };
   const esc = (s) => String(s).replace(/[&<>"']/g, (c) => "&#" + c.charCodeAt(0) + ";");
-  const number = (n) => (n < 1000 ? String(n) : n < 1e4 ? (n / 1e3).toFixed(1) + "k" : n < 1e6 ? Math.round(n / 1e3) + "k" : (n / 1e6).toFixed(1) + "M");
+  // A large number as HTML, short enough for a circle: 3.1k, or 3.1 over the word for thousand where there is no letter.
+  function number(n) {
+    if (n < 1000) return String(n);
+    const [unit, step] = n < 1e6 ? [state.options.texts.thousand, 1e3] : [state.options.texts.million, 1e6];
+    const text = n / step < 9.95 ? (n / step).toFixed(1) : String(Math.round(n / step));
+    return unit.length > 1 ? `<span>${text}<small>${esc(unit)}</small></span>` : text + esc(unit);
+  }
 
   function base(map, options) {
     state.options = options;
@@ -21,8 +27,32 @@
       if (link) { link.title = text; link.setAttribute("aria-label", text); }
     }
     state.shown = L.layerGroup([], { pane: "waqai-labels" }).addTo(map);
+    map.on("moveend", () => tell(map));
     fetch(options.url).then((r) => r.json()).then((data) => paint(map, data)).catch((e) => console.error("basemap", e));
     watchSize(map);
+  }
+
+  // streamlit-folium waits a quarter of a second before it tells the page where the map is. This tells the same at once,
+  // and notes it where the component looks whether anything is new, so that it stays silent afterwards.
+  let telling = 0;
+  function tell(map) {
+    clearTimeout(telling);
+    telling = setTimeout(() => {
+      const data = window.__GLOBAL_DATA__;
+      if (!data || !data.previous_data || !map.getSize().x) return;
+      const bounds = map.getBounds();
+      const value = {
+        last_object_clicked_count: data.last_object_clicked_count,
+        last_object_clicked_tooltip: data.last_object_clicked_tooltip,
+        bounds: data.wrap_longitude ? map.wrapLatLngBounds(bounds) : bounds,
+        zoom: map.getZoom(),
+      };
+      if (JSON.stringify(value) === JSON.stringify(data.previous_data)) return;
+      data.previous_data = value;
+      window.parent.postMessage({
+        isStreamlitMessage: true, type: "streamlit:setComponentValue", dataType: "json", value: JSON.parse(JSON.stringify(value)),
+      }, "*");
+    }, 50);
   }
 
   function watchSize(map) {
@@ -60,13 +90,26 @@
       label(map);
     };
     map.on("moveend", refresh);
+    state.relabel = () => label(map);
     refresh();
     map.getContainer().setAttribute("data-basemap", "ready");
   }
 
-  // Greedy placement: countries, then divisions and towns by importance; what would overlap is left out.
+  // What is drawn over the basemap as rectangles of the map's pixels: a name beneath it could not be read.
+  function covered(map) {
+    const frame = map.getContainer().getBoundingClientRect();
+    const found = map.getContainer().querySelectorAll(".leaflet-marker-pane > :not(.wq-chosen), .leaflet-control");
+    return [...found].map((e) => {
+      const r = e.getBoundingClientRect();
+      return [r.left - frame.left, r.top - frame.top, r.right - frame.left, r.bottom - frame.top];
+    });
+  }
+
+  // Greedy placement: countries, then divisions and towns by importance; above or below what would hide them; what would
+  // overlap even there, or be cut off by the map's edge, is left out.
   function label(map) {
-    const zoom = map.getZoom(), size = map.getSize(), taken = [];
+    const zoom = map.getZoom(), size = map.getSize(), taken = covered(map);
+    let shown = 0;
     state.shown.clearLayers();
     for (const { p, at } of state.labels) {
       if (zoom < p.z || (p.k === "c" && zoom > 8)) continue;
@@ -74,11 +117,14 @@
       if (xy.x < 0 || xy.y < 0 || xy.x > size.x || xy.y > size.y) continue;
       const text = p[state.options.lang] || p.en;
       const half = (text.length * state.sizes[p.k] * 0.56) / 2 + 4, high = state.sizes[p.k] / 2 + 5;
-      const rect = [xy.x - half, xy.y - high, xy.x + half, xy.y + high];
-      if (taken.some((t) => rect[0] < t[2] && rect[2] > t[0] && rect[1] < t[3] && rect[3] > t[1])) continue;
+      const offsets = p.k === "t" ? [0, -18, 18] : [0, -26, 26, -44, 44];
+      const rect = offsets.map((dy) => [xy.x - half, xy.y + dy - high, xy.x + half, xy.y + dy + high]).find((r) =>
+        r[0] > 0 && r[1] > 0 && r[2] < size.x && r[3] < size.y
+        && !taken.some((t) => r[0] < t[2] && r[2] > t[0] && r[1] < t[3] && r[3] > t[1]));
+      if (!rect) continue;
       taken.push(rect);
-      if (taken.length > 90) break;
-      const html = `<span dir="auto">${esc(text)}</span>`;
+      if (++shown > 90) break;
+      const html = `<span dir="auto" style="top:${(rect[1] + rect[3]) / 2 - xy.y}px">${esc(text)}</span>`;
       const icon = L.divIcon({ className: "wq-label wq-" + p.k, html, iconSize: [0, 0] });
       L.marker(at, { icon, interactive: false, keyboard: false, pane: "waqai-labels" }).addTo(state.shown);
     }
@@ -99,8 +145,10 @@
   const leading = (mix) => mix.indexOf(Math.max(...mix));
   const tip = (text, token) => `<bdi>${esc(text)}</bdi><i hidden> #${token}</i>`;
 
-  function bind(layer, text, token, total) {
+  // `stays`: a click on it opens something and moves nothing, so the page can hear of it at once.
+  function bind(layer, text, token, total, stays = true) {
     layer.bindTooltip(tip(text, token), { direction: "top", className: "wq-tip", sticky: !layer.getIcon });
+    if (stays) layer.on("click", () => tell(layer._map));
     layer.on("add", () => {
       const el = layer.getElement && layer.getElement();
       if (!el) return;
@@ -131,8 +179,10 @@
         : `<div class="wq-cluster${faint ? " wq-faint" : ""}" style="background:${pie(mix, total)}"><b>${number(total)}</b></div>`;
       const marker = L.marker([lat, lon], { icon: L.divIcon({ className: "wq-icon", html, iconSize: [size, size] }), alt: text });
       if (box) marker.on("click", (e) => e.target._map.fitBounds([[box[1], box[0]], [box[3], box[2]]], { padding: [40, 40], maxZoom: Math.max(e.target._map.getZoom() + 3, 9) }));
-      group.addLayer(bind(marker, text, token, total));
+      group.addLayer(bind(marker, text, token, total, !box));
     }
+    cancelAnimationFrame(state.waiting);
+    state.waiting = requestAnimationFrame(() => state.relabel && state.relabel());
     if (data.s.length) group.addLayer(L.marker(data.s, { icon: L.divIcon({ className: "wq-chosen", iconSize: [36, 36] }), interactive: false, keyboard: false, zIndexOffset: 1000 }));
   }
 

@@ -5,10 +5,10 @@ Everything from an article goes through `html.escape`; nothing from an article b
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from html import escape
 from urllib.parse import urlsplit
 
@@ -21,36 +21,6 @@ from geo.taxonomy import STYLES, label, letter
 
 _LONGEST = 4000
 _ARABIC = re.compile("^[^a-zA-Z]*[\u0600-\u06ff]")
-# Streamlit's own words on the uploader can be set by the style sheet only, and its tables always begin at the left.
-_DIRECTION = """(dir, lang, words) => {
-  const root = document.documentElement;
-  root.dir = dir; root.lang = lang;
-  root.style.setProperty('--wq-choose', JSON.stringify(words[0]));
-  root.style.setProperty('--wq-limit', JSON.stringify(words[1]));
-  if (dir !== 'rtl') return;
-  let tries = 0;
-  const scroll = () => {
-    document.querySelectorAll('.st-key-table .dvn-scroller:not([data-wq])').forEach((e) => {
-      if (e.scrollWidth > e.clientWidth) { e.scrollLeft = e.scrollWidth; e.dataset.wq = '1'; }
-    });
-    if (tries++ < 20) setTimeout(scroll, 250);
-  };
-  scroll();
-}"""
-# The table cannot be told to scroll; it is built anew for each incident, so the mark goes with it.
-_SCROLL = """(row, high) => {
-  let tries = 0;
-  const scroll = () => {
-    const e = document.querySelector('.st-key-table .dvn-scroller');
-    if (e && e.dataset.row !== String(row) && e.scrollHeight > e.clientHeight) {
-      e.dataset.row = row;
-      const top = row * high;
-      if (top < e.scrollTop || top + 2 * high > e.scrollTop + e.clientHeight) e.scrollTop = Math.max(0, top - 3 * high);
-    }
-    if (tries++ < 15) setTimeout(scroll, 100);
-  };
-  scroll();
-}"""
 _MARKDOWN = frozenset("\\`*_{}[]()<>#+-.!|~$:^=")
 
 
@@ -274,7 +244,7 @@ def sources(incident: Incident, t: Texts) -> str:
     }
     rows = []
     for key, title in titles.items():
-        values = [str(r.get(key) or r.get(f"source_{key}") or "") for r in reports]
+        values = [_reported(r, key, t) for r in reports]
         if not any(values):
             continue
         differs = len(set(values)) > 1 and key not in {"source", "published", "sentence", "url"}
@@ -284,6 +254,25 @@ def sources(incident: Incident, t: Texts) -> str:
         )
         rows.append(f"<tr><th>{escape(title)}</th>{cells}</tr>")
     return f'<div class="wq-scroll"><table class="wq-sources" dir="{t.direction}">{"".join(rows)}</table></div>'
+
+
+def _reported(report: Mapping[str, object], key: str, t: Texts) -> str:
+    """Return what a report says of something, in the page's language."""
+    value = report.get(key)
+    if key == "location" and t.rtl:
+        value = report.get("location_ar") or value
+    if key == "url":
+        value = value or report.get("source_url")
+    if value is None or value == "":
+        return ""
+    if key == "status":
+        return status_text(str(value), t)
+    if key in {"published", "event_date"}:
+        try:
+            return t.day(value if isinstance(value, date) else date.fromisoformat(str(value)[:10]))
+        except ValueError:
+            return str(value)
+    return str(value)
 
 
 def _differs(differs: bool) -> str:
@@ -309,15 +298,6 @@ def whole(incident: Incident, article: Article, extra: Iterable[Mark] = ()) -> s
     return title + paragraph(article.text[:1_000_000], marks_of(incident, extra))
 
 
-def why(incident: Incident, t: Texts) -> str:
-    """Return how the place was read: rule, gazetteer entry, coordinates."""
-    facts = [(t("Reasoning"), incident.why), (t("Gazetteer entry"), incident.place_id)]
-    if incident.latitude is not None and incident.longitude is not None:
-        facts.append((t("Coordinates"), f"{incident.latitude:.4f}, {incident.longitude:.4f}"))
-    rows = "".join(f"<dt>{escape(name)}</dt><dd><bdi>{escape(value)}</bdi></dd>" for name, value in facts if value)
-    return f'<div class="wq-card" dir="{t.direction}"><dl>{rows}</dl></div>'
-
-
 def title(t: Texts) -> str:
     """Return the page's title."""
     sub = escape(t("incidents on the map, out of Arabic news"))
@@ -335,31 +315,13 @@ def counts(found: Counts, t: Texts) -> str:
     return f'<ul class="wq-counts" dir="{t.direction}" aria-live="polite">{items}</ul>'
 
 
-def hint(t: Texts) -> str:
-    """Return what to do while no incident is chosen."""
-    text = escape(t("Choose an incident on the map or in the table to read its source."))
-    return f'<p class="wq-foot" dir="{t.direction}">{text}</p>'
-
-
-def direction_script(t: Texts, most_mb: int, kinds: Iterable[str]) -> str:
-    """Return the script that tells the browser language and direction; nothing of an article is in it.
-
-    Parameters
-    ----------
-    t : Texts
-    most_mb : int
-        Largest file that the server takes, in MB.
-    kinds : iterable of str
-        Endings of the files that can be dropped.
-    """
-    limit = t("at most {n} MB each: {kinds}", n=t.number(most_mb), kinds=", ".join(kinds))
-    words = json.dumps([t("Choose files"), limit])
-    return f"<script>({_DIRECTION})('{t.direction}','{t.lang}',{words})</script>"
-
-
-def scroll_script(row: int, high: int) -> str:
-    """Return the script that brings a row of the table, of so many pixels, into sight."""
-    return f"<script>({_SCROLL})({row},{high})</script>"
+def hint(t: Texts, left: int) -> str:
+    """Return what to do while no incident is chosen, of so many that pass the filters."""
+    if not left:
+        text = t("Nothing passes these filters. Take one off above, or reset them all.")
+    else:
+        text = t("Choose an incident on the map or in the table to read its source.")
+    return f'<p class="wq-foot" dir="{t.direction}">{escape(text)}</p>'
 
 
 def plain(text: str) -> str:

@@ -51,6 +51,11 @@ def window(chosen: Span, span: Span) -> str:
     )
 
 
+def units(t: Texts) -> dict[str, str]:
+    """Return what stands for a thousand and a million behind a number that is to be short."""
+    return {"thousand": t("k"), "million": t("M")}
+
+
 def spec(histogram: Histogram, span: Span, t: Texts) -> dict[str, Any]:
     """Return the chart.
 
@@ -65,6 +70,12 @@ def spec(histogram: Histogram, span: Span, t: Texts) -> dict[str, Any]:
     types = [label(name, t.lang) for name in EVENT_TYPES]
     domain = [_ms(span[0]), _ms(span[1]) + _MS_PER_DAY]
     lookup = "[" + ",".join(f'"{name}"' for name in types) + "][datum.k]"
+    short = " : ".join(
+        f"datum.value >= {step} ? format(datum.value / {step}, '~r') + '{gap}{unit}'"
+        for step, unit in ((1_000_000, units(t)["million"]), (1000, units(t)["thousand"]))
+        for gap in (" " if len(unit) > 1 else "",)
+    )
+    empty = not (histogram.exact.any() or histogram.spread.any())
     x = {"field": "a", "type": "temporal", "title": None, "scale": {"type": "utc", "domain": domain},
          "axis": {"labelOverlap": "greedy", "labelBound": True, "labelFlush": True, "tickCount": 8,
                   "grid": False}}  # fmt: skip
@@ -76,7 +87,9 @@ def spec(histogram: Histogram, span: Span, t: Texts) -> dict[str, Any]:
             "x": x,
             "x2": {"field": "b"},
             "y": {"field": "n", "type": "quantitative", "aggregate": "sum", "stack": True, "title": None,
-                  "axis": {"tickMinStep": 1, "tickCount": 3, "format": "~s", "minExtent": AXIS, "maxExtent": AXIS}},
+                  "scale": {"domain": [0, 1]} if empty else {},
+                  "axis": {"tickMinStep": 1, "tickCount": 3, "labelExpr": f"{short} : format(datum.value, '~r')",
+                           "minExtent": AXIS, "maxExtent": AXIS}},
             "color": {"field": "t", "type": "nominal", "legend": None,
                       "scale": {"domain": types, "range": [STYLES[name].color for name in EVENT_TYPES]}},
             "opacity": {"field": "s", "type": "nominal", "legend": None,

@@ -19,7 +19,7 @@ from geo.query.layers import Area, Cluster, Drawing
 from geo.taxonomy import EVENT_TYPES, STYLES, label, letter
 
 _STATIC = "../../app/static/"
-ASSETS_VERSION = "5"
+ASSETS_VERSION = "6"
 TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 TILES_ATTRIBUTION = "&copy; OpenStreetMap contributors"
 BASE_ATTRIBUTION = "Natural Earth, WDBII &middot; GeoNames CC BY 4.0"
@@ -85,7 +85,7 @@ def base_map(
     tiles : bool
         Whether to lay online tiles over the basemap.
     texts : dict of str to str
-        Titles of the controls: `in`, `out`.
+        Titles of the controls, `in` and `out`, and words of large numbers, `thousand` and `million`.
     max_zoom : int
         Closest zoom.
     """

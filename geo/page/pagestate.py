@@ -16,7 +16,7 @@ from geo.page import placefilter
 from geo.page.card import status_text
 from geo.page.i18n import Texts
 from geo.query.columns import STATUSES, SUB_TYPES, Columns, Mask, Names
-from geo.query.filters import Filters, PageState, codes_of, option_counts, to_query
+from geo.query.filters import Filters, PageState, codes_of, in_places, option_counts, passing, to_query
 from geo.query.layers import Box
 from geo.taxonomy import EVENT_TYPES
 
@@ -144,7 +144,20 @@ def chips(f: Filters, columns: Columns, t: Texts) -> list[Chip]:
 def place_text(key: str, t: Texts) -> str:
     """Return the name of a place filter."""
     found = placefilter.option(key)
-    return placefilter.label(found, t.lang, t("within {km} km")) if found else key.rpartition("/")[2]
+    return placefilter.label(found, t) if found else key.rpartition("/")[2]
+
+
+def places_found(
+    columns: Columns, found: Mapping[str, Mask], answers: Iterable[placefilter.Option], t: Texts
+) -> list[tuple[str, str]]:
+    """Return key and text of the places that a typed name can mean, with how many incidents each would leave."""
+    others = passing(columns, found, but="places")
+    made = []
+    for answer in answers:
+        extents = placefilter.extents([answer.key])
+        n = int((in_places(columns, [answer.key], extents) & others).sum())
+        made.append((answer.key, f"{placefilter.label(answer, t)} ({t.number(n)})"))
+    return made
 
 
 Options = dict[str, str]
@@ -173,12 +186,16 @@ def options(columns: Columns, found: Mapping[str, Mask], f: Filters, t: Texts) -
                 made[names.keys[code]] = counted(f"{name} · {other}" if both and other != name else name, counts[code])
         return made | {key: key for key in kept if key not in made}
 
+    # Of names that several entries bear one is an option; a link may have asked for another of them.
+    asked = [columns.actors.keys.index(key) for key in f.actors if key in columns.actors.keys]
+    actors = left["actors"].copy()
+    actors[asked] = left["actors"][columns.actor_group[asked]]
     areas = named(columns.countries, left["countries"], (), most=_MOST_AREAS)
     areas |= named(columns.admins, left["admins"], (), most=_MOST_AREAS)
     return {
         "types": types,
         "statuses": statuses,
-        "actors": named(columns.actors, left["actors"], f.actors, both=True),
+        "actors": named(columns.actors, actors, f.actors, both=True),
         "sources": named(columns.source_names, left["sources"], f.sources),
         "places": areas | {key: place_text(key, t) for key in f.places if key not in areas},
     }

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from gazetteer import Gazetteer, Place
-from geo.page.i18n import isolate
+from geo.page import reasons
+from geo.page.i18n import Texts, isolate
 from geo.query.filters import Extent, Near
 
 AROUND_KM = 20
@@ -38,10 +39,10 @@ def find(text: str, limit: int = 8) -> list[Option]:
     """
     if not text.strip():
         return []
-    gazetteer = Gazetteer.default()
-    search = getattr(gazetteer, "search", gazetteer.candidates)
+    gazetteer, typed = Gazetteer.default(), text[:100]
     found: list[Option] = []
-    for candidate in search(text[:100], limit=limit):
+    # What is only spelt alike helps where nothing bears the name, and is in the way where something does.
+    for candidate in gazetteer.candidates(typed, limit=limit) or gazetteer.search(typed, limit=limit):
         place = candidate.place
         found.append(Option(place.id, place, 0))
         if place.geo_precision <= 2:
@@ -73,13 +74,20 @@ def option(key: str) -> Option | None:
     return Option(key, place, km) if place else None
 
 
-def label(found: Option, lang: str, around: str) -> str:
-    """Return the name of an option; `around` is the page's message with `{km}`."""
+def label(found: Option, t: Texts) -> str:
+    """Return the name of an option with what tells it from its namesakes: kind, division, country; and the distance."""
     place = found.place
-    name = (place.name_ar or place.name_en) if lang == "ar" else (place.name_en or place.name_ar)
-    parent = " ".join(part for part in (place.admin1 if not place.is_admin1 else "", place.country) if part)
-    text = f"{isolate(name)} ({isolate(parent)})" if parent else isolate(name)
-    return f"{text}, {around.format(km=int(found.km))}" if found.km else text
+    name = reasons.name_of(place, t)
+    about = ""
+    if not place.is_country:
+        parts = (reasons.feature_name(place.feature, t), reasons.parents(_division(place), place.country, t))
+        about = ("، " if t.rtl else ", ").join(part for part in parts if part)
+    text = f"{name} ({isolate(about)})" if about else name
+    return f"{text} — {t('within {km} km', km=t.number(found.km))}" if found.km else text
+
+
+def _division(place: Place) -> str:
+    return "" if place.is_admin1 else place.admin1
 
 
 @lru_cache(maxsize=100)

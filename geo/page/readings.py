@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 
+from gazetteer import Place
 from geo.article import Article
 from geo.incident import Incident
 from geo.mentions import ActorValue, DateValue, Mention, PlaceValue
+from geo.page import reasons
 from geo.page.card import Mark
-from geo.page.i18n import Texts
+from geo.page.i18n import Texts, isolate
 from geo.pipeline import Reading, read
 
 
@@ -48,15 +50,16 @@ def _disjoint(found: Sequence[Mark]) -> list[Mark]:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A place that a name could mean, and whether it was chosen; `why` is the machine's reason."""
+    """A place that a name could mean, and whether it was chosen; `why` is the reason in words, `raw` the rules' own."""
 
     name: str
     detail: str
     chosen: bool
     why: str
+    raw: str
 
 
-def choices(article: Article, incident: Incident, lang: str) -> list[Choice]:
+def choices(article: Article, incident: Incident, t: Texts) -> list[Choice]:
     """Return the readings of the incident's place name, the chosen one first; empty when it has none in the text."""
     if incident.place_start is None:
         return []
@@ -64,49 +67,72 @@ def choices(article: Article, incident: Incident, lang: str) -> list[Choice]:
         mention = located.mention
         if mention.start <= incident.place_start < mention.end and isinstance(mention.value, PlaceValue):
             value = mention.value
-            name = (value.name_ar or value.name_en) if lang == "ar" else (value.name_en or value.name_ar)
-            chosen = Choice(name, " ".join(p for p in (value.admin1, value.country) if p), True, value.why)
-            others = [
-                Choice(
-                    (p.name_ar or p.name_en) if lang == "ar" else (p.name_en or p.name_ar),
-                    " ".join(x for x in (p.feature, p.admin1, p.country) if x),
-                    False,
-                    p.id,
-                )
-                for p in located.rejected[:12]
-            ]
-            return [chosen, *others]
+            where = reasons.parents(value.admin1, value.country, t)
+            chosen = Choice(_name(value, t), where, True, reasons.told(value.why, t), value.why)
+            return [chosen, *(_rejected(place, t) for place in located.rejected[:12])]
     return []
+
+
+def _rejected(place: Place, t: Texts) -> Choice:
+    where = reasons.parents(place.admin1 if not place.is_admin1 else "", place.country, t)
+    return Choice(reasons.name_of(place, t), where, False, reasons.feature_name(place.feature, t), place.id)
+
+
+def _name(value: PlaceValue | ActorValue, t: Texts) -> str:
+    return (value.name_ar or value.name_en) if t.rtl else (value.name_en or value.name_ar)
 
 
 def table(found: Sequence[Choice], t: Texts) -> str:
     """Return HTML of the readings."""
     if not found:
         return ""
-    rows = "".join(
-        f"<tr><td>{'✓' if c.chosen else '✗'}</td><td><bdi>{escape(c.name)}</bdi></td>"
-        f"<td><bdi>{escape(c.detail)}</bdi></td>"
-        f'<td dir="auto">{escape(c.why)}</td></tr>'
+    rows = [
+        ("✓" if c.chosen else "✗", f"<bdi>{escape(c.name)}</bdi>", f"<bdi>{escape(c.detail)}</bdi>",
+         f'{escape(c.why)} <code dir="ltr">{escape(c.raw)}</code>')
         for c in found
-    )
-    heads = "".join(f"<th>{escape(h)}</th>" for h in ("", t("Place"), t("Where"), t("Reasoning")))
-    return f'<div class="wq-scroll"><table class="wq-sources" dir="{t.direction}"><tr>{heads}</tr>{rows}</table></div>'
+    ]  # fmt: skip
+    return _table(("", t("Place"), t("Where"), t("Reasoning")), rows, t)
 
 
-def preview(article: Article, t: Texts) -> list[dict[str, str]]:
-    """Return an article's mentions in text order: their words, kind and meaning under the page's headings."""
+def why(incident: Incident, t: Texts) -> str:
+    """Return how the place was read: rule, gazetteer entry, coordinates, and the rules' own words."""
+    name = reasons.place_name(incident.place_id, t) if incident.place_id else ""
+    facts = [(t("Reasoning"), escape(reasons.told(incident.why, t)) if incident.why else "")]
+    entry = f'{escape(name)} <code dir="ltr">{escape(incident.place_id)}</code>'
+    facts.append((t("Gazetteer entry"), entry if name else ""))
+    if incident.latitude is not None and incident.longitude is not None:
+        facts.append((t("Coordinates"), f'<bdi dir="ltr">{incident.latitude:.4f}, {incident.longitude:.4f}</bdi>'))
+    facts.append((t("The rules' own words"), f"<code>{escape(incident.why)}</code>" if incident.why else ""))
+    rows = "".join(f"<dt>{escape(title)}</dt><dd><bdi>{value}</bdi></dd>" for title, value in facts if value)
+    return f'<div class="wq-card" dir="{t.direction}"><dl>{rows}</dl></div>'
+
+
+def preview(article: Article, t: Texts) -> str:
+    """Return an article's mentions in text order as an HTML table: their words, kind and meaning."""
     kinds = {"place": t("place"), "date": t("date"), "actor": t("actor")}
-    heads = (t("Words"), t("Kind"), t("Meaning"))
-    return [dict(zip(heads, (m.text, kinds[m.kind], _meaning(m, t)), strict=True)) for m in reading(article).mentions]
+    rows = [
+        (f'<span class="wq-mark wq-{escape(m.kind)}">{escape(m.text)}</span>', escape(kinds[m.kind]),
+         f"<bdi>{escape(_meaning(m, t))}</bdi>")
+        for m in reading(article).mentions
+    ]  # fmt: skip
+    if not rows:
+        return f'<p class="wq-foot" dir="{t.direction}">{escape(t("No place, date or actor was read in it."))}</p>'
+    return _table((t("Words"), t("Kind"), t("Meaning")), rows, t)
+
+
+def _table(heads: Sequence[str], rows: Sequence[Sequence[str]], t: Texts) -> str:
+    """Return a table of cells that are HTML already."""
+    head = "".join(f"<th>{escape(h)}</th>" for h in heads)
+    body = "".join("<tr>" + "".join(f'<td dir="auto">{cell}</td>' for cell in row) + "</tr>" for row in rows)
+    return f'<div class="wq-scroll"><table class="wq-sources" dir="{t.direction}"><tr>{head}</tr>{body}</table></div>'
 
 
 def _meaning(mention: Mention, t: Texts) -> str:
     value = mention.value
     if isinstance(value, PlaceValue):
-        name = (value.name_ar or value.name_en) if t.rtl else (value.name_en or value.name_ar)
-        return ", ".join(p for p in (name, value.country) if p) + (
-            "" if value.lat is not None else f" ({t('not placed')})"
-        )
+        where = reasons.parents("", value.country, t)
+        name = ("، " if t.rtl else ", ").join(dict.fromkeys(p for p in (isolate(_name(value, t)), where) if p))
+        return name + ("" if value.lat is not None else f" ({t('not placed')})")
     if isinstance(value, DateValue):
         return t.interval(value.start, value.end) or t("not known")
-    return (value.name_ar or value.name_en) if t.rtl else (value.name_en or value.name_ar)
+    return _name(value, t)

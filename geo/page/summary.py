@@ -92,7 +92,7 @@ def by_actor(columns: Columns, mask: Mask, t: Texts) -> pd.DataFrame:
     """Return incidents and stated fatalities by actor; an incident counts for each of its actors."""
     chosen = mask[columns.actor_row] & columns.actor_first
     deaths = np.maximum(columns.fatalities[columns.actor_row[chosen]], 0)
-    codes = columns.actor_code[chosen]
+    codes = columns.actor_group[columns.actor_code[chosen]]
     labels = [columns.actors.label(code, t.lang) for code in range(len(columns.actors.keys))]
     return _counted(codes, deaths, labels, t("Actor"), t)
 

@@ -149,9 +149,18 @@ class Columns:
         return np.asarray(0.5 - np.log((1 + sine) / (1 - sine)) / (4 * np.pi), dtype=np.float32)
 
     @cached_property
+    def actor_group(self) -> Ints:
+        """For each actor the first one of the same names: a reader cannot tell such two apart, nor should have to."""
+        first: dict[tuple[str, str], int] = {}
+        names = zip(self.actors.ar, self.actors.en, strict=True)
+        return np.array([first.setdefault(both, code) for code, both in enumerate(names)], dtype=np.int32)
+
+    @cached_property
     def actor_first(self) -> Mask:
         """Which entries name an actor for the first time in an incident (it may have several roles)."""
-        pairs = self.actor_row.astype(np.int64) * max(len(self.actors.keys), 1) + self.actor_code
+        if not len(self.actor_row):
+            return np.zeros(0, dtype=bool)
+        pairs = self.actor_row.astype(np.int64) * len(self.actors.keys) + self.actor_group[self.actor_code]
         first = np.zeros(len(pairs), dtype=bool)
         first[np.unique(pairs, return_index=True)[1]] = True
         return first

@@ -232,7 +232,7 @@ def masks(columns: Columns, filters: Filters, extents: Mapping[str, Extent] | No
     if filters.sources:
         found["sources"] = _among(columns.source, codes_of(columns.source_names, filters.sources))
     if filters.places:
-        found["places"] = _in_places(columns, filters.places, extents or {})
+        found["places"] = in_places(columns, filters.places, extents or {})
     if filters.query.strip():
         found["query"] = _with_words(columns, filters.query)
     if filters.bbox:
@@ -271,14 +271,17 @@ def _in_dates(columns: Columns, filters: Filters) -> Mask:
 
 def _with_actors(columns: Columns, filters: Filters) -> Mask:
     result = np.zeros(len(columns), dtype=bool)
-    wanted = _among(columns.actor_code, codes_of(columns.actors, filters.actors))
+    groups = columns.actor_group
+    chosen = np.isin(groups, groups[codes_of(columns.actors, filters.actors)])
+    wanted = _among(columns.actor_code, np.flatnonzero(chosen).tolist())
     if filters.side in _SIDE_ROLES:
         wanted &= np.isin(columns.actor_role, _SIDE_ROLES[filters.side])
     result[columns.actor_row[wanted]] = True
     return result
 
 
-def _in_places(columns: Columns, places: Iterable[str], extents: Mapping[str, Extent]) -> Mask:
+def in_places(columns: Columns, places: Iterable[str], extents: Mapping[str, Extent]) -> Mask:
+    """Return which incidents are at any of the places: within their extents, or by their names."""
     result = np.zeros(len(columns), dtype=bool)
     for key in places:
         extent = extents.get(key)
@@ -375,6 +378,6 @@ def option_counts(columns: Columns, found: Mapping[str, Mask]) -> dict[str, npt.
     counts["countries"] = np.bincount(columns.country[places], minlength=len(columns.countries.keys))
     counts["admins"] = np.bincount(columns.admin1[places], minlength=len(columns.admins.keys))
     # An incident that names an actor twice (as perpetrator and as claimant) is still one incident.
-    named = columns.actor_code[left("actors")[columns.actor_row] & columns.actor_first]
+    named = columns.actor_group[columns.actor_code[left("actors")[columns.actor_row] & columns.actor_first]]
     counts["actors"] = np.bincount(named, minlength=len(columns.actors.keys))
     return counts

@@ -28,6 +28,18 @@ def country(name: str, iso: str, lang: str) -> str:
 
 
 @cache
+def territory(code: str, lang: str) -> str:
+    """Return the name of a country by its two letters, as the gazetteer has them; the letters where it has no name.
+
+    Examples
+    --------
+    >>> territory("SY", "ar"), territory("ZZZ", "ar")
+    ('سوريا', 'ZZZ')
+    """
+    return str(Locale.parse(lang).territories.get(code, code))
+
+
+@cache
 def alpha2(iso: str) -> str:
     """Return the two-letter code of an ISO 3166 number or code, or an empty string."""
     if len(iso) == 2 and iso.isalpha():

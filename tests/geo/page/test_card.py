@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.article import Article
-from geo.page import card, picture
+from geo.page import card, picture, readings
 from geo.page.card import Mark, excerpt, marked, plain, safe_link, sources, whole
 from geo.page.i18n import Texts
 from geo.query import layers
@@ -81,7 +81,7 @@ def test_everything_of_an_article_is_escaped(lang):
         excerpt(evil, article),
         whole(evil, article),
         sources(evil, t),
-        card.why(evil, t),
+        readings.why(evil, t),
     ):
         assert "<script" not in html
         assert "<img" not in html
