@@ -15,6 +15,7 @@ from dataclasses import replace
 from datetime import date
 from html import escape
 from itertools import chain
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
@@ -54,11 +55,13 @@ PROPERTIES = (
     "fatalities", "fatalities_max", "injured", "displaced", "notes", "source", "source_url", "published", "article_id",
     "sentence", "sentence_start", "sentence_end", "place_start", "place_end", "confidence", "why", "review", "updated",
 )  # fmt: skip
-_WHOLE = frozenset({
+WHOLE = frozenset({
     "time_precision", "inter1", "inter2", "geo_precision", "fatalities", "fatalities_max", "injured", "displaced",
     "sentence_start", "sentence_end", "place_start", "place_end",
 })  # fmt: skip
-_REAL = frozenset({"latitude", "longitude", "radius_km", "confidence"})
+REAL = frozenset({"latitude", "longitude", "radius_km", "confidence"})
+_DATES = ("event_date", "event_date_end", "published")
+_VALUES = attrgetter(*PROPERTIES)
 _DIGITS = 6
 # What spreadsheets take for the beginning of a formula (OWASP), also behind white space.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -75,11 +78,12 @@ def geometry_of(incident: Incident) -> BaseGeometry | None:
 
 def properties_of(incident: Incident) -> dict[str, Any]:
     """Return the contract's properties in its order, dates as ISO text, `actors` as objects."""
-    values = {name: getattr(incident, name) for name in PROPERTIES}
-    for name, value in values.items():
-        if isinstance(value, date):
-            values[name] = value.isoformat()
-        elif isinstance(value, float):
+    values = dict(zip(PROPERTIES, _VALUES(incident), strict=True))
+    for name in _DATES:
+        if isinstance(day := values[name], date):
+            values[name] = day.isoformat()
+    for name in REAL:
+        if isinstance(value := values[name], float):
             values[name] = round(value, _DIGITS) if value == value else None
     values["actors"] = [
         {"id": a.id, "name_ar": a.name_ar, "name_en": a.name_en, "role": a.role} for a in incident.actors
@@ -111,9 +115,9 @@ def to_geodataframe(incidents: Iterable[Incident]) -> gpd.GeoDataFrame:
     data: dict[str, Any] = {}
     for name in PROPERTIES:
         values = [row[name] for row in rows]
-        if name in _WHOLE:
+        if name in WHOLE:
             data[name] = pd.array(values, dtype="Int64")
-        elif name in _REAL:
+        elif name in REAL:
             data[name] = pd.array(values, dtype="Float64").to_numpy(dtype=float, na_value=float("nan"))
         else:
             data[name] = pd.array(values, dtype="str")

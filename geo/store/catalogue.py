@@ -47,8 +47,7 @@ class StoreCatalogue:
 
     @cached_property
     def _table(self) -> pa.Table:
-        engine = self._queries.engine
-        return engine.table(f"SELECT {', '.join(_COLUMNS)} FROM {engine.wide} ORDER BY rid")
+        return self._queries.engine.columns(_COLUMNS)
 
     @cached_property
     def columns(self) -> Columns:

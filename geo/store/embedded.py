@@ -121,7 +121,13 @@ class EmbeddedStore(Store):
             _remove(building)
             if not anew and current is not None:
                 shutil.copyfile(self.folder / current[0], building)
-            writer = DuckWriter(building, fresh=anew)
+            try:
+                writer = DuckWriter(building, fresh=anew)
+            except DamagedStoreError:
+                # Another version of this program made the last one: it is derived, so it is made from nothing.
+                _remove(building)
+                anew = True
+                writer = DuckWriter(building, fresh=True)
             try:
                 for records, gone in changes(ledger, 0 if anew else since):
                     writer.put(records, gone)

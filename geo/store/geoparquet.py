@@ -11,12 +11,8 @@ import shapely
 
 from geo.export import PROPERTIES, properties_of
 from geo.incident import Incident
+from geo.store.parsing import kind_of
 
-_WHOLE = (
-    "time_precision", "inter1", "inter2", "geo_precision", "fatalities", "fatalities_max", "injured", "displaced",
-    "sentence_start", "sentence_end", "place_start", "place_end",
-)  # fmt: skip
-_REAL = ("latitude", "longitude", "radius_km", "confidence")
 _GEO = {
     "version": "1.1.0",
     "primary_column": "geometry",
@@ -24,15 +20,11 @@ _GEO = {
 }
 
 
-def _kind(name: str) -> pa.DataType:
-    return pa.int64() if name in _WHOLE else pa.float64() if name in _REAL else pa.string()
-
-
 def schema(extra: Sequence[pa.Field] = ()) -> pa.Schema:
     """Return the schema of the tables; longitude and latitude on WGS 84 are GeoParquet's own default."""
     geo = json.loads(json.dumps(_GEO))
     del geo["columns"]["geometry"]["crs"]
-    fields = [pa.field(name, _kind(name)) for name in PROPERTIES]
+    fields = [pa.field(name, kind_of(name)) for name in PROPERTIES]
     return pa.schema([*fields, pa.field("geometry", pa.binary()), *extra], metadata={b"geo": json.dumps(geo).encode()})
 
 
@@ -48,7 +40,7 @@ def table(incidents: Sequence[Incident]) -> pa.Table:
     rows: list[dict[str, Any]] = [properties_of(i) for i in incidents]
     for row in rows:
         row["actors"] = json.dumps(row["actors"], ensure_ascii=False)
-    columns = [pa.array([row[name] for row in rows], _kind(name)) for name in PROPERTIES]
+    columns = [pa.array([row[name] for row in rows], kind_of(name)) for name in PROPERTIES]
     shapes = [geometry_of(i) for i in incidents]
     columns.append(pa.array([shapely.to_wkb(s) if s is not None else None for s in shapes], pa.binary()))
     return pa.Table.from_arrays(columns, schema=schema())

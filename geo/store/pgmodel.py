@@ -83,8 +83,7 @@ class PostgresEngine:
     """
 
     incidents = "view_incident"
-    wide = "(view_incident JOIN view_body USING (rid))"
-    outlines = "view_outline"
+    texts = "view_incident JOIN view_body USING (rid) LEFT JOIN view_outline o ON o.code = shape"
 
     def __init__(self, db: PostgresConnection) -> None:
         self._db = db
@@ -101,13 +100,13 @@ class PostgresEngine:
         """Run a query; once more when the server was restarted."""
         return self._db.run(sql, values)
 
-    def each(self, sql: str, values: Sequence[Any] = ()) -> Iterator[Row]:
-        """Yield the rows of a query without holding them all."""
-        return self._db.each(sql, values)
+    def in_order(self, columns: str, condition: str, values: Sequence[Any]) -> Iterator[Row]:
+        """Yield some columns of the rows that meet a condition, ordered by id, without holding them all."""
+        return self._db.each(f"SELECT {columns} FROM {self.texts} WHERE {condition} ORDER BY id", values)
 
-    def table(self, sql: str) -> pa.Table:
-        """Return the columns of a query as an Arrow table."""
-        names = [part.strip() for part in sql.removeprefix("SELECT ").split(" FROM ", 1)[0].split(",")]
+    def columns(self, names: Sequence[str]) -> pa.Table:
+        """Return some columns of all rows, by row number, as an Arrow table."""
+        sql = f"SELECT {', '.join(names)} FROM view_incident JOIN view_body USING (rid) ORDER BY rid"
         columns = list(zip(*self.rows(sql), strict=True)) or [()] * len(names)
         kinds = {n: pa.int32() for n in (*INTEGERS, "rid")} | {n: pa.float32() for n in REALS}
         kinds |= {n: pa.list_(pa.int32()) for n in LISTS}

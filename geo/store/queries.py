@@ -35,6 +35,8 @@ _ORDERS = {
     "deadliest": "fatalities DESC NULLS LAST, first DESC NULLS LAST, id",
     "type": "kind, first DESC NULLS LAST, id",
 }
+_RECORD = "id, properties, extra, o.wkb"
+_FEATURE = "id, COALESCE(geometry, o.text), o.box, properties"
 _MIX = ", ".join(f"COUNT(*) FILTER (WHERE kind = {n})" for n in range(len(EVENT_TYPES)))
 _BINS: dict[Unit, str] = {
     "day": "{0}",
@@ -50,8 +52,7 @@ class Engine(Protocol):
     """A read model's database."""
 
     incidents: str
-    wide: str
-    outlines: str
+    texts: str
 
     @property
     def dialect(self) -> Dialect:
@@ -60,11 +61,11 @@ class Engine(Protocol):
     def rows(self, sql: str, values: Sequence[Any]) -> list[Row]:
         """Run a query."""
 
-    def each(self, sql: str, values: Sequence[Any]) -> Iterator[Row]:
-        """Yield the rows of a query without holding them all."""
+    def in_order(self, columns: str, condition: str, values: Sequence[Any]) -> Iterator[Row]:
+        """Yield some columns of the rows that meet a condition, ordered by id, without holding them all."""
 
-    def table(self, sql: str) -> pa.Table:
-        """Return the columns of a query as an Arrow table."""
+    def columns(self, names: Sequence[str]) -> pa.Table:
+        """Return some columns of all rows, by row number, as an Arrow table."""
 
     def vocabulary(self) -> Vocabulary:
         """Return the read model's names and outlines."""
@@ -325,62 +326,52 @@ class Queries:
         """Return the incidents of some rows."""
         if not rows:
             return []
-        if self.bodies is not None:
-            query = f"SELECT rid, id FROM {self.engine.incidents} WHERE rid IN ({marks(len(rows))})"
-            names: dict[int, str] = dict(self.engine.rows(query, list(rows)))
-            known = self.bodies(list(names.values()))
-            if len(known) == len(names):
-                return [Found(rid, known[name]) for rid, name in names.items()]
-        return [
-            self._found(r) for r in self.engine.rows(f"{self._select()} WHERE rid IN ({marks(len(rows))})", list(rows))
-        ]
+        query = f"SELECT rid, id FROM {self.engine.incidents} WHERE rid IN ({marks(len(rows))})"
+        names: dict[int, str] = dict(self.engine.rows(query, list(rows)))
+        known = self.bodies(list(names.values())) if self.bodies is not None else {}
+        if lacking := [name for name in names.values() if name not in known]:
+            found = self._of(_RECORD, lacking)
+            known = known | {row[0]: _record(row) for row in found}
+        return [Found(rid, known[name]) for rid, name in names.items()]
+
+    def _of(self, columns: str, ids: Sequence[str]) -> list[Row]:
+        """Return some columns of the texts of some incidents."""
+        query = f"SELECT {columns} FROM {self.engine.texts} WHERE id IN ({marks(len(ids))})"
+        return self.engine.rows(query, list(ids)) if ids else []
 
     def incident(self, incident_id: str) -> Found | None:
         """Return an incident by its id, or None."""
         row = self.engine.row_of(incident_id)
-        if row is not None:
-            return self.at([row])[0] if row >= 0 else None
-        rows = self.engine.rows(f"{self._select()} WHERE id = ?", [incident_id])
-        return self._found(rows[0]) if rows else None
-
-    def _select(self) -> str:
-        return (
-            "SELECT rid, id, properties, extra, o.wkb FROM"
-            f" {self.engine.wide} LEFT JOIN {self.engine.outlines} o ON o.code = shape"
-        )
-
-    @staticmethod
-    def _found(row: Row) -> Found:
-        return Found(row[0], Record(row[1], row[2], row[3], bytes(row[4]) if row[4] is not None else None))
+        if row is None:
+            found = self.engine.rows(f"SELECT rid FROM {self.engine.incidents} WHERE id = ?", [incident_id])
+            row = int(found[0][0]) if found else -1
+        return self.at([row])[0] if row >= 0 else None
 
     def records(self, filters: Filters, extents: Mapping[str, Extent] | None = None) -> Iterator[Record]:
         """Yield the incidents that pass, without holding them all."""
         sql, values = self._where(filters, extents)
-        for row in self.engine.each(f"{self._select()} WHERE {sql} ORDER BY id", values):
-            yield self._found(row).record
+        for row in self.engine.in_order(_RECORD, sql, values):
+            yield _record(row)
 
     def features(self, filters: Filters, extents: Mapping[str, Extent] | None = None) -> Iterator[tuple[str, ...]]:
         """Yield id, GeoJSON geometry, bounding box (empty without one) and properties as text, ordered by id."""
         sql, values = self._where(filters, extents)
-        query = f"{self._features()} WHERE {sql} ORDER BY id"
-        yield from self.engine.each(query, values)
+        yield from self.engine.in_order(_FEATURE, sql, values)
 
     def feature(self, incident_id: str) -> str | None:
         """Return an incident as GeoJSON text, or None."""
-        query = f"{self._features()} WHERE id = ?"
-        return next((feature_text(*row)[0] for row in self.engine.rows(query, [incident_id])), None)
+        return next((feature_text(*row)[0] for row in self._of(_FEATURE, [incident_id])), None)
 
     def feature_page(self, filters: Filters, limit: int, offset: int) -> list[str]:
         """Return a page of incidents as GeoJSON texts, ordered by id."""
         sql, values = self._where(filters, None)
-        query = f"{self._features()} WHERE {sql} ORDER BY id LIMIT {limit:d} OFFSET {offset:d}"
-        return [feature_text(*row)[0] for row in self.engine.rows(query, values)]
+        query = f"SELECT id FROM {self.engine.incidents} WHERE {sql} ORDER BY id LIMIT {limit:d} OFFSET {offset:d}"
+        found = self._of(_FEATURE, [name for (name,) in self.engine.rows(query, values)])
+        return [feature_text(*row)[0] for row in sorted(found)]
 
-    def _features(self) -> str:
-        return (
-            "SELECT id, COALESCE(geometry, o.text), o.box, properties"
-            f" FROM {self.engine.wide} LEFT JOIN {self.engine.outlines} o ON o.code = shape"
-        )
+
+def _record(row: Row) -> Record:
+    return Record(row[0], row[1], row[2], bytes(row[3]) if row[3] is not None else None)
 
 
 def _number(edge: date, unit: Unit) -> int:

@@ -9,25 +9,23 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from types import SimpleNamespace
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import shapely
 from shapely.geometry import mapping
-from shapely.geometry.base import BaseGeometry
 
-from geo.incident import Incident
-from geo.query.columns import NO_DAY, Columns, build
+from geo.query.columns import NO_DAY, Columns
+from geo.store.parsing import columns_of, parsed
 from geo.store.records import Record
 
 KINDS = ("country", "admin", "place", "source", "actor")
 # A cell of a cluster is this fine grid shifted by the zoom; 24 bits is all that a 32-bit float holds.
 GRID_BITS = 24
 _PERPETRATOR, _TARGET, _PARTY = 0, 1, 3
+_POINTS = 2
 INTEGERS = (
     "first", "last", "kind", "sub", "status", "precision", "fatalities", "country", "admin", "place", "source", "area",
     "shape", "mx", "my", "curve",
@@ -95,28 +93,24 @@ class Coder:
         return found
 
 
-def table(records: Sequence[Record], coder: Coder) -> pa.Table:
+def table(records: Sequence[Record], coder: Coder, whole: pa.Table | None = None) -> pa.Table:
     """Return the rows of records as an Arrow table, ordered so that neighbours on the map are neighbours in the file.
 
     Parameters
     ----------
     records : sequence of Record
     coder : Coder
+    whole : pyarrow.Table, optional
+        The records as `parsed` gives them, where the caller has them so.
     """
-    shapes: dict[bytes, BaseGeometry] = {}
-    incidents = []
-    for record in records:
-        shape = None
-        if record.shape is not None:
-            shape = shapes[record.shape] = shapes.get(record.shape) or shapely.from_wkb(record.shape)
-        incidents.append(_outline_of(record, shape))
-    columns = build(cast("Sequence[Incident]", incidents))
+    parsed_ = parsed(records) if whole is None else whole
+    columns = columns_of(parsed_, [r.shape for r in records])
     values = _coded(columns, coder)
     values["id"] = [r.id for r in records]
     values["folded"] = columns.text if columns.text is not None else [""] * len(records)
     values["properties"] = [r.properties for r in records]
     values["extra"] = [r.extra for r in records]
-    values["geometry"] = [_point_text(i) if r.shape is None else None for i, r in zip(incidents, records, strict=True)]
+    values["geometry"] = _point_texts(parsed_, records)
     values["shape"] = [coder.area(r.shape) if r.shape is not None else None for r in records]
     values["area"] = [code if drawn else None for code, drawn in zip(values["shape"], columns.area >= 0, strict=True)]
     values["curve"] = hilbert(columns)
@@ -135,22 +129,15 @@ def _array(name: str, value: Any) -> pa.Array:
     return pa.array(value, pa.string() if name in TEXTS and not isinstance(value, pa.Array) else None)
 
 
-def _outline_of(record: Record, shape: BaseGeometry | None) -> SimpleNamespace:
-    """Return what the columns ask of an incident: checking all of its fields would cost more than the columns."""
-    values = json.loads(record.properties)
-    for name in ("event_date", "event_date_end"):
-        if values[name]:
-            values[name] = date.fromisoformat(values[name])
-    values["actors"] = [SimpleNamespace(**actor) for actor in values["actors"]]
-    return SimpleNamespace(**values, geometry=shape)
-
-
-def _point_text(incident: SimpleNamespace) -> str:
-    """Return the point of an incident without an outline as GeoJSON text."""
-    x, y = incident.longitude, incident.latitude
-    if x is None or y is None or (incident.geo_precision or 9) > 2:
-        return "null"
-    return f"{POINT_HEAD}{round(float(x), 6)!r},{round(float(y), 6)!r}]}}"
+def _point_texts(whole: pa.Table, records: Sequence[Record]) -> list[str | None]:
+    """Return the points of incidents without an outline as GeoJSON text."""
+    columns = (whole[name].to_pylist() for name in ("longitude", "latitude", "geo_precision"))
+    return [
+        None if record.shape is not None
+        else "null" if x is None or y is None or (precision or 9) > _POINTS
+        else f"{POINT_HEAD}{x!r},{y!r}]}}"
+        for record, x, y, precision in zip(records, *columns, strict=True)
+    ]  # fmt: skip
 
 
 def outline_row(code: int, wkb: bytes) -> tuple[int, bytes, str, str, float, float, float, float]:
@@ -218,12 +205,12 @@ def _coded(c: Columns, coder: Coder) -> dict[str, Any]:
     }
 
 
-def _lists(c: Columns, actors: npt.NDArray[np.int32], wanted: npt.NDArray[np.bool_]) -> list[list[int]]:
-    found: list[list[int]] = [[] for _ in range(len(c))]
-    for row, code in zip(c.actor_row[wanted].tolist(), actors[wanted].tolist(), strict=True):
-        if code not in found[row]:
-            found[row].append(code)
-    return found
+def _lists(c: Columns, actors: npt.NDArray[np.int32], wanted: npt.NDArray[np.bool_]) -> pa.Array:
+    """Return for each row the numbers of its wanted actors, none twice, as they come."""
+    rows, codes = c.actor_row[wanted].astype(np.int64), actors[wanted]
+    firsts = np.sort(np.unique(rows << 32 | codes, return_index=True)[1])
+    offsets = np.searchsorted(rows[firsts], np.arange(len(c) + 1)).astype(np.int32)
+    return pa.ListArray.from_arrays(pa.array(offsets), pa.array(codes[firsts], pa.int32()))
 
 
 def hilbert(columns: Columns, order: int = 12) -> npt.NDArray[np.int64]:

@@ -162,6 +162,30 @@ def test_exports_hold_what_the_pages_exports_hold(filled, layout, tmp_path):
         assert len(lines) == len(EXPECTED) + 1
 
 
+def test_many_rows_come_in_order_out_of_portions(filled, monkeypatch):
+    monkeypatch.setattr("geo.store.duck._IN_MEMORY", 7)
+    monkeypatch.setattr("geo.store.duck._MOST_FILES", 5)
+    assert list(filled.incidents()) == EXPECTED
+    some = [i for i in EXPECTED if i.event_type == "Battles"]
+    assert list(filled.incidents(Filters(types=("Battles",)))) == some
+    assert [row[0] for row in filled.queries.features(Filters(types=("Battles",)))] == [i.id for i in some]
+
+
+def test_free_text_is_found_within_words_and_after_changes(filled):
+    def found(*words):
+        return {r.id for r in filled.queries.records(Filters(query=" ".join(words)))}
+
+    place = next(i.location_ar for i in EXPECTED if len(i.location_ar) > 4 and " " not in i.location_ar)
+    inner = place[1:-1]
+    assert found(inner) >= {i.id for i in EXPECTED if inner in i.sentence}
+    fill(filled, [reading(Article("w", "كلمة"), replace(EXPECTED[0], id="w", article_id="w", sentence="زنبقةنادرة"))])
+    assert found("بقةنا") == {"w"}
+    fill(filled, [reading(Article("w", "غيرها"), replace(EXPECTED[0], id="w", article_id="w", sentence="ياسمينة"))])
+    assert found("بقةنا") == set()
+    assert found("ياسمينة") == {"w"}
+    assert found("كلمة لا توجد") == set()
+
+
 def test_an_export_is_whole_or_not_there(filled, tmp_path):
     with pytest.raises(ValueError, match="folder"):
         export(filled, tmp_path)

@@ -186,6 +186,19 @@ def test_a_damaged_read_model_is_made_again(tmp_path):
         assert list(store.incidents()) == before
 
 
+def test_a_read_model_of_another_version_is_made_from_nothing(tmp_path, monkeypatch):
+    url = tmp_path / "store"
+    monkeypatch.setattr("geo.store.duck.VERSION", 2)
+    with open_store(str(url), make=True) as store:
+        fill(store, readings(20))
+        before = [i.id for i in store.incidents()]
+    monkeypatch.undo()
+    with open_store(str(url)) as store:
+        fill(store, readings(5, start=700))
+        assert {i.id for i in store.incidents()} > set(before)
+        assert store.check() == []
+
+
 @pytest.mark.database
 def test_a_server_that_goes_away_in_the_middle_is_waited_for(server, table, expected):
     url = server()
