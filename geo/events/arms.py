@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 
 from geo.events.reading import Sign, Signs
-from geo.events.triggers import function_words
+from geo.events.triggers import function_endings, function_words
 
 _NEAR_MARCH = 3
 
@@ -46,14 +45,9 @@ def _armed_drone(signs: Signs, weapon: Sign) -> bool:
 def _march(signs: Signs, weapon: Sign) -> bool:
     """Whether «مسيرة» is a march, which is spelt as the drone is: people take part in it, it sets out, it demands."""
     words = signs.tokens.words
-    if weapon.end - weapon.start > 1 or not words[weapon.start].endswith(_march_words()):
+    if weapon.end - weapon.start > 1 or not words[weapon.start].endswith(function_endings("march")):
         return False
     if weapon.start and words[weapon.start - 1] in function_words("flying"):
         return False
     around = words[max(0, weapon.start - _NEAR_MARCH) : weapon.start] + words[weapon.end : weapon.end + _NEAR_MARCH]
     return not function_words("marching").isdisjoint(around)
-
-
-@cache
-def _march_words() -> tuple[str, ...]:
-    return tuple(function_words("march"))

@@ -110,10 +110,7 @@ def _quantity(signs: Signs, at: int, end: int, anchors: list[Sign]) -> Quantity 
     victim = signs.of(at, "victim")
     if victim is None:
         return _unnamed(signs, at, anchors)
-    armed = victim.item.key in {"soldier", "fighter", "militant"}
-    own = armed and (
-        signs.tokens.words[at].endswith(("ها", "هم")) or (signs.tokens.words[at].endswith("ه") and victim.item.definite)
-    )
+    own = victim.item.key in {"soldier", "fighter", "militant"} and _possessed(victim, word)
     if assassin(signs, at, anchors):
         return None
     if _dual_construct(signs, at, anchors):
@@ -127,6 +124,11 @@ def _quantity(signs: Signs, at: int, end: int, anchors: list[Sign]) -> Quantity 
     if victim.item.grammar == "plural" and (many := _definite_number(signs, at + 1)):
         return Quantity(at, at + 2, many, many, False, victim.item.key, True, "", own=own)
     return None
+
+
+def _possessed(noun: Sign, word: str) -> bool:
+    """Whether a pronoun ends a noun: the people are the speaker's own (جنودها)."""
+    return word.endswith(("ها", "هم")) or (word.endswith("ه") and noun.item.definite)
 
 
 def _dual_construct(signs: Signs, at: int, anchors: list[Sign]) -> bool:
@@ -175,8 +177,7 @@ def _numbered(
                 effect, noun = HARM[sign.item.key], True
             elif sign.item.layer == "victim" and not effect:
                 group, noun = sign.item.key, True
-                word = tokens.words[after]
-                own = word.endswith(("ها", "هم")) or (word.endswith("ه") and sign.item.definite)
+                own = _possessed(sign, tokens.words[after])
         households = after == end and tokens.words[after] in function_words("households")
         # «ثلاثة من الطرفين»: some of a body whose noun the lexicon lacks
         noun = noun or (after > end and tokens.words[after].startswith("ال") and tokens.words[after] not in _measures())

@@ -33,6 +33,11 @@ class Where(NamedTuple):
         assert isinstance(value, PlaceValue)  # noqa: S101 - place mentions carry place values
         return value
 
+    @property
+    def precision(self) -> int:
+        """The place's `geo_precision`, the widest where it has none."""
+        return self.value.geo_precision or 5
+
 
 class When(NamedTuple):
     """An interval for an event: ends, ACLED time precision, rule, how sure."""

@@ -123,7 +123,7 @@ def _same(story: Story, mention: Mention, *, last: bool) -> bool:
 
 def sums_up(story: Story) -> bool:
     """Whether a story is of several attacks, with their dead, and of no one town."""
-    wide = story.where is None or (story.where.value.geo_precision or 5) >= _WIDE
+    wide = story.where is None or story.where.precision >= _WIDE
     return story.told.series and story.told.family == "violence" and story.toll.dead is not None and wide
 
 
@@ -132,7 +132,7 @@ def of_a_series(story: Story, mention: Mention) -> bool:
     event, where = mention.told, mention.where
     if event.definite or event.effect or where is None or where.rule == "speaker" or not sums_up(story):
         return False
-    return event.sentence != story.told.sentence and (where.value.geo_precision or 5) <= _EXACT
+    return event.sentence != story.told.sentence and where.precision <= _EXACT
 
 
 def _of_the_capture(story: Story, mention: Mention) -> bool:

@@ -31,7 +31,7 @@ def _within(whole: Story, part: Story) -> bool:
         return False
     if (part.toll.dead or 0) > (whole.toll.dead or 0) or not _meet(whole.when, part.when):
         return False
-    if part.where is None or (part.where.value.geo_precision or 5) > _WIDE:
+    if part.where is None or part.where.precision > _WIDE:
         return False
     return whole.where is None or near(whole.where.value, part.where.value)
 

@@ -16,7 +16,7 @@ from geo.events.counts import Counts, read_counts
 from geo.events.moods import Mood, another, caused, days_before, happened, mood_of, past_perfect
 from geo.events.reading import Sign, Signs
 from geo.events.splitting import Apart, Spot, split_further, topical, within
-from geo.events.triggers import Frame, frames, function_words
+from geo.events.triggers import Frame, frames, function_endings, function_words
 from geo.events.types import JOINS_PROTEST, PROTEST, is_crowd, is_mob, sub_event_type
 from geo.text.document import Document
 
@@ -160,7 +160,7 @@ def _idle(signs: Signs, anchor: Sign) -> bool:
 def _faced(signs: Signs, anchor: Sign) -> bool:
     """Whether «مواجهة» in the singular faces a thing, not armed men (في مواجهة الفقر)."""
     words = signs.tokens.words
-    if not words[anchor.start].endswith(tuple(function_words("facing"))) or anchor.item.rest:
+    if not words[anchor.start].endswith(function_endings("facing")) or anchor.item.rest:
         return False
     return function_words("faced").isdisjoint(words[anchor.end : anchor.end + 2])
 
@@ -267,7 +267,7 @@ def _told(
 ) -> Told | None:  # fmt: skip
     table = frames()
     names = {a.item.key for a in anchors}
-    weapons = set(weapons_of(signs, low, high, named, anchors))
+    weapons = weapons_of(signs, low, high, named, anchors)
     head = min((table[n] for n in names), key=lambda f: f.rank)
     family = head.family
     if names & PROTEST or (
@@ -301,7 +301,7 @@ def _told(
         past_perfect=past_perfect(signs, clause[0], first.start),
         attempt=signs.cue(first.start - 1, "attempt") if first.start else False,
         caused=caused(signs, first),
-        weapons=frozenset(weapons),
+        weapons=weapons,
         vehicle=not function_words("vehicle").isdisjoint(signs.tokens.words[low:high]),
         part_of_day=not function_words("day_part").isdisjoint(signs.tokens.words[low:high]),
         earlier=days_before(signs, first),
@@ -310,13 +310,13 @@ def _told(
         state=family == "control" and _by_state(signs, lead, clause[0]),
         peaceful=family == "control" and _without_fight(signs, low, high),
         manner=bool(first.start) and signs.tokens.words[first.start - 1] in function_words("manner"),
-        series=any(signs.tokens.words[a.start].endswith(_several()) for a in anchors if not a.item.verb),
+        series=any(_several(signs, a) for a in anchors),
     )  # fmt: skip
 
 
-@cache
-def _several() -> tuple[str, ...]:
-    return tuple(function_words("series"))
+def _several(signs: Signs, anchor: Sign) -> bool:
+    """Whether a noun is of several happenings of a kind (الهجمات)."""
+    return not anchor.item.verb and signs.tokens.words[anchor.start].endswith(function_endings("series"))
 
 
 def _cared_for(signs: Signs, anchor: Sign) -> bool:
@@ -354,7 +354,7 @@ def _all_definite(anchors: list[Sign]) -> bool:
     return all(happenings) and any(a.item.definite for a in anchors)
 
 
-def _only_effect(names: set[str], weapons: set[str]) -> bool:
+def _only_effect(names: set[str], weapons: frozenset[str]) -> bool:
     """Whether only the dead or injured are named, not what was done to them."""
     methods = {"ied", "air", "shell", "suicide", "chemical"}
     return all(frames()[n].kind in {"effect", "weapon"} for n in names) and not weapons & methods

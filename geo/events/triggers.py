@@ -70,6 +70,12 @@ def function_words(name: str) -> frozenset[str]:
 
 
 @cache
+def function_endings(name: str) -> tuple[str, ...]:
+    """Return a class of function words as `str.endswith` takes it: words that may have a proclitic before them."""
+    return tuple(function_words(name))
+
+
+@cache
 def _classes() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for row in lexicon.table("events/function_words.csv"):

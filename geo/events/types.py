@@ -71,7 +71,7 @@ def hits_forces(signs: Signs, anchors: list[Sign], low: int, high: int) -> bool:
 
 
 def sub_event_type(
-    signs: Signs, anchors: list[Sign], low: int, high: int, names: set[str], weapons: set[str], head: Frame,
+    signs: Signs, anchors: list[Sign], low: int, high: int, names: set[str], weapons: frozenset[str], head: Frame,
     family: str, counts: Counts,
 ) -> str:  # fmt: skip
     """Return the sub-type of an event told in a range of words.
@@ -121,7 +121,7 @@ def sub_event_type(
     return table["attack"].sub_event_type if head.name in _OFFENSIVE else head.sub_event_type
 
 
-def _scuffle(names: set[str], anchors: list[Sign], weapons: set[str], counts: Counts) -> bool:
+def _scuffle(names: set[str], anchors: list[Sign], weapons: frozenset[str], counts: Counts) -> bool:
     """Whether unarmed people were shot in «مواجهات»: no battle."""
     clashing = [a for a in anchors if a.item.key in {"clash", "ambush", "repel", *_OFFENSIVE}]
     return (
@@ -133,7 +133,7 @@ def _scuffle(names: set[str], anchors: list[Sign], weapons: set[str], counts: Co
     )
 
 
-def _clash(names: set[str], weapons: set[str], counts: Counts) -> bool:
+def _clash(names: set[str], weapons: frozenset[str], counts: Counts) -> bool:
     clash = names & {"clash", "ambush", "repel", *_OFFENSIVE}
     if not clash or "explode" in names or (clash == {"repel"} and "ied" in weapons):
         return False
@@ -143,7 +143,7 @@ def _clash(names: set[str], weapons: set[str], counts: Counts) -> bool:
     return not (clash <= _OFFENSIVE and counts.dead and counts.groups and counts.groups <= _UNARMED)
 
 
-def _remote(names: set[str], weapons: set[str]) -> str:
+def _remote(names: set[str], weapons: frozenset[str]) -> str:
     """Return the frame of a weapon that strikes from afar, empty when none does."""
     if "explode" in names and "ied" not in weapons and weapons & {"air", "shell"} and names & _REMOTE == {"explode"}:
         return "air" if "air" in weapons else "shell"
@@ -155,7 +155,7 @@ def _remote(names: set[str], weapons: set[str]) -> str:
     return "shell" if "shell" in names or ("shell" in weapons and names & struck) else ""
 
 
-def _protest_type(signs: Signs, anchors: list[Sign], names: set[str], weapons: set[str], counts: Counts) -> str:
+def _protest_type(signs: Signs, anchors: list[Sign], names: set[str], weapons: frozenset[str], counts: Counts) -> str:
     harmed = bool(counts.dead or counts.hurt) or "kill" in names
     if is_mob(signs, anchors) and not names & {"protest", "disperse"}:
         return "Mob violence"
