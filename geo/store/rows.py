@@ -93,24 +93,22 @@ class Coder:
         return found
 
 
-def table(records: Sequence[Record], coder: Coder, whole: pa.Table | None = None) -> pa.Table:
+def table(records: Sequence[Record], coder: Coder) -> pa.Table:
     """Return the rows of records as an Arrow table, ordered so that neighbours on the map are neighbours in the file.
 
     Parameters
     ----------
     records : sequence of Record
     coder : Coder
-    whole : pyarrow.Table, optional
-        The records as `parsed` gives them, where the caller has them so.
     """
-    parsed_ = parsed(records) if whole is None else whole
-    columns = columns_of(parsed_, [r.shape for r in records])
+    whole = parsed(records)
+    columns = columns_of(whole, [r.shape for r in records])
     values = _coded(columns, coder)
     values["id"] = [r.id for r in records]
     values["folded"] = columns.text if columns.text is not None else [""] * len(records)
     values["properties"] = [r.properties for r in records]
     values["extra"] = [r.extra for r in records]
-    values["geometry"] = _point_texts(parsed_, records)
+    values["geometry"] = _point_texts(whole, records)
     values["shape"] = [coder.area(r.shape) if r.shape is not None else None for r in records]
     values["area"] = [code if drawn else None for code, drawn in zip(values["shape"], columns.area >= 0, strict=True)]
     values["curve"] = hilbert(columns)
