@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from geo.article import Article
 from geo.incident import Incident
-from geo.page.i18n import Texts, digits
+from geo.page.i18n import Texts, digits, isolate
 from geo.query import placenames
 from geo.query.filters import Counts
 from geo.taxonomy import STYLES, label, letter
@@ -136,7 +136,7 @@ def where(incident: Incident, lang: str) -> str:
     division = placenames.division(incident.admin1, incident.country, incident.iso, lang)
     country = placenames.country(incident.country, incident.iso, lang)
     parts = [first, *(p for p in (division, country) if p and p != first)]
-    return ("، " if lang == "ar" else ", ").join(f"\u2068{p}\u2069" for p in parts if p)
+    return Texts(lang).listed(map(isolate, parts))
 
 
 def headline(incident: Incident, t: Texts) -> str:
@@ -172,11 +172,9 @@ def who(incident: Incident, t: Texts) -> list[tuple[str, str]]:
     }
     found = []
     for role, title in roles.items():
-        names = [
-            (a.name_ar or a.name_en) if t.rtl else (a.name_en or a.name_ar) for a in incident.actors if a.role == role
-        ]
+        names = dict.fromkeys(t.name(a) for a in incident.actors if a.role == role)
         if names:
-            found.append((title, ("، " if t.rtl else ", ").join(f"\u2068{n}\u2069" for n in dict.fromkeys(names))))
+            found.append((title, t.listed(map(isolate, names))))
     return found
 
 

@@ -6,7 +6,7 @@ gettext tool; it is compiled in memory, so that no generated file can go stale.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -14,6 +14,7 @@ from gettext import GNUTranslations, NullTranslations
 from html import escape
 from io import BytesIO
 from pathlib import Path
+from typing import Protocol
 
 from babel.dates import format_date
 from babel.messages.mofile import write_mo
@@ -48,6 +49,18 @@ def isolate(text: str) -> str:
     return f"{_ISOLATE}{text}{_POP}" if text else ""
 
 
+class Named(Protocol):
+    """What has a name in either language: a place, an actor."""
+
+    @property
+    def name_ar(self) -> str:
+        """The Arabic name."""
+
+    @property
+    def name_en(self) -> str:
+        """The English name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Texts:
     """Messages, numbers and dates of one language."""
@@ -72,6 +85,14 @@ class Texts:
     def plural(self, one: str, many: str, count: int) -> str:
         """Return the message for a number, which stands in it as `{n}`."""
         return translations(self.lang).ngettext(one, many, count).format(n=self.number(count))
+
+    def name(self, of: Named) -> str:
+        """Return a name in the language, or in the other one where it has none."""
+        return (of.name_ar or of.name_en) if self.rtl else (of.name_en or of.name_ar)
+
+    def listed(self, parts: Iterable[str]) -> str:
+        """Return what is not empty with the language's comma between."""
+        return ("، " if self.rtl else ", ").join(part for part in parts if part)
 
     def number(self, value: float) -> str:
         """Return a number with the language's grouping, in the digits that Arabic news sites use."""

@@ -15,6 +15,7 @@ from branca.element import MacroElement
 from folium.elements import JSCSSMixin
 from folium.template import Template
 
+from geo.page.i18n import Texts
 from geo.query.layers import Area, Cluster, Drawing
 from geo.taxonomy import EVENT_TYPES, STYLES, label, letter
 
@@ -135,7 +136,7 @@ def layer(
 
 def _mix_label(mix: tuple[int, ...], lang: str) -> str:
     parts = [f"{label(name, lang)} {n}" for name, n in zip(EVENT_TYPES, mix, strict=True) if n]
-    return ("، " if lang == "ar" else ", ").join(parts)
+    return Texts(lang).listed(parts)
 
 
 def _cluster(cluster: Cluster, describe: Callable[[int], str], lang: str) -> list[Any]:

@@ -5,7 +5,7 @@ Widgets are named `w_<filter>`; nothing here knows Streamlit, so that the rules 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -148,9 +148,11 @@ def place_text(key: str, t: Texts) -> str:
 
 
 def places_found(
-    columns: Columns, found: Mapping[str, Mask], answers: Iterable[placefilter.Option], t: Texts
+    columns: Columns, found: Mapping[str, Mask], answers: Sequence[placefilter.Option], t: Texts
 ) -> list[tuple[str, str]]:
     """Return key and text of the places that a typed name can mean, with how many incidents each would leave."""
+    if not answers:
+        return []  # nothing was typed: every move of a slider comes here
     others = passing(columns, found, but="places")
     made = []
     for answer in answers:

@@ -81,7 +81,7 @@ def label(found: Option, t: Texts) -> str:
     about = ""
     if not place.is_country:
         parts = (reasons.feature_name(place.feature, t), reasons.parents(_division(place), place.country, t))
-        about = ("، " if t.rtl else ", ").join(part for part in parts if part)
+        about = t.listed(parts)
     text = f"{name} ({isolate(about)})" if about else name
     return f"{text} — {t('within {km} km', km=t.number(found.km))}" if found.km else text
 

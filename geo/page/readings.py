@@ -68,7 +68,7 @@ def choices(article: Article, incident: Incident, t: Texts) -> list[Choice]:
         if mention.start <= incident.place_start < mention.end and isinstance(mention.value, PlaceValue):
             value = mention.value
             where = reasons.parents(value.admin1, value.country, t)
-            chosen = Choice(_name(value, t), where, True, reasons.told(value.why, t), value.why)
+            chosen = Choice(t.name(value), where, True, reasons.told(value.why, t), value.why)
             return [chosen, *(_rejected(place, t) for place in located.rejected[:12])]
     return []
 
@@ -76,10 +76,6 @@ def choices(article: Article, incident: Incident, t: Texts) -> list[Choice]:
 def _rejected(place: Place, t: Texts) -> Choice:
     where = reasons.parents(place.admin1 if not place.is_admin1 else "", place.country, t)
     return Choice(reasons.name_of(place, t), where, False, reasons.feature_name(place.feature, t), place.id)
-
-
-def _name(value: PlaceValue | ActorValue, t: Texts) -> str:
-    return (value.name_ar or value.name_en) if t.rtl else (value.name_en or value.name_ar)
 
 
 def table(found: Sequence[Choice], t: Texts) -> str:
@@ -131,8 +127,8 @@ def _meaning(mention: Mention, t: Texts) -> str:
     value = mention.value
     if isinstance(value, PlaceValue):
         where = reasons.parents("", value.country, t)
-        name = ("، " if t.rtl else ", ").join(dict.fromkeys(p for p in (isolate(_name(value, t)), where) if p))
+        name = t.listed(dict.fromkeys((isolate(t.name(value)), where)))
         return name + ("" if value.lat is not None else f" ({t('not placed')})")
     if isinstance(value, DateValue):
         return t.interval(value.start, value.end) or t("not known")
-    return _name(value, t)
+    return t.name(value)

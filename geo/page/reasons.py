@@ -85,7 +85,7 @@ def place_name(place_id: str, t: Texts) -> str:
 
 def name_of(place: Place, t: Texts) -> str:
     """Return a place's name in the page's language, or in the other where it has none."""
-    return isolate((place.name_ar or place.name_en) if t.rtl else (place.name_en or place.name_ar))
+    return isolate(t.name(place))
 
 
 def feature_name(feature: str, t: Texts) -> str:
@@ -96,8 +96,7 @@ def feature_name(feature: str, t: Texts) -> str:
 def parents(admin1: str, country: str, t: Texts) -> str:
     """Return division and country of a place in words, out of the gazetteer's codes."""
     division = Gazetteer.default().place(f"iso:{admin1}") if admin1 else None
-    names = (name_of(division, t) if division else "", isolate(placenames.territory(country, t.lang)))
-    return ("، " if t.rtl else ", ").join(name for name in names if name)
+    return t.listed((name_of(division, t) if division else "", isolate(placenames.territory(country, t.lang))))
 
 
 def _region(rule: str, towards: str, place_id: str, t: Texts) -> str:

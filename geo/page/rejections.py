@@ -26,7 +26,7 @@ def _said(message: str, t: Texts) -> str:
         return found
     for pattern in _patterns():
         if match := pattern.fullmatch(message):
-            return _filled(pattern.pattern, t).format(detail=isolate(match["detail"]))
+            return _details(t)[pattern.pattern].format(detail=isolate(match["detail"]))
     return isolate(message)
 
 
@@ -35,10 +35,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(pattern) for pattern in _details(Texts("en")))
 
 
-def _filled(pattern: str, t: Texts) -> str:
-    return _details(t)[pattern]
-
-
+@cache
 def _details(t: Texts) -> Mapping[str, str]:
     return {
         r"'?(?P<detail>.*?)'? is no date": t("«{detail}» is no date"),

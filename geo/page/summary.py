@@ -55,13 +55,12 @@ def table(catalogue: Catalogue, rows: Sequence[int], t: Texts) -> pd.DataFrame:
     lines = []
     for row in rows:
         i = catalogue.incident(int(row))
-        actors = dict.fromkeys((a.name_ar or a.name_en) if t.rtl else (a.name_en or a.name_ar) for a in i.actors)
         lines.append((
             i.event_date.isoformat() if i.event_date else "",
             label(i.sub_event_type, t.lang),
             where(i, t.lang),
             i.fatalities,
-            ("، " if t.rtl else ", ").join(actors),
+            t.listed(dict.fromkeys(map(t.name, i.actors))),
             label(i.event_type, t.lang),
             status_text(i.status, t),
             i.source,
@@ -84,7 +83,7 @@ def by_area(columns: Columns, mask: Mask, t: Texts) -> pd.DataFrame:
     labels = []
     for country, admin in regions:
         parts = [_named(columns.admins, admin, t), _named(columns.countries, country, t)]
-        labels.append(("، " if t.rtl else ", ").join(p for p in parts if p) or t("not placed"))
+        labels.append(t.listed(parts) or t("not placed"))
     return _grouped(columns, mask, inverse, labels, t("Governorate"), t)
 
 
