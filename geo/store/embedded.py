@@ -24,7 +24,8 @@ from pathlib import Path
 from secrets import token_hex
 
 from geo.store.base import Info, Store, Writer
-from geo.store.duck import DuckEngine, DuckWriter
+from geo.store.duck import DuckEngine
+from geo.store.duckwriter import DuckWriter
 from geo.store.errors import DamagedStoreError, NotAStoreError, StoreError, StoreFullError
 from geo.store.ledger import Ledger
 from geo.store.queries import Queries

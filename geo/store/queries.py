@@ -9,20 +9,20 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 import numpy as np
-import pyarrow as pa
 
 from geo.query.columns import to_date, to_day
 from geo.query.filters import Counts, Extent, Filters
 from geo.query.layers import MOST_AREAS, MOST_FEATURES, Area, Box, Cluster, Drawing, outline
 from geo.query.timeline import Histogram, Unit, edges, unit_for
+from geo.store.engine import Engine
 from geo.store.features import feature_text
 from geo.store.records import Record
 from geo.store.rows import GRID_BITS
 from geo.store.sql import Row, marks
-from geo.store.where import Clause, Dialect, Vocabulary, where
+from geo.store.where import Clause, where
 from geo.taxonomy import EVENT_TYPES
 
 _CELL_BITS = 2  # 256 pixels of a tile are four cells of 64
@@ -46,47 +46,6 @@ _BINS: dict[Unit, str] = {
     ),
     "year": "CAST(EXTRACT(YEAR FROM DATE '1970-01-01' + {0}) AS INTEGER)",
 }
-
-
-class Engine(Protocol):
-    """A read model's database."""
-
-    incidents: str
-    texts: str
-
-    @property
-    def dialect(self) -> Dialect:
-        """The engine's wording of the filters."""
-
-    def rows(self, sql: str, values: Sequence[Any]) -> list[Row]:
-        """Run a query."""
-
-    def in_order(self, columns: str, condition: str, values: Sequence[Any]) -> Iterator[Row]:
-        """Yield some columns of the rows that meet a condition, ordered by id, without holding them all."""
-
-    def columns(self, names: Sequence[str]) -> pa.Table:
-        """Return some columns of all rows, by row number, as an Arrow table."""
-
-    def vocabulary(self) -> Vocabulary:
-        """Return the read model's names and outlines."""
-
-    def totals(self) -> Row | None:
-        """Return all incidents, those drawn as points, first and last day, when they were counted beforehand."""
-
-    def days(self) -> str | None:
-        """Return the relation of incidents counted by first day, last day and kind, when there is one."""
-
-    def areas(self) -> str | None:
-        """Return the relation of incidents counted by area, when there is one."""
-
-    def cells(self, zoom: int) -> str | None:
-        """Return the relation of incidents counted by cell of a zoom, when there is one."""
-
-    def newest(self, limit: int, offset: int) -> list[int] | None:
-        """Return a page of all rows, newest first, where their order was made beforehand."""
-
-    def row_of(self, incident_id: str) -> int | None:
-        """Return the row of an incident, -1 when it is not here, None where there is no quick way to know."""
 
 
 class Found(NamedTuple):

@@ -92,7 +92,7 @@ def server():
 def url(request, tmp_path, monkeypatch):
     """Return the URL of a store that is not there yet, of each kind."""
     # However few incidents a test has, the embedded store answers out of its counts, as it does for many.
-    monkeypatch.setattr("geo.store.duck._COUNT_FROM", 0)
+    monkeypatch.setattr("geo.store.duckwriter._COUNT_FROM", 0)
     if request.param == "postgis":
         return request.getfixturevalue("server")()
     return str(tmp_path / "store") if request.param == "embedded" else f"parquet:{tmp_path / 'store'}"

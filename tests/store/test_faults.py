@@ -188,7 +188,8 @@ def test_a_damaged_read_model_is_made_again(tmp_path):
 
 def test_a_read_model_of_another_version_is_made_from_nothing(tmp_path, monkeypatch):
     url = tmp_path / "store"
-    monkeypatch.setattr("geo.store.duck.VERSION", 2)
+    for module in ("duck", "duckwriter"):
+        monkeypatch.setattr(f"geo.store.{module}.VERSION", 2)
     with open_store(str(url), make=True) as store:
         fill(store, readings(20))
         before = [i.id for i in store.incidents()]
