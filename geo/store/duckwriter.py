@@ -148,6 +148,10 @@ class DuckWriter:
         for name in (*precounted.TABLES, "view_newest", "view_key"):
             self.db.execute(f"DROP TABLE IF EXISTS {name}")
         if count < _COUNT_FROM:
+            # An index that lacks the newest bodies would hide them: without one all texts are looked through.
+            self.db.execute("DELETE FROM word")
+            self.db.execute("DELETE FROM posting")
+            self._worded = 0
             return
         for statement in (*precounted.tables(), *precounted.statements("incident"), *_LOOKUPS):
             self.db.execute(statement)
