@@ -12,6 +12,7 @@ from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
 from gazetteer import Gazetteer
+from geo import lexicon
 from geo.article import Article
 from geo.events.genre import genre_of
 from geo.events.narrative import tell
@@ -161,7 +162,7 @@ def _placed(where: Where | None, gazetteer: Gazetteer) -> dict[str, Any]:
     division = gazetteer.place(f"iso:{value.admin1}") if value.admin1 else None
     return {
         "country": country.name_en if country else value.country,
-        "iso": _numeric(value.country),
+        "iso": lexicon.iso_numeric().get(value.country, ""),
         "admin1": division.name_en if division else "",
         "admin2": located.place.admin2 if located.place else "",
         "location": value.name_en or value.name_ar,
@@ -186,14 +187,6 @@ def _geometry(where: Where, gazetteer: Gazetteer) -> BaseGeometry | None:
     if located.phrase is not None:
         return located.phrase.area.geometry
     return gazetteer.geometry(located.place) if located.place is not None else None
-
-
-@cache
-def _numeric(alpha2: str) -> str:
-    from geo import lexicon
-
-    codes = {r["iso2"]: r["numeric"] for r in lexicon.table("events/iso_numeric.csv")}
-    return codes.get(alpha2, "")
 
 
 def _name(party: Party | None) -> str:

@@ -25,6 +25,12 @@ def states(name: str) -> tuple[dict[str, str], ...]:
 
 
 @cache
+def iso_numeric() -> dict[str, str]:
+    """Return the numeric ISO 3166 code of each country by its two letters."""
+    return {row["iso2"]: row["numeric"] for row in table("events/iso_numeric.csv")}
+
+
+@cache
 def words(name: str) -> frozenset[str]:
     """Return the folded words of a list with one entry a line."""
     lines = (FOLDER / name).read_text(encoding="utf-8").splitlines()

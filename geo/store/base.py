@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from geo.article import Article
 from geo.incident import Incident
 from geo.query.filters import Extent, Filters
+from geo.review import Correction
 from geo.sources import Rejected
 from geo.store.errors import StoreLostError
 from geo.store.ledger import Ledger, Reading, Rejection
@@ -201,6 +202,10 @@ class Store(ABC):
     def rejections(self) -> list[Rejection]:
         """Return what was rejected and has not gone through since."""
         return self.ledger().rejections()
+
+    def corrections(self) -> list[Correction]:
+        """Return what people have corrected, rejected or taken apart and not taken back, oldest first."""
+        return self.ledger().corrections()
 
     def members(self, incident: str) -> list[str]:
         """Return the reports that an incident was made of."""

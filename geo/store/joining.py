@@ -15,9 +15,10 @@ from typing import Any, cast
 
 from geo.incident import Incident
 from geo.merge import merge, same_event
+from geo.review import REJECTED, corrected
 from geo.store.blocks import Spot
 from geo.store.mapper import Mapper, here, portions
-from geo.store.records import Record, corrected, to_incident, to_record
+from geo.store.records import Record, to_incident, to_record
 
 _WINDOW = 31
 _PAIRS = 2_000
@@ -158,6 +159,8 @@ def _records(members: Sequence[Report], corrections: Corrections) -> Iterator[tu
     """Yield the records of a group's incidents, each with the reports that it was made of."""
     for incident, made_of in _merged(members):
         changes = corrections.of(incident, made_of)
+        if changes.get("review") == REJECTED:
+            continue
         plain = not changes and len(made_of) == 1
         yield made_of[0].record if plain else to_record(corrected(incident, changes) if changes else incident), made_of
 

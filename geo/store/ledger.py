@@ -10,10 +10,11 @@ from hashlib import blake2b
 from typing import Any, NamedTuple
 
 from geo.article import Article
+from geo.review import Correction, check
 from geo.sources import Rejected
 from geo.store.blocks import Spot
 from geo.store.errors import StoreError
-from geo.store.records import CORRECTABLE, Entry, Record
+from geo.store.records import Entry, Record
 from geo.store.schema import SEQUENCED
 from geo.store.sql import Connection, Row, marks, slices
 
@@ -240,8 +241,7 @@ class Ledger:
         ValueError
             When a property is not one that a person corrects.
         """
-        if wrong := sorted(set(changes) - CORRECTABLE - {"apart"}):
-            raise ValueError(f"{wrong[0]!r} cannot be corrected; use one of {', '.join(sorted(CORRECTABLE))}")
+        check({name: value for name, value in changes.items() if name != "apart"})
         rows = self.db.run("SELECT members, properties FROM incident WHERE id = ? AND gone = 0", (incident,))
         if not rows:
             raise KeyError(incident)
@@ -294,6 +294,14 @@ class Ledger:
         return found
 
     # -- reading ---------------------------------------------------------------------------------------------------
+
+    def corrections(self) -> list[Correction]:
+        """Return the corrections that hold, in the order in which they were made."""
+        rows = self.db.run(
+            "SELECT seq, incident, changes, author, at FROM correction WHERE undoes IS NULL"
+            " AND seq NOT IN (SELECT undoes FROM correction WHERE undoes IS NOT NULL) ORDER BY seq"
+        )
+        return [Correction(seq, name, json.loads(changes), author, at) for seq, name, changes, author, at in rows]
 
     def article(self, article_id: str) -> Article | None:
         """Return the newest version of an article by its id."""

@@ -172,35 +172,3 @@ def to_incident(record: Record, shape: BaseGeometry | None = None) -> Incident:
     if shape is None and (found.geo_precision or 9) <= 2 and found.longitude is not None and found.latitude is not None:
         return replace(found, geometry=Point(found.longitude, found.latitude))
     return found
-
-
-def corrected(incident: Incident, changes: Mapping[str, Any]) -> Incident:
-    """Return an incident with a person's corrections.
-
-    Parameters
-    ----------
-    incident : Incident
-    changes : mapping
-        Contract property to its new value, dates as ISO text.
-
-    Raises
-    ------
-    ValueError
-        When a property is not one that a person corrects.
-    """
-    values = dict(changes)
-    for name, value in values.items():
-        if name not in CORRECTABLE:
-            raise ValueError(f"{name!r} cannot be corrected; use one of {', '.join(sorted(CORRECTABLE))}")
-        if name in _DATES and value:
-            values[name] = date.fromisoformat(str(value))
-    moved = {"latitude", "longitude"} & values.keys()
-    found = replace(incident, **{"review": "corrected", **values})
-    if moved and found.latitude is not None and found.longitude is not None and (found.geo_precision or 9) <= 2:
-        found = replace(found, geometry=Point(found.longitude, found.latitude))
-    return found
-
-
-CORRECTABLE = frozenset(PROPERTIES) - {
-    "id", "actors", "article_id", "sentence", "sentence_start", "sentence_end", "place_start", "place_end", "updated",
-}  # fmt: skip

@@ -1,0 +1,113 @@
+"""Where a reader's corrections go: into the store that the page shows, else into the reader's own session."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from geo.incident import Incident
+from geo.page.catalogue import Catalogue, JoinedCatalogue, MemoryCatalogue
+from geo.review import REJECTED, Correction, check, corrected
+from geo.store.catalogue import StoreCatalogue
+
+_WAIT = 20.0
+
+
+class Desk(Protocol):
+    """What takes corrections."""
+
+    @property
+    def lasting(self) -> bool:
+        """Whether they outlast the session."""
+
+    def corrections(self) -> Sequence[Correction]:
+        """Return the corrections that hold, oldest first."""
+
+    def correct(self, incident_id: str, changes: Mapping[str, Any], author: str) -> None:
+        """Take a correction."""
+
+    def undo(self, number: int, author: str) -> None:
+        """Take a correction back."""
+
+
+@dataclass(frozen=True)
+class StoreDesk:
+    """Writes into a store; every reader sees it."""
+
+    catalogue: StoreCatalogue
+    lasting: bool = True
+
+    def corrections(self) -> Sequence[Correction]:
+        """Return the corrections that hold, oldest first."""
+        return self.catalogue.store.corrections()
+
+    def correct(self, incident_id: str, changes: Mapping[str, Any], author: str) -> None:
+        """Take a correction."""
+        with self.catalogue.store.writing(wait=_WAIT) as writer:
+            writer.correct(incident_id, changes, author)
+            writer.publish()
+
+    def undo(self, number: int, author: str) -> None:
+        """Take a correction back."""
+        with self.catalogue.store.writing(wait=_WAIT) as writer:
+            writer.undo(number, author)
+            writer.publish()
+
+
+@dataclass
+class SessionDesk:
+    """Keeps corrections for one session; what the page shows and downloads has them."""
+
+    held: list[Correction] = field(default_factory=list)
+    made: int = 0
+    lasting: bool = False
+
+    def corrections(self) -> Sequence[Correction]:
+        """Return the corrections that hold, oldest first."""
+        return tuple(self.held)
+
+    def correct(self, incident_id: str, changes: Mapping[str, Any], author: str) -> None:
+        """Take a correction."""
+        check(changes)
+        self.made += 1
+        at = datetime.now(UTC).isoformat(timespec="seconds")
+        self.held.append(Correction(self.made, incident_id, dict(changes), author, at))
+
+    def undo(self, number: int, author: str) -> None:  # noqa: ARG002 - a session has one reader
+        """Take a correction back."""
+        self.held[:] = [c for c in self.held if c.number != number]
+
+
+def holder(catalogue: Catalogue, incident_id: str) -> Catalogue:
+    """Return the part of a catalogue that has an incident."""
+    if isinstance(catalogue, JoinedCatalogue):
+        return catalogue.base if catalogue.base.row(incident_id) is not None else catalogue.extra
+    return catalogue
+
+
+def reviewed(catalogue: Catalogue, corrections: Sequence[Correction]) -> Catalogue:
+    """Return a catalogue with a session's corrections; what was rejected is no longer in it.
+
+    What a store holds is left as it is: its corrections are in it already.
+    """
+    if not corrections:
+        return catalogue
+    if isinstance(catalogue, JoinedCatalogue):
+        extra = reviewed(catalogue.extra, corrections)
+        assert isinstance(extra, MemoryCatalogue)  # noqa: S101 - reviewing keeps the kind
+        return JoinedCatalogue(reviewed(catalogue.base, corrections), extra)
+    if not isinstance(catalogue, MemoryCatalogue):
+        return catalogue
+    by_id: dict[str, dict[str, Any]] = {}
+    for correction in corrections:
+        by_id.setdefault(correction.incident, {}).update(correction.changes)
+    kept: list[Incident] = []
+    for incident in catalogue.incidents:
+        changes = by_id.get(incident.id)
+        if changes is None:
+            kept.append(incident)
+        elif changes.get("review") != REJECTED:
+            kept.append(corrected(incident, changes))
+    return replace(catalogue, incidents=tuple(kept))
