@@ -17,6 +17,7 @@ from geo.incident import Incident
 from geo.page import (
     card,
     chart,
+    desk,
     holdings,
     mapview,
     pagestate,
@@ -27,15 +28,19 @@ from geo.page import (
     scripts,
     summary,
 )
-from geo.page.catalogue import Catalogue, joined
+from geo.page.catalogue import Catalogue, JoinedCatalogue, joined
 from geo.page.compress import Compressed
 from geo.page.i18n import LANGUAGES, Texts
 from geo.page.opening import Intake, open_catalogue, take_in, version_of
 from geo.page.session import LISTED, SPEEDS, Session
 from geo.query import filters, layers, timeline
-from geo.query.columns import Mask
+from geo.query.columns import STATUSES, Mask
 from geo.query.filters import Filters, PageState
+from geo.review import REJECTION, Correction
 from geo.sources import SUFFIXES
+from geo.store import StoreError
+from geo.store.catalogue import StoreCatalogue
+from geo.taxonomy import kinds, label
 
 STATIC = Path(__file__).parent / "static"
 KINDS = [suffix.lstrip(".") for suffix in SUFFIXES]
@@ -263,7 +268,101 @@ def show_incident(catalogue: Catalogue, mask: Mask, rows: Any, t: Texts) -> None
     with folded(t("Why here"), "why") as part:
         if part.open:
             show_why(catalogue, row, found, t)
+    show_correction(catalogue, found, t)
     st.html(card.copyable(t("Link to this view"), share_link(), t))
+
+
+def review(catalogue: Catalogue, incident_id: str, changes: dict[str, Any]) -> None:
+    """Take a correction to where it belongs; what cannot be written is said and loses nothing."""
+    taker = desk.desk_for(catalogue, incident_id, S.desk)
+    try:
+        if taker is not None and changes:
+            taker.correct(incident_id, changes, "")
+    except (StoreError, OSError) as error:
+        S.trouble = str(error)
+
+
+def show_correction(catalogue: Catalogue, found: Incident, t: Texts) -> None:
+    """Render the form that corrects an incident."""
+    taker = desk.desk_for(catalogue, found.id, S.desk)
+    if taker is None:
+        return
+    with folded(t("Correct it"), "correct") as part:
+        if not part.open:
+            return
+        typed = st.text_input(
+            t("Another place"), key=f"fix_find{found.id}", placeholder=t("e.g. a town or governorate")
+        )
+        places = {"": t("as it is")} | {
+            o.key: card.plain(placefilter.label(o, t)) for o in placefilter.find(typed) if not o.km
+        }
+        subs = {kind.sub_event_type: label(kind.sub_event_type, t.lang) for kind in kinds()}
+        statuses = {s: card.status_text(s, t) for s in STATUSES if s}
+        with st.form(f"fix{found.id}", border=False):
+            values = {
+                "place": st.selectbox(t("Where"), places, format_func=places.__getitem__),
+                "type": st.selectbox(
+                    t("Event type"), subs, list(subs).index(found.sub_event_type), format_func=subs.__getitem__
+                ),
+                "status": st.selectbox(
+                    t("Status"), statuses, list(statuses).index(found.status), format_func=statuses.__getitem__
+                ),
+                "first": st.date_input(t("First day"), found.event_date, format="YYYY-MM-DD"),
+                "last": st.date_input(t("Last day"), found.event_date_end, format="YYYY-MM-DD"),
+                "fatalities": st.number_input(t("Killed"), 0, value=found.fatalities, step=1),
+                "injured": st.number_input(t("Injured"), 0, value=found.injured, step=1),
+            }
+            if st.form_submit_button(t("Save the correction"), width="stretch"):
+                try:
+                    review(catalogue, found.id, desk.changes(found, values))
+                except ValueError:
+                    S.trouble = t("The last day is before the first.")
+                st.rerun()
+        st.button(t("This is no incident"), key="reject", on_click=review, args=(catalogue, found.id, REJECTION))
+        if not taker.lasting:
+            st.caption(t("Corrections here last as long as this page is open; download what is filtered to keep them."))
+
+
+def show_corrections(catalogue: Catalogue, t: Texts) -> None:
+    """List the corrections that hold, each with a button that takes it back."""
+    if trouble := S.pop("trouble", ""):
+        st.warning(card.plain(trouble))
+    ground = catalogue.base if isinstance(catalogue, JoinedCatalogue) else catalogue
+    held = list(S.desk.corrections())
+    if isinstance(ground, StoreCatalogue):
+        held += ground.store.corrections()
+    with folded(t("Corrections") + f" ({t.number(len(held))})", "held") as part:
+        for n, correction in enumerate(held[-LISTED:] if part.open else ()):
+            row = catalogue.row(correction.incident)
+            what = t("This is no incident") if correction.rejects else t.listed(sorted(correction.changes))
+            name = card.headline(catalogue.incident(row), t) if row is not None else correction.incident
+            st.caption(card.plain(f"{name}: {what}"))
+            st.button(t("Take back"), key=f"undo{n}", on_click=take_back, args=(ground, correction))
+
+
+def take_back(ground: Catalogue, correction: Correction) -> None:
+    """Take a correction back, where it was kept."""
+    try:
+        if correction in S.desk.corrections():
+            S.desk.undo(correction.number, "")
+        elif isinstance(ground, StoreCatalogue):
+            desk.StoreDesk(ground).undo(correction.number, "")
+    except (StoreError, OSError) as error:
+        S.trouble = str(error)
+
+
+def opened(target: str) -> Catalogue:
+    """Return what is shown: the target's incidents, what joined them in this session, and its corrections."""
+    base = shared_catalogue(target, version_of(target))
+    if "desk" not in S:
+        S.desk = desk.SessionDesk()
+    if S.get("extra") and S.extra.base is not base:
+        S.extra = JoinedCatalogue(base, S.extra.extra)  # the store has gone on
+    S.ground = S.get("extra") or base
+    state = (id(S.ground), tuple(c.number for c in S.desk.corrections()))
+    if S.get("reviewed_for") != state:
+        S.reviewed_for, S.reviewed = state, desk.reviewed(S.ground, S.desk.corrections())
+    return S.reviewed
 
 
 def show_summary(catalogue: Catalogue, mask: Mask, t: Texts) -> None:
@@ -297,7 +396,7 @@ def show_downloads(catalogue: Catalogue, mask: Mask, rows: Any, others: Mask, ab
 
 
 def join() -> None:
-    S.extra, S.pending = joined(S.catalogue, S.intake.incidents, S.intake.articles), False
+    S.extra, S.pending = joined(S.ground, S.intake.incidents, S.intake.articles), False
 
 
 def leave_out() -> None:
@@ -348,7 +447,7 @@ def show_intake(t: Texts) -> None:
 def main() -> None:
     st.set_page_config("Waqai · وقائع", layout="wide", page_icon=str(STATIC / "icon.svg"))
     target = os.environ.get("WAQAI_STORE") or os.environ.get("WAQAI_OPEN") or (sys.argv[1] if sys.argv[1:] else "")
-    catalogue = S.catalogue = S.get("extra") or shared_catalogue(target, version_of(target))
+    catalogue = opened(target)
     columns = catalogue.columns
     span = timeline.span_of(columns)
     state = session.load(current_query(), span)
@@ -381,6 +480,8 @@ def main() -> None:
     with st.sidebar:
         with st.container(key="filters"):
             show_filters(catalogue, found, t)
+        with st.container(key="corrections"):
+            show_corrections(catalogue, t)
         with st.container(key="intake"):
             show_intake(t)
     address = session.address()

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from geo.page.opening import open_catalogue
+
 APP = str(Path(__file__).parents[1] / "app.py")
 
 
@@ -122,3 +124,26 @@ def test_nothing_left_says_what_to_do(page):
 def test_nonsense_in_the_url_is_left_out(page):
     test = page(lang="xx", from_="yesterday", type=["<script>"], bbox="1,2", incident="nobody", precision="9x")
     assert counts(test)[2] == 300
+
+
+def test_a_reader_corrects_rejects_and_takes_back(monkeypatch, tmp_path):
+    (tmp_path / "a.txt").write_text("قُتل ثلاثة مدنيين في قصف مدفعي على مدينة سراقب أمس.", encoding="utf-8")
+    (tmp_path / "a.txt").rename(tmp_path / "2020-01-10.txt")
+    monkeypatch.setenv("WAQAI_OPEN", str(tmp_path))
+    first = open_catalogue(str(tmp_path)).incident(0)
+    test = AppTest.from_file(APP, default_timeout=30)
+    test.query_params["lang"], test.query_params["incident"] = "en", first.id
+    test.session_state["correct"] = test.session_state["held"] = True
+    test.run()
+    assert not test.exception
+    next(n for n in test.number_input if n.label == "Killed").set_value(4)
+    next(b for b in test.button if b.label == "Save the correction").click().run()
+    assert not test.exception
+    assert "<dd><bdi>4</bdi></dd>" in " ".join(str(m.value) for m in test.get("html"))
+    next(b for b in test.button if b.label == "This is no incident").click().run()
+    assert counts(test)[2] == 0
+    for _ in range(2):
+        next(b for b in test.button if b.label == "Take back").click().run()
+        assert not test.exception
+    assert counts(test)[2] == 1
+    assert "<dd><bdi>3</bdi></dd>" in " ".join(str(m.value) for m in test.get("html"))

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
+from gazetteer import Gazetteer
 from geo.incident import Incident
 from geo.page.catalogue import Catalogue, JoinedCatalogue, MemoryCatalogue
-from geo.review import REJECTED, Correction, check, corrected
+from geo.review import REJECTED, Correction, at_place, check, corrected, of_type, on_days
 from geo.store.catalogue import StoreCatalogue
 
 _WAIT = 20.0
@@ -111,3 +112,38 @@ def reviewed(catalogue: Catalogue, corrections: Sequence[Correction]) -> Catalog
         elif changes.get("review") != REJECTED:
             kept.append(corrected(incident, changes))
     return replace(catalogue, incidents=tuple(kept))
+
+
+def desk_for(catalogue: Catalogue, incident_id: str, session: SessionDesk) -> Desk | None:
+    """Return what takes corrections of an incident, None where nothing can (made-up catalogues)."""
+    part = holder(catalogue, incident_id)
+    if isinstance(part, StoreCatalogue):
+        return StoreDesk(part)
+    return session if isinstance(part, MemoryCatalogue) else None
+
+
+def changes(found: Incident, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the values of the form change in an incident, nothing for what stayed as it was.
+
+    Parameters
+    ----------
+    found : Incident
+    values : mapping
+        `type` (sub-event type), `status`, `first` and `last` (datetime.date or None), `fatalities`, `injured`, and
+        `place`: a gazetteer id, empty for the place as it is.
+
+    Raises
+    ------
+    ValueError
+        When the last day is before the first.
+    """
+    made: dict[str, Any] = {}
+    if values["type"] != found.sub_event_type:
+        made |= of_type(values["type"])
+    if (values["first"], values["last"]) != (found.event_date, found.event_date_end):
+        made |= on_days(values["first"], values["last"])
+    made |= {n: values[n] for n in ("status", "fatalities", "injured") if values[n] != getattr(found, n)}
+    if "fatalities" in made:
+        made["fatalities_max"] = None
+    place = Gazetteer.default().place(values["place"]) if values["place"] else None
+    return made | at_place(place) if place else made
