@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
@@ -18,6 +19,7 @@ from geo.page import (
     card,
     chart,
     desk,
+    form,
     holdings,
     mapview,
     pagestate,
@@ -34,13 +36,11 @@ from geo.page.i18n import LANGUAGES, Texts
 from geo.page.opening import Intake, open_catalogue, take_in, version_of
 from geo.page.session import LISTED, SPEEDS, Session
 from geo.query import filters, layers, timeline
-from geo.query.columns import STATUSES, Mask
+from geo.query.columns import Mask
 from geo.query.filters import Filters, PageState
-from geo.review import REJECTION, Correction
+from geo.review import REJECTION
 from geo.sources import SUFFIXES
 from geo.store import StoreError
-from geo.store.catalogue import StoreCatalogue
-from geo.taxonomy import kinds, label
 
 STATIC = Path(__file__).parent / "static"
 KINDS = [suffix.lstrip(".") for suffix in SUFFIXES]
@@ -272,12 +272,10 @@ def show_incident(catalogue: Catalogue, mask: Mask, rows: Any, t: Texts) -> None
     st.html(card.copyable(t("Link to this view"), share_link(), t))
 
 
-def review(catalogue: Catalogue, incident_id: str, changes: dict[str, Any]) -> None:
-    """Take a correction to where it belongs; what cannot be written is said and loses nothing."""
-    taker = desk.desk_for(catalogue, incident_id, S.desk)
+def attempt(work: Callable[..., None], *args: Any) -> None:
+    """Write to a desk; what cannot be written is said and loses nothing."""
     try:
-        if taker is not None and changes:
-            taker.correct(incident_id, changes, "")
+        work(*args)
     except (StoreError, OSError) as error:
         S.trouble = str(error)
 
@@ -293,16 +291,12 @@ def show_correction(catalogue: Catalogue, found: Incident, t: Texts) -> None:
         typed = st.text_input(
             t("Another place"), key=f"fix_find{found.id}", placeholder=t("e.g. a town or governorate")
         )
-        places = {"": t("as it is")} | {
-            o.key: card.plain(placefilter.label(o, t)) for o in placefilter.find(typed) if not o.km
-        }
-        subs = {kind.sub_event_type: label(kind.sub_event_type, t.lang) for kind in kinds()}
-        statuses = {s: card.status_text(s, t) for s in STATUSES if s}
+        places, types, statuses = form.places(typed, t), form.types(t), form.statuses(t)
         with st.form(f"fix{found.id}", border=False):
             values = {
                 "place": st.selectbox(t("Where"), places, format_func=places.__getitem__),
                 "type": st.selectbox(
-                    t("Event type"), subs, list(subs).index(found.sub_event_type), format_func=subs.__getitem__
+                    t("Event type"), types, list(types).index(found.sub_event_type), format_func=types.__getitem__
                 ),
                 "status": st.selectbox(
                     t("Status"), statuses, list(statuses).index(found.status), format_func=statuses.__getitem__
@@ -314,11 +308,15 @@ def show_correction(catalogue: Catalogue, found: Incident, t: Texts) -> None:
             }
             if st.form_submit_button(t("Save the correction"), width="stretch"):
                 try:
-                    review(catalogue, found.id, desk.changes(found, values))
+                    changes = form.changes(found, values)
                 except ValueError:
-                    S.trouble = t("The last day is before the first.")
+                    changes, S.trouble = {}, t("The last day is before the first.")
+                if changes:
+                    attempt(taker.correct, found.id, changes, "")
                 st.rerun()
-        st.button(t("This is no incident"), key="reject", on_click=review, args=(catalogue, found.id, REJECTION))
+        st.button(
+            t("This is no incident"), key="reject", on_click=attempt, args=(taker.correct, found.id, REJECTION, "")
+        )
         if not taker.lasting:
             st.caption(t("Corrections here last as long as this page is open; download what is filtered to keep them."))
 
@@ -327,28 +325,14 @@ def show_corrections(catalogue: Catalogue, t: Texts) -> None:
     """List the corrections that hold, each with a button that takes it back."""
     if trouble := S.pop("trouble", ""):
         st.warning(card.plain(trouble))
-    ground = catalogue.base if isinstance(catalogue, JoinedCatalogue) else catalogue
-    held = list(S.desk.corrections())
-    if isinstance(ground, StoreCatalogue):
-        held += ground.store.corrections()
+    held = [(taker, correction) for taker in desk.desks(catalogue, S.desk) for correction in taker.corrections()]
     with folded(t("Corrections") + f" ({t.number(len(held))})", "held") as part:
-        for n, correction in enumerate(held[-LISTED:] if part.open else ()):
+        for n, (taker, correction) in enumerate(held[-LISTED:] if part.open else ()):
             row = catalogue.row(correction.incident)
             what = t("This is no incident") if correction.rejects else t.listed(sorted(correction.changes))
             name = card.headline(catalogue.incident(row), t) if row is not None else correction.incident
             st.caption(card.plain(f"{name}: {what}"))
-            st.button(t("Take back"), key=f"undo{n}", on_click=take_back, args=(ground, correction))
-
-
-def take_back(ground: Catalogue, correction: Correction) -> None:
-    """Take a correction back, where it was kept."""
-    try:
-        if correction in S.desk.corrections():
-            S.desk.undo(correction.number, "")
-        elif isinstance(ground, StoreCatalogue):
-            desk.StoreDesk(ground).undo(correction.number, "")
-    except (StoreError, OSError) as error:
-        S.trouble = str(error)
+            st.button(t("Take back"), key=f"undo{n}", on_click=attempt, args=(taker.undo, correction.number, ""))
 
 
 def opened(target: str) -> Catalogue:
@@ -359,10 +343,7 @@ def opened(target: str) -> Catalogue:
     if S.get("extra") and S.extra.base is not base:
         S.extra = JoinedCatalogue(base, S.extra.extra)  # the store has gone on
     S.ground = S.get("extra") or base
-    state = (id(S.ground), tuple(c.number for c in S.desk.corrections()))
-    if S.get("reviewed_for") != state:
-        S.reviewed_for, S.reviewed = state, desk.reviewed(S.ground, S.desk.corrections())
-    return S.reviewed
+    return S.desk.view(S.ground)
 
 
 def show_summary(catalogue: Catalogue, mask: Mask, t: Texts) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
+from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
 
@@ -80,3 +81,18 @@ class Incident:
     updated: str = ""
     geometry: BaseGeometry | None = None
     sources: tuple[dict[str, object], ...] = field(default=())
+
+    @property
+    def spot(self) -> Point | None:
+        """The point of a place that is exact enough for one, None for areas and for what is not placed."""
+        if (self.geo_precision or 9) > 2 or self.longitude is None or self.latitude is None:
+            return None
+        return Point(self.longitude, self.latitude)
+
+
+def time_precision(start: date | None, end: date | None) -> int | None:
+    """Return ACLED's precision: 1 the day, 2 the week, 3 the month, 4 longer; None without a date."""
+    if start is None or end is None:
+        return None
+    days = (end - start) // timedelta(days=1)
+    return 1 if days <= 1 else 2 if days <= 7 else 3 if days <= 31 else 4

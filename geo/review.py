@@ -6,20 +6,18 @@ keeps it as it was given. The functions here make such mappings and apply them; 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
-from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
 from gazetteer import Gazetteer, Place
-from geo import lexicon
 from geo.actors.names import listed
 from geo.export import PROPERTIES
-from geo.incident import ActorRef, Incident
-from geo.places.areas import ground
+from geo.incident import ActorRef, Incident, time_precision
+from geo.places.areas import ground, state_and_division
 from geo.taxonomy import kinds
 
 CORRECTED, REJECTED = "corrected", "rejected"
@@ -85,22 +83,20 @@ def corrected(incident: Incident, changes: Mapping[str, Any]) -> Incident:
     found = replace(incident, **{"review": CORRECTED, **values})
     if "place_id" in values:
         return replace(found, geometry=_geometry(found), place_start=None, place_end=None)
-    if {"latitude", "longitude"} & values.keys() and (found.geo_precision or 9) <= 2:
-        return replace(found, geometry=_geometry(found))
+    if {"latitude", "longitude"} & values.keys() and found.spot is not None:
+        return replace(found, geometry=found.spot)
     return found
 
 
-def check(changes: Mapping[str, Any]) -> None:
+def check(names: Iterable[str]) -> None:
     """Raise ValueError when a property is not one that a person corrects."""
-    if wrong := sorted(set(changes) - CORRECTABLE):
+    if wrong := sorted(set(names) - CORRECTABLE):
         raise ValueError(f"{wrong[0]!r} cannot be corrected; use one of {', '.join(sorted(CORRECTABLE))}")
 
 
 def _geometry(incident: Incident) -> BaseGeometry | None:
-    if incident.latitude is None or incident.longitude is None:
-        return None
-    if (incident.geo_precision or 9) <= 2:
-        return Point(incident.longitude, incident.latitude)
+    if (spot := incident.spot) is not None or incident.latitude is None:
+        return spot
     gazetteer = Gazetteer.default()
     place = gazetteer.place(incident.place_id)
     return gazetteer.geometry(place) if place else None
@@ -109,15 +105,11 @@ def _geometry(incident: Incident) -> BaseGeometry | None:
 def at_place(place: Place) -> dict[str, Any]:
     """Return the correction that puts an incident at a place of the gazetteer; a country gives no point."""
     gazetteer = Gazetteer.default()
-    country = gazetteer.place(f"iso:{place.country}") if place.country else None
-    division = gazetteer.place(f"iso:{place.admin1}") if place.admin1 else None
     lat, lon, radius = ground(gazetteer, place.id)
     point = {} if place.is_country else {"latitude": lat, "longitude": lon, "radius_km": radius}
     return {
         **_PLACE,
-        "country": country.name_en if country else place.country,
-        "iso": lexicon.iso_numeric().get(place.country, ""),
-        "admin1": division.name_en if division else "",
+        **state_and_division(gazetteer, place.country, place.admin1),
         "admin2": place.admin2,
         "location": place.name_en or place.name_ar,
         "location_ar": place.name_ar,
@@ -155,8 +147,7 @@ def on_days(first: date | None, last: date | None) -> dict[str, Any]:
         return {"event_date": None, "event_date_end": None, "time_precision": None}
     if last < first:
         raise ValueError(f"{last.isoformat()} is before {first.isoformat()}")
-    days = (last - first).days
-    precision = 1 if days <= 1 else 2 if days <= 7 else 3 if days <= 31 else 4
+    precision = time_precision(first, last)
     return {"event_date": first.isoformat(), "event_date_end": last.isoformat(), "time_precision": precision}
 
 
@@ -173,15 +164,14 @@ def by_actor(incident: Incident, role: str, actor_id: str) -> dict[str, Any]:
         An id of the lexicon, or empty.
     """
     n = 1 if role == "perpetrator" else 2
-    kept = [{"id": a.id, "name_ar": a.name_ar, "name_en": a.name_en, "role": a.role}
-            for a in incident.actors if a.role != role]  # fmt: skip
+    kept = [asdict(a) for a in incident.actors if a.role != role]
     if not actor_id:
         return {"actors": kept, f"actor{n}": "", f"inter{n}": None, f"assoc_actor_{n}": ""}
     actor = next(a for a, _ in listed() if a.id == actor_id)
-    named = {"id": actor.id, "name_ar": actor.name_ar, "name_en": actor.name_en, "role": role}
+    named = asdict(ActorRef(actor.id, actor.name_ar, actor.name_en, role))
     return {
         "actors": [named, *(a for a in kept if a["id"] != actor.id or a["role"] != "mentioned")],
         f"actor{n}": actor.name_ar,
-        f"inter{n}": int(actor.kind) if str(actor.kind).isdigit() else None,
+        f"inter{n}": int(actor.kind) if actor.kind.isdigit() else None,
         f"assoc_actor_{n}": "",
     }

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from geo.events.reading import Sign
-from geo.events.setting import Scene, When, time_precision
+from geo.events.setting import Scene, When
 from geo.events.splitting import Spot, within
 from geo.events.told import Told
 from geo.events.triggers import function_words
+from geo.incident import time_precision
 from geo.mentions import DateValue
 
 _FAR = 99

@@ -12,7 +12,6 @@ from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
 from gazetteer import Gazetteer
-from geo import lexicon
 from geo.article import Article
 from geo.events.genre import genre_of
 from geo.events.narrative import tell
@@ -23,6 +22,7 @@ from geo.events.stories import Story
 from geo.events.told import find_events
 from geo.incident import ActorRef, Incident
 from geo.mentions import ActorValue, Mention
+from geo.places.areas import state_and_division
 from geo.places.reader import Located
 from geo.taxonomy import Kind, kinds
 from geo.text.document import Document
@@ -158,12 +158,8 @@ def _placed(where: Where | None, gazetteer: Gazetteer) -> dict[str, Any]:
     if where is None:
         return {}
     value, located = where.value, where.located
-    country = gazetteer.place(f"iso:{value.country}") if value.country else None
-    division = gazetteer.place(f"iso:{value.admin1}") if value.admin1 else None
     return {
-        "country": country.name_en if country else value.country,
-        "iso": lexicon.iso_numeric().get(value.country, ""),
-        "admin1": division.name_en if division else "",
+        **state_and_division(gazetteer, value.country, value.admin1),
         "admin2": located.place.admin2 if located.place else "",
         "location": value.name_en or value.name_ar,
         "location_ar": value.name_ar,

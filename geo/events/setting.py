@@ -185,11 +185,3 @@ def near(a: PlaceValue, b: PlaceValue) -> bool:
         return True
     reach = max(6.0, (a.radius_km or 0.0) + (b.radius_km or 0.0))
     return distance_km(a.lat, a.lon, b.lat, b.lon) <= reach
-
-
-def time_precision(start: date | None, end: date | None) -> int | None:
-    """Return ACLED's precision: 1 the day, 2 the week, 3 the month, 4 longer; None without a date."""
-    if start is None or end is None:
-        return None
-    days = (end - start) // timedelta(days=1)
-    return 1 if days <= 1 else 2 if days <= 7 else 3 if days <= 31 else 4

@@ -7,10 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from gazetteer import Gazetteer
 from geo.incident import Incident
 from geo.page.catalogue import Catalogue, JoinedCatalogue, MemoryCatalogue
-from geo.review import REJECTED, Correction, at_place, check, corrected, of_type, on_days
+from geo.review import REJECTED, Correction, check, corrected
 from geo.store.catalogue import StoreCatalogue
 
 _WAIT = 20.0
@@ -64,6 +63,7 @@ class SessionDesk:
     held: list[Correction] = field(default_factory=list)
     made: int = 0
     lasting: bool = False
+    _shown: tuple[Catalogue, Sequence[Correction], Catalogue] | None = None
 
     def corrections(self) -> Sequence[Correction]:
         """Return the corrections that hold, oldest first."""
@@ -79,6 +79,13 @@ class SessionDesk:
     def undo(self, number: int, author: str) -> None:  # noqa: ARG002 - a session has one reader
         """Take a correction back."""
         self.held[:] = [c for c in self.held if c.number != number]
+
+    def view(self, ground: Catalogue) -> Catalogue:
+        """Return a catalogue with the session's corrections; made anew only when it or they are others."""
+        held = self.corrections()
+        if self._shown is None or self._shown[0] is not ground or self._shown[1] != held:
+            self._shown = ground, held, reviewed(ground, held)
+        return self._shown[2]
 
 
 def holder(catalogue: Catalogue, incident_id: str) -> Catalogue:
@@ -114,36 +121,15 @@ def reviewed(catalogue: Catalogue, corrections: Sequence[Correction]) -> Catalog
     return replace(catalogue, incidents=tuple(kept))
 
 
+def desks(catalogue: Catalogue, session: SessionDesk) -> list[Desk]:
+    """Return whatever holds corrections of what is shown."""
+    ground = catalogue.base if isinstance(catalogue, JoinedCatalogue) else catalogue
+    return [session, StoreDesk(ground)] if isinstance(ground, StoreCatalogue) else [session]
+
+
 def desk_for(catalogue: Catalogue, incident_id: str, session: SessionDesk) -> Desk | None:
     """Return what takes corrections of an incident, None where nothing can (made-up catalogues)."""
     part = holder(catalogue, incident_id)
     if isinstance(part, StoreCatalogue):
         return StoreDesk(part)
     return session if isinstance(part, MemoryCatalogue) else None
-
-
-def changes(found: Incident, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what the values of the form change in an incident, nothing for what stayed as it was.
-
-    Parameters
-    ----------
-    found : Incident
-    values : mapping
-        `type` (sub-event type), `status`, `first` and `last` (datetime.date or None), `fatalities`, `injured`, and
-        `place`: a gazetteer id, empty for the place as it is.
-
-    Raises
-    ------
-    ValueError
-        When the last day is before the first.
-    """
-    made: dict[str, Any] = {}
-    if values["type"] != found.sub_event_type:
-        made |= of_type(values["type"])
-    if (values["first"], values["last"]) != (found.event_date, found.event_date_end):
-        made |= on_days(values["first"], values["last"])
-    made |= {n: values[n] for n in ("status", "fatalities", "injured") if values[n] != getattr(found, n)}
-    if "fatalities" in made:
-        made["fatalities_max"] = None
-    place = Gazetteer.default().place(values["place"]) if values["place"] else None
-    return made | at_place(place) if place else made

@@ -185,6 +185,17 @@ def ground(gazetteer: Gazetteer, place_id: str) -> tuple[float, float, float]:
     return whole.lat, whole.lon, whole.radius_km
 
 
+def state_and_division(gazetteer: Gazetteer, country: str, admin1: str) -> dict[str, str]:
+    """Return the contract's `country`, `iso` and `admin1` for the gazetteer's codes of a state and a division."""
+    state = gazetteer.place(f"iso:{country}") if country else None
+    division = gazetteer.place(f"iso:{admin1}") if admin1 else None
+    return {
+        "country": state.name_en if state else country,
+        "iso": lexicon.iso_numeric().get(country, ""),
+        "admin1": division.name_en if division else "",
+    }
+
+
 def seat(gazetteer: Gazetteer, division: Place) -> Place | None:
     """Return the town that a division is named after, None where there is none in it."""
     towns = [

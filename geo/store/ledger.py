@@ -241,7 +241,7 @@ class Ledger:
         ValueError
             When a property is not one that a person corrects.
         """
-        check({name: value for name, value in changes.items() if name != "apart"})
+        check(changes.keys() - {"apart"})
         rows = self.db.run("SELECT members, properties FROM incident WHERE id = ? AND gone = 0", (incident,))
         if not rows:
             raise KeyError(incident)
@@ -297,11 +297,16 @@ class Ledger:
 
     def corrections(self) -> list[Correction]:
         """Return the corrections that hold, in the order in which they were made."""
+        return [correction for correction, _, _ in self.corrected_sentences()]
+
+    def corrected_sentences(self) -> Iterator[tuple[Correction, bytes | None, int | None]]:
+        """Yield each correction that holds with the article's key and the start of the sentence that it is about."""
         rows = self.db.run(
-            "SELECT seq, incident, changes, author, at FROM correction WHERE undoes IS NULL"
+            "SELECT seq, incident, changes, author, at, key, start FROM correction WHERE undoes IS NULL"
             " AND seq NOT IN (SELECT undoes FROM correction WHERE undoes IS NOT NULL) ORDER BY seq"
         )
-        return [Correction(seq, name, json.loads(changes), author, at) for seq, name, changes, author, at in rows]
+        for seq, name, changes, author, at, key, start in rows:
+            yield Correction(seq, name, json.loads(changes), author, at), key if key is None else bytes(key), start
 
     def article(self, article_id: str) -> Article | None:
         """Return the newest version of an article by its id."""

@@ -169,6 +169,6 @@ def to_incident(record: Record, shape: BaseGeometry | None = None) -> Incident:
         found = Incident(**values, geometry=shape)
     except TypeError as error:
         raise ValueError(f"the record {record.id!r} is no incident ({error})") from error
-    if shape is None and (found.geo_precision or 9) <= 2 and found.longitude is not None and found.latitude is not None:
-        return replace(found, geometry=Point(found.longitude, found.latitude))
+    if shape is None and (spot := found.spot) is not None:
+        return replace(found, geometry=spot)
     return found

@@ -65,18 +65,14 @@ def settle(ledger: Ledger, progress: Callable[[int], None] | None = None, mapper
 
 def _corrections(ledger: Ledger) -> Corrections:
     found = Corrections()
-    rows = ledger.db.run("SELECT seq, incident, key, start, changes, undoes FROM correction ORDER BY seq")
-    undone = {row[5] for row in rows if row[5] is not None}
-    for seq, incident, key, start, changes, undoes in rows:
-        if seq in undone or undoes is not None:
-            continue
-        values = json.loads(changes)
+    for correction, key, start in ledger.corrected_sentences():
+        values = dict(correction.changes)
         found.apart.update(values.pop("apart", ()))
         if values:
-            found.by_incident.setdefault(incident, []).append(values)
+            found.by_incident.setdefault(correction.incident, []).append(values)
             if key is not None and start is not None:
-                found.by_sentence.setdefault((bytes(key), start), []).append(values)
-                found.keys.add(bytes(key))
+                found.by_sentence.setdefault((key, start), []).append(values)
+                found.keys.add(key)
     return found
 
 
