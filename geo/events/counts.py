@@ -46,8 +46,8 @@ def read_counts(signs: Signs, anchors: Iterable[Sign], start: int, end: int) -> 
         Range of words.
     """
     anchors = [a for a in anchors if start <= a.start < end]
-    denied = any(
-        signs.cue(i, "unharmed") or _denies_harm(signs, i, end) for i in signs.marked(start, end) if i in signs.cues
+    denied = bool(signs.cued("unharmed", start, end)) or any(
+        _denies_harm(signs, i, end) for i in signs.cued("neg", start, end)
     )
     if not any(a.item.key in HARM for a in anchors):
         return Counts(dead=0, hurt=0) if denied else Counts()
@@ -82,8 +82,6 @@ def _dual_verbs(signs: Signs, anchors: list[Sign], counts: Counts) -> Counts:
 
 def _denies_harm(signs: Signs, index: int, end: int) -> bool:
     """Whether a negation at a word says that nobody was harmed (لم يوقع ضحايا، دون تسجيل إصابات)."""
-    if not signs.cue(index, "neg"):
-        return False
     tokens = signs.tokens
     for at in range(index + 1, min(end, index + 6)):
         if any(c in tokens.gap(at) for c in ".،؛"):
@@ -120,10 +118,8 @@ def _governor(signs: Signs, anchors: list[Sign], quantity: Quantity) -> Sign | N
 
 def _of_toll(signs: Signs, anchors: list[Sign], quantity: Quantity) -> Sign | None:
     """Return the counted noun whose number a verb of reaching gives (ارتفع عدد قتلى الهجوم إلى 305)."""
-    risen = any(
-        signs.cue(i, "rise") or signs.cue(i, "reach")
-        for i in range(max(0, quantity.start - TOLL_REACH), quantity.start)
-    )
+    reach = quantity.start - TOLL_REACH, quantity.start
+    risen = signs.cued("rise", *reach) or signs.cued("reach", *reach)
     last = risen_to(signs, quantity.start) or toll_at_end(signs, quantity.start, quantity.end)
     if not risen or not (quantity.noun or last):
         return None

@@ -50,7 +50,7 @@ def date_of(scene: Scene, told: Told, sentence: tuple[int, int]) -> When | None:
     inside = list(within(scene.dates, told.anchors[0].start if about else told.start, told.end))
     if spot := _closest(scene, told, inside):
         if _said_on(scene, spot):
-            toll = any(scene.signs.cue(i, "rise") for i in range(told.clause[0], told.anchors[-1].end))
+            toll = scene.signs.cued("rise", told.clause[0], told.anchors[-1].end)
             return None if toll else _when(scene, spot, "speech", 0.5, told)
         return _when(scene, spot, "clause", 0.9, told)
     if about:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from shapely.geometry import Point
@@ -179,10 +179,16 @@ def _geometry(where: Where, gazetteer: Gazetteer) -> BaseGeometry | None:
     if value.lat is None or value.lon is None:
         return None
     if (value.geo_precision or 5) <= 2:
-        return Point(value.lon, value.lat)
+        return _point(value.lon, value.lat)
     if located.phrase is not None:
         return located.phrase.area.geometry
     return gazetteer.geometry(located.place) if located.place is not None else None
+
+
+@lru_cache(maxsize=20_000)
+def _point(lon: float, lat: float) -> Point:
+    """Return a point; the same places are named again and again, and making a geometry is slow."""
+    return Point(lon, lat)
 
 
 def _name(party: Party | None) -> str:

@@ -37,7 +37,7 @@ def mood_of(signs: Signs, anchor: Sign, start: int) -> Mood:
     ):
         return "imagined"
     if not anchor.item.verb:
-        if any(signs.cue(i, "stop") for i in range(max(start, at - 2), at)):
+        if signs.cued("stop", max(start, at - 2), at):
             return "about"
         if anchor.item.key in _ABSTRACT and _old_news(signs, anchor, start):
             return "imagined"
@@ -71,7 +71,7 @@ def _new_statement(signs: Signs, at: int, anchor: int) -> bool:
     if any(words[i] in function_words("adding") for i in range(at + 1, anchor)):
         return True
     return any(
-        "،" in signs.tokens.gap(i)
+        i in signs.commas
         and signs.tokens.words[i][0] in "وف"
         and (signs.of(i, "speech") is not None or i == anchor or signs.tokens.words[i] in function_words("and_that"))
         for i in range(at + 1, anchor + 1)
@@ -92,7 +92,7 @@ def _old_news(signs: Signs, anchor: Sign, start: int) -> bool:
 
 def past_perfect(signs: Signs, start: int, anchor: int) -> bool:
     """Whether «كان» or «سبق» puts a trigger before the article's news."""
-    return any(signs.cue(i, "before") for i in range(max(start, anchor - 9), anchor))
+    return bool(signs.cued("before", max(start, anchor - 9), anchor))
 
 
 def caused(signs: Signs, anchor: Sign) -> bool:
@@ -100,8 +100,8 @@ def caused(signs: Signs, anchor: Sign) -> bool:
     words = signs.tokens.words
     if anchor.item.verb or (anchor.start and words[anchor.start - 1] in function_words("happen")):
         return False
-    reach = range(max(0, anchor.start - 5), anchor.start)
-    return any(signs.cue(i, "context") and words[i] not in function_words("at_once") for i in reach)
+    reach = signs.cued("context", anchor.start - 5, anchor.start)
+    return any(words[i] not in function_words("at_once") for i in reach)
 
 
 def days_before(signs: Signs, anchor: Sign) -> bool:
@@ -117,15 +117,15 @@ def days_before(signs: Signs, anchor: Sign) -> bool:
 def another(signs: Signs, anchors: tuple[Sign, ...], start: int) -> bool:
     """Whether a further event is told: انتحاري آخر، هجوم ثان، وفي حادث منفصل."""
     words, more = signs.tokens.words, function_words("another")
-    if any(w in function_words("incident") for w in words[start : start + 3]) and any(
-        w in more for w in words[start : start + 4]
+    if not function_words("incident").isdisjoint(words[start : start + 3]) and not more.isdisjoint(
+        words[start : start + 4]
     ):
         return True
     for anchor in anchors:
         if anchor.item.counted or anchor.item.key in {"kill", "injure", "bodies"}:
             continue
         span = range(anchor.start, min(anchor.end + 2, len(words)))
-        if any(words[i] in more and "،" not in signs.tokens.gap(i) for i in span):
+        if any(words[i] in more and i not in signs.commas for i in span):
             return True
     return False
 

@@ -79,7 +79,7 @@ def _talked_of(scene: Scene, told: Told, spot: Spot) -> bool:
 
 def _speakers(scene: Scene, spot: Spot) -> bool:
     """Whether a place is in the name of who says it (مدير مستشفى مصراتة)."""
-    return any(low <= spot.start < high for low, high in scene.sources)
+    return spot.start in scene.sourced
 
 
 def _town_of(scene: Scene, spot: Spot, here: Sequence[Spot]) -> Spot | None:

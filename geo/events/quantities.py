@@ -49,12 +49,12 @@ def quantities(signs: Signs, anchors: list[Sign], start: int, end: int) -> Itera
         Range of words.
     """
     begins = {a.start for a in anchors if not a.item.counted}
-    places = {*signs.marked(start, end), *signs.numbers(start, end), *(a.end for a in anchors if a.end < end)}
+    places = {*signs.counts(start, end), *(a.end for a in anchors if a.end < end)}
     free, subset = start, False
     for at in sorted(places):
         if at < free:
             continue
-        if signs.cue(at, "subset") and not (at == free and "،" not in signs.tokens.gap(at) and at > start):
+        if signs.cue(at, "subset") and not (at == free and at not in signs.commas and at > start):
             # «12 منهم وأربعة جنود» goes on counting; «توفي منهم تسعة»: the verb before it counts those few
             subset = not any(a.end == at and a.item.verb for a in anchors)
         elif at in begins or (subset and "؛" in signs.tokens.gap(at)):
@@ -220,7 +220,7 @@ def risen_to(signs: Signs, start: int) -> bool:
     return (
         start > 1
         and words[start - 1] in function_words("towards")
-        and any(signs.cue(i, "rise") or signs.cue(i, "reach") for i in range(max(0, start - 3), start))
+        and bool(signs.cued("rise", start - 3, start) or signs.cued("reach", start - 3, start))
     )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import compress
@@ -16,6 +17,9 @@ from geo.text.tokens import Tokens, tokenise
 
 _REACH = 9
 _SENTENCE_ENDS = frozenset(".!؟?\n؛")
+_COMMA = re.compile("،")
+# Layers of the lexicon whose words can state how many: the others need no closer look.
+_COUNTING = ("number", "victim", "trigger")
 
 
 class Sign(NamedTuple):
@@ -28,15 +32,38 @@ class Sign(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """The words of a document's body and the signs among them, by the word that they begin at."""
+    """The words of a document's body and the signs among them, by the word that they begin at.
+
+    Attributes
+    ----------
+    tokens : Tokens
+    at : dict of int to tuple of Sign
+        In text order.
+    triggers : tuple of Sign
+        Those that tell of a happening, in text order.
+    cues : dict of int to frozenset of str
+        Classes of the cues that begin at a word.
+    dated : frozenset of int
+        Words of dates.
+    counting : list of int
+        Words that can state how many, or end a statement of it.
+    commas : frozenset of int
+        Words that a comma stands before.
+    layers : dict of str to list of Sign
+        The signs of each layer in text order.
+    classes : dict of str to list of int
+        The words that a cue of a class begins at.
+    """
 
     tokens: Tokens
     at: dict[int, tuple[Sign, ...]]
     triggers: tuple[Sign, ...]
     cues: dict[int, frozenset[str]]
     dated: frozenset[int] = frozenset()
-    order: list[int] = field(default_factory=list)
-    figures: list[int] = field(default_factory=list)
+    counting: list[int] = field(default_factory=list)
+    commas: frozenset[int] = frozenset()
+    layers: dict[str, list[Sign]] = field(default_factory=dict)
+    classes: dict[str, list[int]] = field(default_factory=dict)
 
     def of(self, index: int, *layers: str) -> Sign | None:
         """Return the first sign of the given layers that begins at a word."""
@@ -45,20 +72,19 @@ class Signs:
                 return sign
         return None
 
-    def between(self, start: int, end: int, layer: str) -> Iterator[Sign]:
-        """Yield the signs of a layer that begin in a range of words."""
-        for index in self.marked(start, end):
-            for sign in self.at[index]:
-                if sign.item.layer == layer:
-                    yield sign
+    def between(self, start: int, end: int, layer: str) -> Sequence[Sign]:
+        """Return the signs of a layer that begin in a range of words."""
+        signs = self.layers.get(layer)
+        return () if signs is None else signs[bisect_left(signs, (start,)) : bisect_left(signs, (end,))]
 
-    def marked(self, start: int, end: int) -> list[int]:
-        """Return the words of a range that have a sign."""
-        return self.order[bisect_left(self.order, start) : bisect_left(self.order, end)]
+    def cued(self, name: str, start: int, end: int) -> Sequence[int]:
+        """Return the words of a range that a cue of the given class begins at."""
+        words = self.classes.get(name)
+        return () if words is None else words[bisect_left(words, start) : bisect_left(words, end)]
 
-    def numbers(self, start: int, end: int) -> list[int]:
-        """Return the words of a range that are written in digits."""
-        return self.figures[bisect_left(self.figures, start) : bisect_left(self.figures, end)]
+    def counts(self, start: int, end: int) -> list[int]:
+        """Return the words of a range that can state how many, or end a statement of it."""
+        return self.counting[bisect_left(self.counting, start) : bisect_left(self.counting, end)]
 
     def cue(self, index: int, name: str) -> bool:
         """Whether a cue of the given class begins at a word."""
@@ -133,8 +159,19 @@ def read_signs(
         if (best := _trigger(found)) is not None:
             triggers.append(best)
             taken = best.end
-    figures = [i for i in compress(range(len(known)), map(_figures().__getitem__, words)) if known[i] is None]
-    return Signs(tokens, at, tuple(triggers), cues, dated, list(at), figures)
+    layers: dict[str, list[Sign]] = {}
+    for here in at.values():
+        for sign in here:
+            layers.setdefault(sign.item.layer, []).append(sign)
+    classes: dict[str, list[int]] = {}
+    for index, keys in cues.items():
+        for key in keys:
+            classes.setdefault(key, []).append(index)
+    counting = {i for i in compress(range(len(known)), map(_figures().__getitem__, words)) if known[i] is None}
+    counting.update(s.start for layer in _COUNTING for s in layers.get(layer, ()))
+    counting.update(classes.get("subset", ()))
+    commas = frozenset(tokens.at(found.start()) for found in _COMMA.finditer(tokens.text))
+    return Signs(tokens, at, tuple(triggers), cues, dated, sorted(counting), commas, layers, classes)
 
 
 @cache

@@ -161,13 +161,15 @@ class Scene:
                 if stop is not None and function_words("witness").isdisjoint(words[at:stop]):
                     out.append((at, stop))
             elif any(s.item.layer == "cue" and s.item.key == "attrib" for s in here):
-                stop = at + 7
-                while stop > at + 1 and any(
-                    "،" in self.signs.tokens.gap(i) or self.signs.of(i, "trigger") for i in range(at + 1, stop)
-                ):
-                    stop -= 1
+                reach = range(at + 1, at + 7)
+                stop = next((i for i in reach if i in self.signs.commas or self.signs.of(i, "trigger")), at + 7)
                 out.append((at, stop))
         return tuple(out)
+
+    @cached_property
+    def sourced(self) -> frozenset[int]:
+        """The words of `sources`."""
+        return frozenset(i for low, high in self.sources for i in range(low, high))
 
     @cached_property
     def every_date(self) -> tuple[Spot, ...]:

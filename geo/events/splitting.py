@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from typing import NamedTuple, Protocol, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from geo.events.reading import Sign, Signs
 from geo.events.triggers import frames, function_words
@@ -21,15 +21,7 @@ _REACH_OF_RELATIVE, _REACH_OF_THEN, _REACH_OF_PLACE = 4, 5, 8
 Apart = Callable[[int, int], bool]
 
 
-class Begins(Protocol):
-    """Anything that begins at a word."""
-
-    @property
-    def start(self) -> int:
-        """The word."""
-
-
-S = TypeVar("S", bound=Begins)
+S = TypeVar("S", bound=tuple[Any, ...])
 
 
 class Spot(NamedTuple):
@@ -41,12 +33,11 @@ class Spot(NamedTuple):
 
 
 def within(spots: Sequence[S], start: int, end: int) -> Sequence[S]:
-    """Return those of spots in text order that begin in a range of words, found by bisection."""
-    return spots[bisect_left(spots, start, key=_begin) : bisect_left(spots, end, key=_begin)]
+    """Return those of spots in text order that begin in a range of words, found by bisection.
 
-
-def _begin(spot: Begins) -> int:
-    return spot.start
+    The word that a spot begins at is its first field: the pair (start, …) is no less than (start,).
+    """
+    return spots[bisect_left(spots, (start,)) : bisect_left(spots, (end,))]
 
 
 def split_further(
@@ -88,13 +79,11 @@ def _openings(signs: Signs, anchors: Sequence[Sign]) -> list[int]:
     """Return the words between two triggers that may open another happening: «و» behind a comma, «ثم», «الذي»."""
     if len(anchors) < 2:
         return []
-    words, tokens = signs.tokens.words, signs.tokens
+    words = signs.tokens.words
     reach = range(anchors[0].end, anchors[-1].start + 1)
     then, whom = function_words("then"), function_words("relative")
     return [
-        at
-        for at in reach
-        if words[at] in then or ((words[at][0] == "و" or words[at] in whom) and "،" in tokens.gap(at))
+        at for at in reach if words[at] in then or (at in signs.commas and (words[at][0] == "و" or words[at] in whom))
     ]
 
 
@@ -155,14 +144,13 @@ def topical(signs: Signs, anchor: Sign) -> bool:
     """Whether a noun is what people talk of or march about (احتجاجا على القصف)."""
     if anchor.item.verb or anchor.item.counted or frames()[anchor.item.key].family == "protest":
         return False
-    return any(signs.cue(i, "about") for i in range(max(0, anchor.start - 3), anchor.start))
+    return bool(signs.cued("about", anchor.start - 3, anchor.start))
 
 
 def _before_next(signs: Signs, at: int, anchors: Sequence[Sign]) -> Sequence[Sign]:
     """Return the triggers up to the next comma with «و»."""
-    words, tokens = signs.tokens.words, signs.tokens
-    last = anchors[-1].start
-    stop = next((i for i in range(at + 1, last + 1) if words[i][0] == "و" and "،" in tokens.gap(i)), last + 1)
+    words, last = signs.tokens.words, anchors[-1].start
+    stop = next((i for i in range(at + 1, last + 1) if i in signs.commas and words[i][0] == "و"), last + 1)
     return within(anchors, at, stop)
 
 

@@ -15,6 +15,7 @@ from geo.events.triggers import function_words
 _OLD = timedelta(days=7)
 _BEFORE_NEWS = timedelta(days=4)
 _VERBS = frozenset({"say", "boast", "adopt", "accuse", "admit"})
+_QUOTING = _VERBS | {"attrib"}
 _ENEMY = frozenset({"militant"})
 
 
@@ -33,11 +34,14 @@ def speaker_of(signs: Signs, told: Told, sentence: tuple[int, int], people: Sequ
     """Return who says what an event's clause tells: the nearest speech word before it, or «بحسب» anywhere."""
     people = within(people, sentence[0], sentence[1])
     best: Speaker | None = None
-    for at in range(sentence[0], sentence[1]):
-        for sign in signs.at.get(at, ()):
+    quoting = {
+        s.start for layer in ("speech", "cue") for s in signs.between(*sentence, layer) if s.item.key in _QUOTING
+    }
+    for at in sorted(quoting):
+        for sign in signs.at[at]:
             item = sign.item
             attributing = item.layer == "cue" and item.key == "attrib"
-            saying = item.layer == "speech" and item.key in {"say", "boast", "adopt", "accuse", "admit"}
+            saying = item.layer == "speech" and item.key in _VERBS
             if not (attributing or saying):
                 continue
             if saying and at > told.anchors[0].start and not _trailing(signs, at, told):

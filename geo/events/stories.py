@@ -67,16 +67,16 @@ class Mention(NamedTuple):
 
 def join(stories: list[Story], mention: Mention) -> int | None:
     """Return the index of the story that a mention belongs to, or None."""
-    latest = max((i for i, s in enumerate(stories) if s.told.family == mention.told.family), default=-1)
-    fitting = [i for i in range(len(stories) - 1, -1, -1) if _same(stories[i], mention, last=i == latest)]
-    if not fitting:
-        return None
     event = mention.told
+    backwards = range(len(stories) - 1, -1, -1)
+    latest = next((i for i in backwards if stories[i].told.family == event.family), -1)
+    fitting = (i for i in backwards if _same(stories[i], mention, last=i == latest))
     if event.definite and mention.where is None and event.frames <= _GENERIC | {"kill", "injure"}:
-        same_word = [i for i in fitting if any(m.frames & event.frames & _GENERIC for m in stories[i].mentions)]
-        near_by = [i for i in fitting if event.paragraph - stories[i].mentions[-1].paragraph <= 0]
-        return (same_word or near_by or fitting[-1:])[0]
-    return fitting[0]
+        every = list(fitting)
+        same_word = [i for i in every if any(m.frames & event.frames & _GENERIC for m in stories[i].mentions)]
+        near_by = [i for i in every if event.paragraph - stories[i].mentions[-1].paragraph <= 0]
+        return next(iter(same_word or near_by or every[-1:]), None)
+    return next(fitting, None)
 
 
 def _same(story: Story, mention: Mention, *, last: bool) -> bool:
@@ -229,9 +229,8 @@ def _updated(toll: Toll, event: Told, signs: Signs) -> Toll:
     counts = event.counts
     if not counts:
         return toll
-    words = range(event.clause[0], event.clause[1])
-    initial = any(signs.cue(i, "initial") for i in words) or event.past_perfect
-    rise = any(signs.cue(i, "rise") for i in words)
+    initial = signs.cued("initial", *event.clause) or event.past_perfect
+    rise = signs.cued("rise", *event.clause)
     dead, high = toll.dead, toll.dead_max
     if counts.dead is not None and not initial:
         if dead is None or rise:

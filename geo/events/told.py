@@ -122,7 +122,7 @@ def _clauses(signs: Signs, first: int, last: int) -> list[tuple[int, int]]:
                 and word not in {"حيث"}
                 and not (word.endswith("فيما") and tokens.words[i - 1] == "في")
             )
-            or (word in function_words("beside") and ("،" in tokens.gap(i) or "," in tokens.gap(i)))
+            or (word in function_words("beside") and (i in signs.commas or "," in tokens.gap(i)))
             or (word == "حين" and tokens.words[i - 1] in {"في", "وفي"})
             or (word == "المقابل" and tokens.words[i - 1] == "في")
             or word in {"لكن", "ولكن"}
@@ -234,7 +234,7 @@ def _before_crowd(signs: Signs, anchor: Sign, anchors: list[Sign], end: int) -> 
     first = min(crowd, default=anchor.start)
     if first - anchor.end < _REACH_OF_CROWD:
         return False
-    return any("،" in signs.tokens.gap(i) for i in range(first - 3, first + 1))
+    return not signs.commas.isdisjoint(range(first - 3, first + 1))
 
 
 def _elsewhere(signs: Signs, anchor: Sign, mine: list[int], theirs: list[int], apart: Apart) -> bool:
@@ -243,7 +243,7 @@ def _elsewhere(signs: Signs, anchor: Sign, mine: list[int], theirs: list[int], a
         return True
     if anchor.item.conjunction == "ف" and frames()[anchor.item.key].kind == "effect":
         return False  # «انفجر لغم …، فتوفيت امرأتان»: what followed from it
-    fresh = bool(anchor.item.conjunction) or "،" in signs.tokens.gap(anchor.start) or _follows_and(signs, anchor.start)
+    fresh = bool(anchor.item.conjunction) or anchor.start in signs.commas or _follows_and(signs, anchor.start)
     return bool(fresh and mine and theirs and all(apart(m, theirs[0]) for m in mine))
 
 
@@ -258,7 +258,7 @@ def _before_that(signs: Signs, anchor: Sign, members: list[Sign]) -> bool:
 
 
 def _follows_and(signs: Signs, at: int) -> bool:
-    return any(signs.tokens.words[i][0] in "وف" and "،" in signs.tokens.gap(i) for i in range(max(1, at - 5), at))
+    return any(i in signs.commas and signs.tokens.words[i][0] in "وف" for i in range(max(1, at - 5), at))
 
 
 def _told(
@@ -321,7 +321,7 @@ def _several(signs: Signs, anchor: Sign) -> bool:
 
 def _cared_for(signs: Signs, anchor: Sign) -> bool:
     """Whether the wounded are carried or healed (لنقل 40 جريحا): what befell them is told elsewhere."""
-    return any(w in function_words("care") for w in signs.tokens.words[max(0, anchor.start - 4) : anchor.start])
+    return not function_words("care").isdisjoint(signs.tokens.words[max(0, anchor.start - 4) : anchor.start])
 
 
 def _by_state(signs: Signs, anchor: Sign, start: int) -> bool:
@@ -344,7 +344,7 @@ def _without_fight(signs: Signs, low: int, high: int) -> bool:
     words, fight = signs.tokens.words, function_words("fight")
     if not function_words("peacefully").isdisjoint(words[low:high]):
         return True
-    return any(signs.cue(at, "neg") and not fight.isdisjoint(words[at + 1 : at + 3]) for at in range(low, high))
+    return any(not fight.isdisjoint(words[at + 1 : at + 3]) for at in signs.cued("neg", low, high))
 
 
 def _all_definite(anchors: list[Sign]) -> bool:

@@ -25,10 +25,10 @@ def is_crowd(signs: Signs, start: int, end: int) -> bool:
         s.item.key == "dispersal" for s in signs.between(start, end, "weapon")
     ):
         return True
-    words = set(signs.tokens.words[start:end])
-    return bool(
-        words & function_words("gathering")
-        and words & function_words("security")
+    words = signs.tokens.words[start:end]
+    return (
+        not function_words("gathering").isdisjoint(words)
+        and not function_words("security").isdisjoint(words)
         and any(t.item.key in _AT_GATHERING for t in signs.between(start, end, "trigger"))
     )
 
