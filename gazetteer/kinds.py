@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+from gazetteer.model import Place
 from gazetteer.normalise import fold_name
 from gazetteer.store import table
+
+_CITY_FROM = 20_000  # inhabitants
+_CITIES = ("P.PPLC", "P.PPLA")
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +19,9 @@ class Kind:
 
     `part` is `countryside` or `around` where the word names a part or the surroundings of what follows. `order` is
     what a look-up prefers where states use the word differently (ولاية is a first-level division here, a second-level
-    one there): tiers of features, the first one first.
+    one there): tiers of features, the first one first. `small` is true of a word in the singular that no city goes by
+    (قرية; but قرى سنجار are the villages around a city). `seat_in` names the states where the word is a second-level
+    division that bears the name of its town.
     """
 
     word: str
@@ -23,10 +29,16 @@ class Kind:
     name_en: str
     part: str
     order: tuple[tuple[str, ...], ...] = ()
+    small: bool = False
+    seat_in: tuple[str, ...] = ()
 
     def fits(self, feature: str) -> bool:
         """Whether a feature (`P.PPL`) is of this kind."""
         return _fits(feature, self.features)
+
+    def admits(self, place: Place) -> bool:
+        """Whether a place is of the size that the word speaks of."""
+        return not (self.small and (place.population >= _CITY_FROM or place.feature in _CITIES))
 
     def rank(self, feature: str) -> int:
         """Return how far down the order of preference a feature comes, 0 first; past its end when it is not in it."""
@@ -49,9 +61,10 @@ def kinds() -> dict[str, Kind]:
     for row in table("kinds.csv"):
         features = _features(row["features"])
         order = tuple(_features(tier) for tier in row["order"].split(">")) if row["order"] else ()
+        seat_in = tuple(filter(None, row["seat_in"].split("|")))
         for word in (row["word"], *filter(None, row["plural_or_dual"].split("|"))):
-            kind = Kind(row["word"], features, row["name_en"], row["part"], order)
-            out[fold_name(word)] = kind
+            small = row["size"] == "small" and word == row["word"]
+            out[fold_name(word)] = Kind(row["word"], features, row["name_en"], row["part"], order, small, seat_in)
     return out
 
 

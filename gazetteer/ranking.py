@@ -124,10 +124,11 @@ def ranked(hits: Sequence[Hit], *, bare: bool, limited: bool = False) -> list[Ca
         here = sum(w for w, other in zip(weights, hits, strict=True) if same(hit.place, other.place))
         note = hit.why if len(hits) == 1 else f"{hit.why}; {here / total:.0%} of {len(hits)} namesakes' weight"
         out.append(Candidate(hit.place, round(hit.cap * here / total, 3), note))
-    out.sort(key=lambda c: (-round(c.score, 1), -_for_order(c.place), c.place.id))
+    strong = {h.place.id for h in hits if h.strong}
+    out.sort(key=lambda c: (-round(c.score, 1), -_for_order(c.place), c.place.id not in strong, c.place.id))
     if bare and limited:
         out = _province_first(out)
-    return _town_first(out, {h.place.id for h in hits if h.strong}) if bare else out
+    return _town_first(out, strong) if bare else out
 
 
 def same(a: Place, b: Place) -> bool:

@@ -20,6 +20,7 @@ _CITY_FROM = 20_000
 _DIVISIONS = ("A.ADM1", "A.ADM2")
 _SHORTEST_STEM = 4
 _SHORTEST_BARE = 4
+_SITES = ("S", "L", "H", "R", "T")
 _SPLIT = re.compile(r"\s+في\s+|\s*[،,]\s*|\s+[-–—]\s+|\s*[(]\s*")
 _CITY = Kind("مدينة", ("P",), "city", "")
 _PROVINCE = Kind("محافظة", ("A.ADM1",), "governorate", "")
@@ -43,6 +44,10 @@ class Reading:
         Whether the name is taken without a generic word.
     weak : bool
         Whether weak names count; where not, those of well-known places still do in a state.
+    cut : bool
+        Whether the generic word is cut off the name.
+    spelt : bool
+        Whether letters of the name are changed: then weak names are too often other words.
     seat : bool
         Whether what the generic word stands for may also be the seat of such a division.
     guess : bool
@@ -59,6 +64,8 @@ class Reading:
     kind: Kind | None = None
     bare: bool = False
     weak: bool = True
+    cut: bool = False
+    spelt: bool = False
     seat: bool = False
     guess: bool = False
     known: bool = False
@@ -70,17 +77,24 @@ class Reading:
             return False
         if (self.known or not (strong or self.weak)) and not is_local(place):
             return False
-        return (strong or self.weak or limited) and self.fits(place)
+        if self.spelt and not strong:
+            return False
+        return (strong or self.weak or limited) and self.fits(place, strong=strong)
 
-    def fits(self, place: Place) -> bool:
+    def fits(self, place: Place, *, strong: bool) -> bool:
         """Whether a place can be what is read so."""
         if self.kind is None:
             return True
         if self.seat:
             return self.kind.rank(place.feature) < len(self.kind.order) and (
-                place.feature[0] != "P" or place.population >= _KNOWN_FROM or place.feature != "P.PPL"
+                place.feature[0] != "P"
+                or place.population >= _KNOWN_FROM
+                or place.feature != "P.PPL"
+                or (strong and place.country in self.kind.seat_in)
             )
         if not self.kind.fits(place.feature):
+            return False
+        if self.cut and not self.kind.admits(place):
             return False
         relief = (
             self.kind.features[:1] and self.kind.features[0][0] in "TH"
@@ -106,7 +120,7 @@ def plain(key: str) -> Iterator[Reading]:
             yield Reading("name", key, 1.0, bare=True)
             yield from _facility(key)
         if kind.features or not kind.order:
-            yield Reading(f"name after {kind.name_en}", rest, 1.0, kind)
+            yield Reading(f"name after {kind.name_en}", rest, 1.0, kind, cut=True)
             yield Reading("name", key, 1.0, bare=True)
         if kind.order:
             yield Reading(f"name after {kind.name_en}", rest, _SEAT, kind, seat=True)
@@ -129,12 +143,12 @@ def capital(key: str) -> Reading:
 def spelt(key: str, joined: Mapping[str, list[str]]) -> Iterator[Reading]:
     """Yield the name joined and split otherwise, then respelt, with and without its generic word.
 
-    Weak names are left to searches in a state: a word with or without the article is too often a word.
+    Weak names are left out: a word that is nearly one of them is too often another word.
     """
     kind, rest = split_kind(key)
     for other in joined.get(key.replace(" ", ""), ()):
         if other != key:
-            yield Reading(f"spelling {other}", other, _SPELT, bare=kind is None)
+            yield Reading(f"spelling {other}", other, _SPELT, bare=kind is None, spelt=True)
     if kind is None and len(key) >= _SHORTEST_BARE:
         for name, of in facilities.named_after(key):
             yield Reading(f"{of.name_en} of the name «{name}»", name, _NAMED_AFTER, of, weak=False, guess=True)
@@ -142,7 +156,7 @@ def spelt(key: str, joined: Mapping[str, list[str]]) -> Iterator[Reading]:
         without, within = f"ال{spelling}" == key, f"ال{key}" == spelling
         yield Reading(
             f"spelling {spelling}", spelling, _SPELT,
-            bare=kind is None, weak=False, guess=without or within, known=without,
+            bare=kind is None, spelt=True, guess=without or within, known=without,
         )  # fmt: skip
     if kind is None:
         whole, _, side = key.rpartition(" ")
@@ -150,10 +164,13 @@ def spelt(key: str, joined: Mapping[str, list[str]]) -> Iterator[Reading]:
             yield Reading(f"{side} of a town", whole, _PART, _CITY, weak=False, known=True, home=True)
         return
     for spelling in spellings(rest):
-        yield Reading(f"spelling {spelling} after {kind.name_en}", spelling, _SPELT, kind, seat=bool(kind.order))
+        yield Reading(
+            f"spelling {spelling} after {kind.name_en}", spelling, _SPELT, kind,
+            cut=True, spelt=True, seat=bool(kind.order),
+        )  # fmt: skip
     for name, of in facilities.other_names(key):
         for other in joined.get(name.replace(" ", ""), ()):
-            yield Reading(f"{of.name_en} by another name «{other}»", other, _SPELT, of)
+            yield Reading(f"{of.name_en} by another name «{other}»", other, _SPELT, of, spelt=True)
 
 
 def _titled(key: str) -> Iterator[tuple[str, str, Kind]]:
@@ -176,13 +193,20 @@ def _titled(key: str) -> Iterator[tuple[str, str, Kind]]:
 
 
 def parts(name: str, known: Callable[[str], bool]) -> Iterator[tuple[str, str]]:
-    """Yield (A, B) of «A في B», «A، B», «A - B», «A (B)» and of «A بB» where B is a known name."""
+    """Yield (A, B) of «A في B», «A، B», «A - B», «A (B)», and, where B is known, of «A بB» and a facility's «A B»."""
     split = [p.strip(" )") for p in _SPLIT.split(name) if p.strip(" )")]
     if len(split) > 1:
         yield " ".join(split[:-1]), split[-1]
     before, _, last = " ".join(name.split()).rpartition(" ")
     if before and last.startswith("ب") and len(last) > _SHORTEST_STEM and known(fold_name(last[1:])):
         yield before, last[1:]
+    words = name.split()
+    kind, _ = split_kind(fold_name(name))
+    if kind is not None and kind.features[:1] and kind.features[0].startswith(_SITES):  # مستشفى الأمل خان يونس
+        for count in range(1, len(words) - 1):
+            town = " ".join(words[-count:])
+            if known(fold_name(town)):
+                yield " ".join(words[:-count]), town
 
 
 def rephrased(first: str, second: str) -> Iterator[Reading]:

@@ -186,6 +186,7 @@ def _from_the_town(toponym: Toponym, document: Document) -> bool:
 def _candidates(gazetteer: Gazetteer, key: str, kind: Kind | None) -> _Candidates:
     places = gazetteer.lookup(key)
     if kind is not None and not kind.part:
+        places = [p for p in places if kind.admits(p)]
         fitting = [p for p in places if kind.fits(p.feature)]
         if kind.features[:1] == ("P",) and fitting:  # a district may be called a town (مدينة الجفرة), a state may not
             places = [p for p in places if not p.is_country]

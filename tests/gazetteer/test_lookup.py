@@ -38,13 +38,19 @@ def found(shipped: Gazetteer) -> Callable[..., str]:
         ("الغجر", "LB", "il.ghajar"), ("سبتة", "MA", "es.ceuta"), ("القدس", "PS", "gn:281184"),
         ("القدس", "IL", "gn:281184"),
         ("جبل عوينات", "SD", "ly.uweinat-mount"),
-        ("معبر الكرامة", "JO", "iq.trebil-border-crossing"),
+        ("منفذ الكرامة الحدودي", "JO", "iq.trebil-border-crossing"),
     ],
 )  # fmt: skip
 def test_a_state_shares_waters_posts_and_ground(
     found: Callable[..., str], name: str, country: str, expected: str
 ) -> None:
     assert found(name, country) == expected
+
+
+def test_of_two_posts_of_one_name_the_one_that_bears_it_first_comes_first(shipped: Gazetteer) -> None:
+    found = shipped.candidates("معبر الكرامة", country="JO")
+    assert [c.place.id for c in found] == ["ps.allenby", "iq.trebil-border-crossing"]
+    assert all(c.score < 0.5 for c in found)
 
 
 @pytest.mark.parametrize(
@@ -105,6 +111,8 @@ def test_a_facility_goes_by_several_words(found: Callable[..., str], name: str, 
         ("مطار الريان بالمكلا", None, "ye.rayyan-airport"), ("المستشفى الجمهوري، صعدة", "YE", "ye.jumhuri-saada"),
         ("طرابلس - لبنان", None, "lb.tripoli"), ("طرابلس (ليبيا)", None, "gn:2210247"),
         ("حلب، سوريا", None, "gn:170063"),
+        ("مستشفى الأمل خان يونس", "PS", "ps.amal-hospital"), ("مشفى الشفاء عفرين", "SY", "sy.shifa-afrin"),
+        ("مستشفى الأمل صعدة", None, ""), ("قرية الأمل خان يونس", "PS", ""),
         ("العاصمة مقديشو", None, "so.mogadishu"), ("مخيم الزعتري في ززززقق", None, ""),
         ("قرية ززززقق في حلب", None, ""),
     ],
@@ -123,6 +131,8 @@ def test_a_place_in_a_place(found: Callable[..., str], name: str, country: str |
         ("المنطقة الداخلية", "OM", "iso:OM-DA"), ("المحافظة الشمالية", "BH", "iso:BH-17"),
         ("الشمالية (ولاية)", "SD", "iso:SD-NO"), ("آسا (البلدية)", "MA", "ma.assa"),
         ("محافظة جدة", "SA", "gn:105343"), ("الهندية", "IQ", "iq.tuwayrij"),
+        ("محافظة رفحاء", "SA", "sa.rafha"), ("ولاية ضلكوت", "OM", "om.dhalkut"),
+        ("عمالة سلا", "MA", "ma.sale-province"),
         ("لواء الرمثا", "JO", "jo.l-ramtha"), ("شعبية سرت", "LY", "iso:LY-SR"),
     ],
 )  # fmt: skip
@@ -142,6 +152,35 @@ def test_a_village_elsewhere_is_no_division(gazetteer_of: Callable[..., Gazettee
     made = gazetteer_of(place("xx.a", name_ar="الضباب"), place("xx.b", name_ar="المنار", population=9000))
     assert made.candidates("ولاية الضباب") == []
     assert [c.place.id for c in made.candidates("ولاية المنار")] == ["xx.b"]
+
+
+def test_where_a_word_is_of_divisions_named_after_their_town_any_town_of_the_name_will_do(
+    gazetteer_of: Callable[..., Gazetteer],
+) -> None:
+    made = gazetteer_of(
+        place("xx.a", name_ar="المنار", country="SA"), place("xx.b", name_ar="الضباب"),
+        place("xx.c", name_ar="الحصن", weak=("الحصن",), country="SA"),
+    )  # fmt: skip
+    assert [c.place.id for c in made.candidates("محافظة المنار")] == ["xx.a"]
+    assert made.candidates("ولاية المنار") == made.candidates("محافظة الضباب") == made.candidates("محافظة الحصن") == []
+
+
+def test_no_city_goes_by_the_word_for_a_village(gazetteer_of: Callable[..., Gazetteer]) -> None:
+    made = gazetteer_of(place("xx.a", name_ar="المنار", population=90_000), place("xx.b", name_ar="الضباب"))
+    assert made.candidates("قرية المنار") == made.candidates("حي المنار") == []
+    assert [c.place.id for c in made.candidates("قرية الضباب")] == ["xx.b"]
+    for name in ("بلدة المنار", "مدينة المنار", "قرى المنار", "أحياء المنار"):
+        assert [c.place.id for c in made.candidates(name)] == ["xx.a"], name
+
+
+def test_a_weak_name_is_not_reached_by_respelling(gazetteer_of: Callable[..., Gazetteer]) -> None:
+    made = gazetteer_of(
+        place("xx.a", name_ar="الطويلة", weak=("الطويلة",), population=9_000),
+        place("xx.b", name_ar="عبد الحسين", weak=("عبد الحسين",)), place("xx.c", name_ar="الصوامع"),
+    )  # fmt: skip
+    for name in ("طويلة", "قرية طويلة", "عبدالحسين"):
+        assert made.candidates(name, country="SY") == [], name
+    assert [c.place.id for c in made.candidates("قرية صوامع", country="SY")] == ["xx.c"]
 
 
 def test_two_sides_of_a_crossing_are_one_spot(gazetteer_of: Callable[..., Gazetteer]) -> None:
@@ -183,6 +222,12 @@ def test_tables_of_the_look_up_name_what_exists(shipped: Gazetteer) -> None:
         assert all(f.partition(".")[2] or f == "R" for f in family.kind.features), family
     for kind in kinds().values():
         assert not kind.order or kind.rank("A.ADM2") < len(kind.order), kind
+        assert all(shipped.place(f"iso:{code}") for code in kind.seat_in), kind
+        assert kind.order or not kind.seat_in, kind
+    with (DATA / "kinds.csv").open(encoding="utf-8", newline="") as handle:
+        for row in csv.DictReader(handle):
+            assert row["size"] in {"", "small"}, row
+            assert row["size"] == "" or "P" in row["features"].split("|"), row
 
 
 def test_words_that_are_names_of_small_places_are_not_put_on_a_map_unasked(shipped: Gazetteer) -> None:
