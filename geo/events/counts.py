@@ -31,7 +31,7 @@ class Counts(NamedTuple):
     single: bool = False
 
     def __bool__(self) -> bool:
-        return any(v is not None for v in (self.dead, self.hurt, self.moved))
+        return self.dead is not None or self.hurt is not None or self.moved is not None
 
 
 def read_counts(signs: Signs, anchors: Iterable[Sign], start: int, end: int) -> Counts:

@@ -214,6 +214,8 @@ def _end(tokens: Tokens, index: int, item: Item) -> int:
     if item.rest and tuple(words[index + 1 : end]) != item.rest:
         return 0
     if item.later:
+        if item.later.isdisjoint(words[end : end + _REACH]):
+            return 0
         for at in range(end, min(end + _REACH, len(words))):
             if not _SENTENCE_ENDS.isdisjoint(tokens.gap(at)):
                 return 0

@@ -91,6 +91,10 @@ class Scene:
         return tuple(out)
 
     @cached_property
+    def _names(self) -> list[tuple[int, int]]:
+        return [(p.start, p.end) for p in self.located if p.phrase is None and p.mention.role == "location"]
+
+    @cached_property
     def _body(self) -> int:
         """Return where the dateline ends (دمشق (أ ف ب) - …): its place is the reporter's, not the event's."""
         head = self.document.article.text[:90].split("\n", 1)[0]
@@ -122,9 +126,7 @@ class Scene:
 
     def _misread(self, start: int, end: int, value: DateValue) -> bool:
         """Whether a date is a place's name (مايو), or opens a stretch that goes on (منذ السابع من أكتوبر)."""
-        if any(
-            p.start < end and start < p.end and p.mention.role == "location" and p.phrase is None for p in self.located
-        ):
+        if any(s < end and start < e for s, e in self._names):
             return True
         published = self.document.article.published
         last = value.end or value.start
@@ -151,16 +153,18 @@ class Scene:
     @cached_property
     def sources(self) -> tuple[tuple[int, int], ...]:
         """Ranges of words that name who says it (قال مسؤول في مستشفى مصراتة إن): their places are the speaker's."""
-        words = self.signs.tokens.words
+        words, layers = self.signs.tokens.words, self.signs.layers
         out = []
-        for at, here in self.signs.at.items():
-            if any(s.item.layer == "speech" and s.item.key in {"say", "admit"} for s in here):
+        saying = {s.start for s in layers.get("speech", ()) if s.item.key in {"say", "admit"}}
+        quoting = {s.start for s in layers.get("cue", ()) if s.item.key == "attrib"}
+        for at in sorted(saying | quoting):
+            if at in saying:
                 stop = next(
                     (i for i in range(at + 1, min(at + 12, len(words))) if words[i] in function_words("that")), None
                 )
                 if stop is not None and function_words("witness").isdisjoint(words[at:stop]):
                     out.append((at, stop))
-            elif any(s.item.layer == "cue" and s.item.key == "attrib" for s in here):
+            else:
                 reach = range(at + 1, at + 7)
                 stop = next((i for i in reach if i in self.signs.commas or self.signs.of(i, "trigger")), at + 7)
                 out.append((at, stop))

@@ -69,9 +69,10 @@ def _generic() -> str:
 def _talked_about(toponym: Toponym, text: str, punctuated: str) -> bool:
     """Whether the words before a place say that nothing happens there (تضامنا مع غزة، قد تطال كربلاء)."""
     begin = max(0, toponym.start - _LEFT)
+    if _topic_words().isdisjoint(text[begin : toponym.start].split()):
+        return False  # most names
     clause = max(punctuated.rfind(c, begin, toponym.start) for c in ".؛:\n")
-    left = text[max(clause + 1, begin) : toponym.start]
-    return not _topic_words().isdisjoint(left.split()) and _topic_cues().search(left) is not None
+    return _topic_cues().search(text[max(clause + 1, begin) : toponym.start]) is not None
 
 
 @cache
