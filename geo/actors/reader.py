@@ -12,6 +12,7 @@ from geo.actors.names import Actor, Name, names, states
 from geo.mentions import ActorValue, Mention
 from geo.text.document import Document
 from geo.text.matching import Hit
+from geo.text.wordforms import fold_name as folded_once
 
 
 class _Found(NamedTuple):
@@ -155,7 +156,7 @@ class _Reader:
         self.introduced[actor.id] = actor
         key = self.text[found.start : found.end]
         if why == "name" or why == "name with evidence":
-            self.order.append((key if len(key) > len(actor.name_ar) else fold_name(actor.name_ar), actor))
+            self.order.append((key if len(key) > len(actor.name_ar) else folded_once(actor.name_ar), actor))
         first, last = self.document.folded.span(start, end)
         value: ActorValue = actor.value(why)
         return Mention(first, last, self.document.article.text[first:last], "actor", value)
@@ -164,6 +165,8 @@ class _Reader:
 def _with_spokesman(text: str, at: int, start: int) -> int:
     """Return where a name begins with the spokesman's title before it, else `start`."""
     window = text[max(0, at - 26) : at].rstrip(" ")
+    if not window.endswith(_spokesmen()):
+        return start
     for words in _spokesmen():
         if window.endswith(words):
             begin = max(0, at - 26) + len(window) - len(words)

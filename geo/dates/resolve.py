@@ -25,6 +25,8 @@ _ADJECTIVES = "past", "last", "before_last", "now", "next", "after_next", "same"
 
 def adjective(f: Found, group: str) -> str:
     """Return the tag name of the adjective in a group, empty without one."""
+    if not f.has(group):
+        return ""
     return next((name for name in _ADJECTIVES if f.is_(group, name)), "")
 
 

@@ -10,7 +10,7 @@ from functools import cache
 from itertools import compress
 from typing import NamedTuple
 
-from geo.events.triggers import Item, entries, function_words
+from geo.events.triggers import Entry, Item, entries, function_words
 from geo.text.document import Document
 from geo.text.matching import Remembered
 from geo.text.tokens import Tokens, tokenise
@@ -114,7 +114,7 @@ def read_signs(
     blocked, taken = -1, -1
     # Half of the words mean nothing here, and are passed over without a look.
     words = tokens.words
-    known = list(map(entries().get, words))
+    known = list(map(_known().__getitem__, words))
     last = len(words) - 1
     for index in compress(range(len(known)), known):
         entry = known[index]
@@ -172,6 +172,12 @@ def read_signs(
     counting.update(classes.get("subset", ()))
     commas = frozenset(tokens.at(found.start()) for found in _COMMA.finditer(tokens.text))
     return Signs(tokens, at, tuple(triggers), cues, dated, sorted(counting), commas, layers, classes)
+
+
+@cache
+def _known() -> Remembered[Entry | None]:
+    # The words of the texts are far fewer than the spellings of the lexicon, and lie closer together.
+    return Remembered(entries().get)
 
 
 @cache

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import compress, count
 from operator import itemgetter
 
 from gazetteer import Gazetteer, Place
@@ -67,7 +68,7 @@ def find_anaphora(document: Document, readings: Sequence[Reading], gazetteer: Ga
     latest: dict[str, tuple[int, Place]] = {}  # by feature and by its class: what was named last, and how late
     named_until, number = 0, 0
     home = _home(readings)
-    for at in [n for n, word in enumerate(text.words) if word in _FORMS]:
+    for at in compress(count(), map(_FORMS.__contains__, text.words)):
         offset, word = _FORMS[text.words[at]]
         start, end = text.start(at) + offset, text.end(at)
         if end > document.body_end:
@@ -101,8 +102,8 @@ def find_anaphora(document: Document, readings: Sequence[Reading], gazetteer: Ga
 def _home(readings: Sequence[Reading]) -> str:
     """Return the country that an article is about, nothing where it is about several."""
     named = Counter(r.place.country for r in readings if r.place is not None and r.place.country)
-    for country, count in named.most_common(1):
-        if count >= _HOME_COUNT and count >= _HOME_SHARE * named.total():
+    for country, times in named.most_common(1):
+        if times >= _HOME_COUNT and times >= _HOME_SHARE * named.total():
             return country
     return ""
 

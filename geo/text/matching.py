@@ -169,9 +169,13 @@ class Matcher:
         out: list[Hit] = []
         for at in compress(range(len(words)), known):
             _, name, _, further, readings = known[at]  # type: ignore[misc]  # compress leaves None out
-            if name >= 0 or (at < last and words[at + 1] in further):
+            if at < last and words[at + 1] in further:
                 for reading in readings:
                     out += _names_from(reading, text, at, len(words))
+            elif name >= 0:
+                end = text.end(at)
+                start = end - len(words[at])
+                out += [Hit(start + len(c), end, c, node.number, at) for c, node in readings if node.number >= 0]
         return out
 
     def longest(self, text: Words) -> tuple[list[Hit], list[Hit]]:
