@@ -9,7 +9,7 @@ from gazetteer.model import Place
 from gazetteer.normalise import fold_name
 from gazetteer.store import table
 
-_CITY_FROM = 20_000  # inhabitants
+_CITY_FROM = 50_000  # inhabitants
 _CITIES = ("P.PPLC", "P.PPLA")
 
 

@@ -6,6 +6,8 @@ The sizes follow what readers of news draw for such phrases (`tests/data/spatial
   around its middle, a fifth wider (`spatial.core`). Where the gazetteer has a zone of that name, it is that zone;
 - north of a town is the ground from its edge to some 25 km out. Fighting «south of Mosul» is rarely in the suburbs and
   rarely two districts away, so the middle lies 10 km out, farther for a large town, and the circle reaches the edge;
+- where nearly all towns of that part of a state lie in a corner of it (شمال الأردن), it is the ground around these;
+- the far north is the last eighth of the surface, whatever lies before it;
 - the surroundings of a place (قرب، محيط، أطراف) are 8 km around it;
 - countryside is the division that the town gives its name to, without the town; with a direction, what of it lies
   that way from the town within 110 km;
@@ -26,23 +28,22 @@ from gazetteer.index import prominence
 from gazetteer.normalise import fold_name
 from geo import lexicon
 from geo.places import spatial
-from geo.places.spatial import Area
+from geo.places.spatial import Area, Towns
+from geo.places.spatialwords import zone_words
 
 COMPASS = {0: "north", 45: "north-east", 90: "east", 135: "south-east", 180: "south", 225: "south-west",
            270: "west", 315: "north-west"}  # fmt: skip
-_ZONE_WORDS = {0: "شمال", 45: "شمال شرق", 90: "شرق", 135: "جنوب شرق", 180: "جنوب", 225: "جنوب غرب",
-               270: "غرب", 315: "شمال غرب"}  # fmt: skip
 _AREA_FEATURES = ("A.", "L.", "T.", "H.")
 _DIVISIONS = ("A.ADM1", "A.ADM2", "A.ADM3")
 _SHARE, _COUNTRY_SHARE = 0.36, 0.25  # the north of a country is less of it than the north of a province
 _TOWNS_SHARE, _LARGEST_SHARE, _FEW = 0.125, 0.6, 16
+_FAR_SHARE = 0.125
+_SETTLED_SHARE, _EMPTY = 0.9, 1.3  # towns that a part is drawn around; how much wider it then must have been
 _BANK_DEGREES, _BANK_KM = 0.2, 22.0
 _COUNTRYSIDE_KM = 110.0  # a town's countryside is not the desert at the far end of its province
 _SHORE_KM = 10.0  # how wide a coast is on land
 _OFF_TOWN_KM, _OFF_COUNTRY_KM = 28.0, 60.0
 RIGHT, LEFT = 1.0, -1.0  # the banks of a river, looking downstream
-
-Towns = tuple[tuple[float, float], ...]
 
 
 def area_of(
@@ -53,7 +54,7 @@ def area_of(
     Parameters
     ----------
     rule : str
-        `distance`, `countryside`, `around`, `offshore`, `coast`, `part`, `direction` or `middle`.
+        `distance`, `countryside`, `around`, `offshore`, `coast`, `part`, `far`, `direction` or `middle`.
     place : Place
         The anchor.
     bearing : float or None
@@ -98,15 +99,32 @@ def _cached_area(gazetteer: Gazetteer, rule: str, place_id: str, bearing: float 
 def _of_surface(
     gazetteer: Gazetteer, rule: str, place: Place, bearing: float | None, surface: BaseGeometry, why: str
 ) -> Area:
+    if rule == "far" and bearing is not None:
+        return spatial.of_geometry(spatial.core(spatial.end_of(surface, bearing, _FAR_SHARE)), 3, why)
+    zone = _zone(gazetteer, place, bearing) if rule in {"direction", "part", "middle"} else None
+    if zone is not None:
+        return spatial.around(zone.lat, zone.lon, zone.radius_km, 3, f"{why}: {zone.id}")
     if rule in {"direction", "part"} and bearing is not None:
-        zone = _zone(gazetteer, place, bearing)
-        if zone is not None:
-            return spatial.around(zone.lat, zone.lon, zone.radius_km, 3, f"{why}: {zone.id}")
-        share = _country_share(gazetteer, place, surface, bearing) if place.is_country else _SHARE
-        return spatial.of_geometry(spatial.core(spatial.part(surface, bearing, share)), 3, why)
+        if not place.is_country:
+            return spatial.of_geometry(spatial.core(spatial.part(surface, bearing, _SHARE)), 3, why)
+        share = _country_share(gazetteer, place, surface, bearing)
+        return _settled(gazetteer, place, spatial.part(surface, bearing, share), why)
     if rule == "middle":
-        return spatial.of_geometry(spatial.middle_part(surface), 3, why)
+        towns = _towns(gazetteer, place.id) if place.is_country else ()
+        return spatial.of_geometry(spatial.middle_part(surface, towns if len(towns) >= _FEW else ()), 3, why)
     return spatial.of_geometry(surface, place.geo_precision, why)
+
+
+def _settled(gazetteer: Gazetteer, state: Place, ground: BaseGeometry, why: str) -> Area:
+    """Return what people mean of a part of a state: its core, or the ground around its towns where that is far less."""
+    whole = spatial.of_geometry(spatial.core(ground), 3, why)
+    towns = spatial.within(_towns(gazetteer, state.id), ground)
+    if len(towns) < _FEW:
+        return whole
+    lat, lon, radius_km = spatial.heart(towns, _SETTLED_SHARE)
+    if whole.radius_km < _EMPTY * radius_km:
+        return whole
+    return spatial.of_geometry(spatial.polygons(ground.intersection(spatial.circle(lat, lon, radius_km))), 3, why)
 
 
 def _country_share(gazetteer: Gazetteer, state: Place, surface: BaseGeometry, bearing: float) -> float:
@@ -129,10 +147,11 @@ def _towns(gazetteer: Gazetteer, state_id: str) -> Towns:
     return tuple((p.lat, p.lon) for _, p in near if p.feature[0] == "P")
 
 
-def _zone(gazetteer: Gazetteer, place: Place, bearing: float) -> Place | None:
-    """Return the zone that the gazetteer has for a direction of a place (جنوب سوريا)."""
+def _zone(gazetteer: Gazetteer, place: Place, bearing: float | None) -> Place | None:
+    """Return the zone that the gazetteer has for a direction of a place (جنوب سوريا), or for its middle."""
+    words = zone_words(bearing)
     for name in dict.fromkeys((place.name_ar, *place.strong)):
-        for zone in gazetteer.lookup(fold_name(f"{_ZONE_WORDS[int(bearing)]} {name}")):
+        for zone in gazetteer.lookup(fold_name(f"{words} {name}")):
             if zone.feature == "L.RGN" and zone.country == place.country:
                 return zone
     return None
@@ -259,6 +278,15 @@ def border_of(gazetteer: Gazetteer, first: str, second: str) -> Area | None:
     return spatial.border(outline, other, f"shared border of {first} and {second}")
 
 
+@lru_cache(maxsize=64)
+def triangle_of(gazetteer: Gazetteer, ids: tuple[str, str, str]) -> Area | None:
+    """Return the ground around the point where three states, given by their ids, meet; None where they do not."""
+    outlines = [g for i in ids if (p := gazetteer.place(i)) is not None and (g := gazetteer.geometry(p)) is not None]
+    if len(outlines) < len(ids) or len(set(ids)) < len(ids) or not all(g.area for g in outlines):
+        return None
+    return spatial.triangle(outlines, f"where {', '.join(ids[:2])} and {ids[2]} meet")
+
+
 @cache
 def _land(gazetteer: Gazetteer) -> shapely.STRtree:
     outlines = []
@@ -310,6 +338,8 @@ def phrase_name(rule: str, place: Place, bearing: float | None, kilometres: floa
         return f"{kilometres:g} km {compass} of {name}".replace("  ", " ")
     if rule == "countryside":
         return f"{compass.capitalize()}ern countryside of {name}" if compass else f"Countryside of {name}"
+    if rule == "far":
+        return f"Far {compass} of {name}"
     if rule in {"direction", "part"}:
         return f"{compass.capitalize()} of {name}" if place.feature[0] in "PS" else f"{compass.capitalize()}ern {name}"
     named = {"around": "Around", "middle": "Centre of", "offshore": "Off", "coast": "Coast of"}

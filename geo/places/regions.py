@@ -17,8 +17,8 @@ from typing import NamedTuple
 from gazetteer import Gazetteer, Place
 from gazetteer.kinds import kinds
 from geo.places import spatial
-from geo.places.areas import LEFT, RIGHT, Towns, area_of, border_of, phrase_name, river_side
-from geo.places.spatial import Area
+from geo.places.areas import LEFT, RIGHT, area_of, border_of, phrase_name, river_side, triangle_of
+from geo.places.spatial import Area, Towns
 from geo.places.spatialwords import (
     BETWEEN,
     after_bearing,
@@ -35,6 +35,7 @@ from geo.places.spatialwords import (
     kilometres,
     left_patterns,
     roads,
+    triangles,
 )
 from geo.text.document import Document
 
@@ -150,7 +151,7 @@ class _Reader:
                 towards, away = (towards, told[2]) if told[1] is None else (told[1], away)
             if rule == "border":
                 return self._border(anchor, match, offset)
-            if rule in {"direction", "part", "bank"} and anchor.place.feature == "H.STM":
+            if rule in {"direction", "far", "part", "bank"} and anchor.place.feature == "H.STM":
                 area = self._river_side(anchor, towards, groups.get("hand"))
             elif rule == "bank":
                 continue
@@ -195,9 +196,19 @@ class _Reader:
         adjective = match["demonym"]
         other = demonyms()[adjective] if adjective else self.home[0]
         if other == anchor.place.country:
-            counted = Counter(a.place.country for a in self.anchors if a.place.country != anchor.place.country)
-            other = counted.most_common(1)[0][0] if counted and not adjective else ""
+            other = "" if adjective else self._other_state(anchor)
         return self._border_phrase(offset + match.start("w"), anchor.end, f"iso:{other}", anchor.place.id)
+
+    def _other_state(self, anchor: Anchor) -> str:
+        """Return the state beside an anchor's that the text is about: by its places, its source, or an adjective."""
+        counted = Counter(a.place.country for a in self.anchors if a.place.country != anchor.place.country)
+        if counted:
+            return counted.most_common(1)[0][0]
+        if self.country and self.country != anchor.place.country:
+            return self.country
+        words = self.text[max(0, anchor.start - _REACH) : anchor.start].split()
+        adjectives = [demonyms()[word] for word in words if word in demonyms()]
+        return next((state for state in reversed(adjectives) if state != anchor.place.country), "")
 
     def _border_phrase(self, start: int, end: int, first: str, second: str) -> Phrase | None:
         area = border_of(self.gazetteer, first, second)
@@ -259,7 +270,7 @@ class _Reader:
         a, b = self.anchors[number], self.anchors[number + 1]
         gap = self.punctuated[a.end : b.start]
         words = gap.split()
-        if is_between and b.clitic == "و" and len(words) <= 1 and (border := self._border_between(a, b)) is not None:
+        if is_between and b.clitic == "و" and len(words) <= 1 and (border := self._border_between(number)) is not None:
             return border
         if a.place.is_country or b.place.is_country or len(words) > 3:
             return None
@@ -276,12 +287,16 @@ class _Reader:
         )
         return Phrase(start, end, area, f"Between {a.place.name_en} and {b.place.name_en}", a.place.country, "")
 
-    def _border_between(self, a: Anchor, b: Anchor) -> Phrase | None:
-        """Read «الحدود (المشتركة) بين سوريا ولبنان», of divisions as well."""
+    def _border_between(self, number: int) -> Phrase | None:
+        """Read «الحدود (المشتركة) بين سوريا ولبنان», of divisions as well, and «مثلث الحدود بين» three states."""
+        a, b, *more = self.anchors[number : number + 3]
         match = border_between().search(self.text[max(0, a.start - _REACH) : a.start])
         if match is None:
             return None
         start = max(0, a.start - _REACH) + match.start("w")
+        head = _triangle_head(self.text, start)
+        if head != start and more and more[0].clitic == "و" and self.punctuated[b.end : more[0].start].strip() == "و":
+            return _triangle_phrase(self.gazetteer, head, more[0].end, (a.place.id, b.place.id, more[0].place.id))
         return self._border_phrase(start, b.end, a.place.id, b.place.id)
 
 
@@ -293,6 +308,20 @@ def _belongs_to_a_site(words: Sequence[str], place: Place) -> bool:
 
 def _turn(one: float, other: float) -> float:
     return abs((one - other + 180) % 360 - 180)
+
+
+def _triangle_head(text: str, start: int) -> int:
+    """Return where the word for a triangle before a border's begins (المثلث الحدودي), or where the border's does."""
+    word = text[max(0, start - _REACH) : start].rstrip().rpartition(" ")[2].lstrip("وفبلك")
+    return start - 1 - len(word) if word in triangles() else start
+
+
+def _triangle_phrase(gazetteer: Gazetteer, start: int, end: int, ids: tuple[str, str, str]) -> Phrase | None:
+    area = triangle_of(gazetteer, ids)
+    if area is None:
+        return None
+    names = [p.name_en for i in ids if (p := gazetteer.place(i)) is not None]
+    return Phrase(start, end, area, f"Border of {', '.join(names[:2])} and {names[2]}", ids[0].removeprefix("iso:"), "")
 
 
 def _first_word(rule: str, match: re.Match[str]) -> int:
@@ -320,6 +349,9 @@ def _demonym_phrase(match: re.Match[str], gazetteer: Gazetteer) -> Phrase | None
         if not match["b"]:
             return None
         first, second = demonyms()[match["a"]], demonyms()[match["b"]]
+        if match["third"]:
+            ids = (f"iso:{first}", f"iso:{second}", f"iso:{demonyms()[match['third']]}")
+            return _triangle_phrase(gazetteer, _triangle_head(match.string, match.start()), match.end(), ids)
         area = border_of(gazetteer, f"iso:{first}", f"iso:{second}")
         if area is None:
             return None

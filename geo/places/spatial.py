@@ -7,7 +7,7 @@ anchor (east and north in km), which is within 1 % for the few hundred km that s
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -25,6 +25,11 @@ _GEOD = Geod(ellps="WGS84")
 _KM_PER_DEGREE = 111.2
 _CARDINAL_SHARE, _DIAGONAL_SHARE = 0.36, 0.27
 _CORE = 1.2
+_BORDER_KM, _NARROWEST_KM = 15.0, 5.0
+_TRIANGLE_KM, _TRIANGLE_GAP = 50.0, 0.06  # the gap in degrees, as outlines do not meet exactly
+
+Towns = tuple[tuple[float, float], ...]
+"""Towns by latitude and longitude."""
 
 
 @dataclass(frozen=True)
@@ -156,7 +161,7 @@ def sector(geometry: BaseGeometry, lat: float, lon: float, bearing: float, reach
     return polygons(kept) if kept.area > 0.04 * geometry.area else None
 
 
-def share_beyond(geometry: BaseGeometry, towns: tuple[tuple[float, float], ...], bearing: float, share: float) -> float:
+def share_beyond(geometry: BaseGeometry, towns: Towns, bearing: float, share: float) -> float:
     """Return which share of an area's surface lies beyond the line that a share of its towns (lat, lon) lie beyond."""
     middle = geometry.centroid
     turned = affinity.rotate(_plane(geometry, middle.y, middle.x), bearing, origin=(0, 0))
@@ -187,9 +192,36 @@ def widened(geometry: BaseGeometry, km: float) -> BaseGeometry:
     return _plane(_plane(geometry, middle.y, middle.x).buffer(km, quad_segs=4), middle.y, middle.x, back=True)
 
 
-def middle_part(geometry: BaseGeometry) -> BaseGeometry:
-    """Return the middle of an area: what lies within half of its own reach from its centroid."""
+def end_of(geometry: BaseGeometry, bearing: float, share: float) -> BaseGeometry:
+    """Return the end of an area in a direction: what a straight line across the direction leaves of its surface."""
+    return polygons(_cut(geometry, bearing, share))
+
+
+def within(towns: Towns, ground: BaseGeometry) -> Towns:
+    """Return those of some towns that lie in an area."""
+    if not towns:
+        return ()
+    lats, lons = np.array(towns).T
+    return tuple(town for town, inside in zip(towns, shapely.contains_xy(ground, lons, lats), strict=True) if inside)
+
+
+def heart(towns: Towns, share: float) -> tuple[float, float, float]:
+    """Return the middle of some towns (latitude, longitude) and the radius in km that holds a share of them."""
+    lats, lons = np.array(towns).T
+    lat, lon = float(lats.mean()), float(lons.mean())
+    _, _, metres = _GEOD.inv(np.full(lons.size, lon), np.full(lats.size, lat), lons, lats)
+    return lat, lon, float(np.quantile(metres, share)) / 1000
+
+
+def middle_part(geometry: BaseGeometry, towns: Towns = ()) -> BaseGeometry:
+    """Return the middle of an area: what lies within half of its own reach from its centroid.
+
+    With the towns of a state it is halfway between the centroid and their own middle.
+    """
     middle = geometry.centroid
+    if towns:
+        lat, lon, _ = heart(towns, 1.0)
+        middle = Point((middle.x + lon) / 2, (middle.y + lat) / 2)
     flat = _plane(geometry, middle.y, middle.x)
     radius = 0.55 * math.sqrt(flat.area / math.pi)
     return polygons(_plane(flat.intersection(Point(0, 0).buffer(radius)), middle.y, middle.x, back=True))
@@ -219,6 +251,8 @@ def corridor(a: tuple[float, float], b: tuple[float, float], why: str) -> Area:
 def border(a: BaseGeometry, b: BaseGeometry, why: str, within: BaseGeometry | None = None) -> Area | None:
     """Return the strip of 15 km along the line where two countries meet, or None where they do not.
 
+    A border of a few km (of Gaza with Egypt) has a narrower one.
+
     Outlines of different sources do not share their lines exactly, so what lies within 5 km of the other counts.
     """
     shared = a.boundary.intersection(b.buffer(0.05))
@@ -232,12 +266,23 @@ def border(a: BaseGeometry, b: BaseGeometry, why: str, within: BaseGeometry | No
         return None
     middle = longest.interpolate(0.5, normalized=True)
     lat, lon = round(middle.y, 5), round(middle.x, 5)
-    radius = round(reach_km(lat, lon, lines) + 15, 1)
+    reach = reach_km(lat, lon, lines)
+    width = min(_BORDER_KM, max(_NARROWEST_KM, reach))
+    radius = round(reach + width, 1)
 
     def make() -> BaseGeometry:
-        return polygons(_plane(_plane(lines, lat, lon).buffer(15), lat, lon, back=True))
+        return polygons(_plane(_plane(lines, lat, lon).buffer(width), lat, lon, back=True))
 
     return Area(lat, lon, radius, 4, why, make)
+
+
+def triangle(outlines: Sequence[BaseGeometry], why: str) -> Area | None:
+    """Return the ground around the point where three states meet, or None where they do not."""
+    shared = shapely.intersection_all([outline.buffer(_TRIANGLE_GAP) for outline in outlines])
+    if shared.is_empty:
+        return None
+    middle = shared.centroid
+    return around(round(middle.y, 5), round(middle.x, 5), _TRIANGLE_KM, 3, why)
 
 
 def side_of(line: BaseGeometry, ground: BaseGeometry, bearing: float) -> BaseGeometry | None:

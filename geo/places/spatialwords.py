@@ -67,6 +67,26 @@ def classes_of(words: Iterable[str]) -> set[str]:
 
 
 @cache
+def zone_words(bearing: float | None) -> str:
+    """Return the folded words that a zone's name begins with (شمال غرب), of the middle without a bearing (وسط)."""
+    first: dict[str, str] = {}
+    for row in lexicon.table("toponyms/spatial.csv"):
+        if row["class"] in {"direction", "middle"}:
+            first.setdefault(row["value"], fold_name(row["word"]))
+    if bearing is None:
+        return first[""]
+    if bearing % 90 == 0:
+        return first[f"{bearing:g}"]
+    return f"{first['0' if abs(bearing - 180) > 90 else '180']} {first['90' if bearing < 180 else '270']}"
+
+
+@cache
+def triangles() -> frozenset[str]:
+    """Return the folded words for the point where three states meet."""
+    return frozenset(word for word, classes in _classes().items() if "triangle" in classes)
+
+
+@cache
 def roads() -> frozenset[str]:
     """Return the folded words for a road."""
     return frozenset(word for word, classes in _classes().items() if "road" in classes)
@@ -99,6 +119,7 @@ def left_patterns() -> list[tuple[str, str, re.Pattern[str]]]:
                 rf"{on}(?:{p['few']} )?(?P<some>{p['unit']})(?: {p['few']})?(?: {towards})?(?: عن)?{link}",
             ),
             ("countryside", "countryside", rf"(?P<w>{p['countryside']})(?: {two})?{of}"),
+            ("around", "leading", rf"(?P<w>{p['road']}) {p['leading']} الي{of}"),
             ("around", "around", rf"(?P<w>{p['around']})(?: {two})?{of}"),
             ("offshore", "offshore", rf"(?P<w>{p['offshore']})(?: {p['coast']})?{of}"),
             ("offshore", "coast", rf"(?P<w>{p['facing']}) {p['coast']}{of}"),
@@ -107,7 +128,8 @@ def left_patterns() -> list[tuple[str, str, re.Pattern[str]]]:
             ("part", "bank", rf"(?P<w>{p['bank']}) {two}{of}"),
             ("border", "border", rf"(?P<w>{p['border']})(?: (?P<demonym>{demonym}))?{joint} مع $"),
             ("part", "part", rf"(?P<w>{p['part']}) {two}{of}"),
-            ("direction", "direction", rf"(?:{p['far']} )?{two}{link}"),
+            ("far", "far", rf"(?P<w>{p['far']}) {two}{link}"),
+            ("direction", "direction", rf"{two}{link}"),
             ("middle", "middle", rf"(?P<w>{p['middle']}){of}"),
         )
     ]
@@ -185,11 +207,11 @@ def demonym_heads() -> dict[str, int]:
 
 @cache
 def demonym_pattern() -> re.Pattern[str]:
-    """Return «ال + direction (+ direction) + demonym» and «الحدود + demonym + demonym», from the head on."""
+    """Return «ال + direction (+ direction) + demonym» and «الحدود + two or three demonyms», from the head on."""
     p, demonym = _lexicon().patterns, _any_demonym()
     direction = p["direction"]
     return re.compile(
-        rf"(?:(?P<border>{p['border']}) (?P<a>{demonym})(?: +(?P<b>{demonym}))?"
+        rf"(?:(?P<border>{p['border']}) (?P<a>{demonym})(?: +(?P<b>{demonym})(?: +(?P<third>{demonym}))?)?"
         rf"|(?:(?P<coast>(?=ال){p['coast']})|ال(?P<d1>{direction})(?: (?P<d2>{direction}))?) (?P<c>{demonym}))(?= |$)"
     )
 

@@ -18,7 +18,8 @@ from geo.places.reader import find_places
 from geo.places.toponyms import shared_recogniser
 from geo.text.document import Document
 
-FILE = Path(__file__).parents[2] / "data" / "spatial" / "phrases.json"
+FOLDER = Path(__file__).parents[2] / "data" / "spatial"
+LISTS = ("phrases", "second")
 
 
 class Drawn(NamedTuple):
@@ -42,23 +43,23 @@ class Drawn(NamedTuple):
         return self.radius_km is not None and self.radius_km <= 2 * max(self.true_km, 5.0)
 
 
-def rows() -> list[dict[str, Any]]:
-    """Return the phrases as they are annotated."""
-    return list(json.loads(FILE.read_text(encoding="utf-8")))
+def rows(name: str) -> list[dict[str, Any]]:
+    """Return the phrases of a list as they are annotated."""
+    return list(json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8")))
 
 
-def draw() -> list[Drawn]:
-    """Return every phrase of the list as it is read in its text, or on its own."""
+def draw(name: str) -> list[Drawn]:
+    """Return every phrase of a list as it is read in its text, or on its own."""
     gazetteer = Gazetteer.default()
     out = []
-    for row in rows():
+    for row in rows(name):
         text = row.get("text", row["phrase"])
         start = text.index(row["phrase"])
         found = find_places(
             Document(Article("a", text)), shared_recogniser(gazetteer), gazetteer, country=row["country"]
         )
         span = (start, start + len(row["phrase"]))
-        areas = [p for p in found if _share((p.mention.start, p.mention.end), span) >= 0.5]
+        areas = [p for p in found if _share((p.mention.start, p.mention.end), span) >= 0.4]
         areas = [p for p in areas if p.phrase is not None] or areas
         best = max(areas, key=lambda p: _share((p.mention.start, p.mention.end), span), default=None)
         value = None if best is None else best.mention.value
@@ -75,15 +76,16 @@ def _share(a: tuple[int, int], b: tuple[int, int]) -> float:
 
 
 def main() -> None:
-    """Print one line a phrase that is off, and the totals."""
-    drawn = draw()
-    for d in drawn:
-        if not (d.held and d.tight):
-            sizes = "-" if d.error_km is None else f"{d.error_km:.0f} km off, radius {d.radius_km:.0f}"
-            print(f"{d.pattern:12s} {d.phrase} (true {d.true_km:.0f}): {sizes} | {d.why}")
-    held, tight = sum(d.held for d in drawn), sum(d.tight for d in drawn)
-    both = sum(d.held and d.tight for d in drawn)
-    print(f"{len(drawn)} phrases: centre held {held}, radius tight {tight}, both {both}")
+    """Print one line a phrase that is off, and the totals of each list."""
+    for name in LISTS:
+        drawn = draw(name)
+        for d in drawn:
+            if not (d.held and d.tight):
+                sizes = "-" if d.error_km is None else f"{d.error_km:.0f} km off, radius {d.radius_km:.0f}"
+                print(f"{d.pattern:12s} {d.phrase} (true {d.true_km:.0f}): {sizes} | {d.why}")
+        held, tight = sum(d.held for d in drawn), sum(d.tight for d in drawn)
+        both = sum(d.held and d.tight for d in drawn)
+        print(f"{name}: {len(drawn)} phrases: centre held {held}, radius tight {tight}, both {both}")
 
 
 if __name__ == "__main__":

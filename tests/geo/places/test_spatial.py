@@ -8,7 +8,11 @@ from shapely.geometry import Point, box
 from gazetteer import Gazetteer
 from gazetteer.index import distance_km
 from gazetteer.ranking import reach_km
+from geo.article import Article
 from geo.places import spatial
+from geo.places.reader import find_places, read_phrase
+from geo.places.toponyms import shared_recogniser
+from geo.text.document import Document
 
 bearings = st.sampled_from([0.0, 45.0, 90.0, 135.0, 180.0, 225.0, 270.0, 315.0])
 places = st.tuples(st.floats(10, 40), st.floats(-10, 60))
@@ -80,3 +84,35 @@ def test_a_river_has_two_sides() -> None:
     assert west is not None
     assert east.centroid.x == pytest.approx(3, abs=0.1)
     assert west.centroid.x == pytest.approx(1, abs=0.1)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "lat", "lon"),
+    [
+        ("المثلث الحدودي السوري العراقي التركي", 37.1, 42.36),
+        ("مثلث الحدود بين العراق وسوريا والأردن", 33.37, 38.79),
+    ],
+)
+def test_three_states_meet_in_a_point(phrase: str, lat: float, lon: float) -> None:
+    read = read_phrase(phrase, Gazetteer.default())
+    assert read is not None
+    assert distance_km(read[0].lat, read[0].lon, lat, lon) <= 30
+
+
+def test_three_states_that_do_not_meet_are_no_triangle() -> None:
+    assert read_phrase("الحدود السورية المصرية الأردنية", Gazetteer.default()) is None
+
+
+def test_the_far_end_is_less_than_the_part() -> None:
+    part, far = (read_phrase(p, Gazetteer.default()) for p in ("شمال السودان", "أقصى شمال السودان"))
+    assert part is not None
+    assert far is not None
+    assert far[0].lat > part[0].lat
+    assert far[0].radius_km < part[0].radius_km
+
+
+def test_a_border_with_a_state_is_that_of_the_state_that_the_sentence_speaks_of() -> None:
+    text = "ضبطت السلطات السورية شحنة على الحدود مع الأردن"
+    found = find_places(Document(Article("a", text)), shared_recogniser(Gazetteer.default()), Gazetteer.default())
+    (border,) = (f.phrase for f in found if f.phrase is not None)
+    assert border.area.why == "shared border of iso:SY and iso:JO"
