@@ -67,7 +67,7 @@ def find_anaphora(document: Document, readings: Sequence[Reading], gazetteer: Ga
     out = []
     latest: dict[str, tuple[int, Place]] = {}  # by feature and by its class: what was named last, and how late
     named_until, number = 0, 0
-    home = _home(readings)
+    home: str | None = None
     for at in compress(count(), map(_FORMS.__contains__, text.words)):
         offset, word = _FORMS[text.words[at]]
         start, end = text.start(at) + offset, text.end(at)
@@ -83,6 +83,7 @@ def find_anaphora(document: Document, readings: Sequence[Reading], gazetteer: Ga
             continue
         place = None
         if word in {_COUNTRY, _CAPITAL}:
+            home = _home(readings) if home is None else home
             state = _state(document, readings[max(0, number - _NEAR) : number], start, home)
             if word == _CAPITAL:
                 if number < len(readings) and readings[number].toponym.start - end <= _APPOSED:

@@ -33,6 +33,7 @@ _NEIGHBOURS, _SENTENCE = 20, 500
 _RIGHT_BEHIND = 5
 _ELSEWHERE = (" فيما ", " بينما ", " كما ")  # what follows is about another place
 _REACH = 45  # how far behind a name the area that it lies in may stand
+_OF_A_RIVER = (" لنهر", " للنهر", " من نهر")
 _HONOURED = frozenset({"R.ST", "S.SQR", "S.MSQE", "S.SCH", "S.CH"})
 _PLACING = frozenset({"locative", "direction", "part", "near", "source", "kind", "target"})
 
@@ -96,8 +97,7 @@ def find_places(
 
 def _bank_of_a_river(toponym: Toponym, document: Document) -> bool:
     """Whether a name is only a bank (الضفة الغربية لنهر دجلة)."""
-    following = document.plain[toponym.end : toponym.end + 10]
-    return toponym.key.startswith("الضفه ") and following.startswith((" لنهر", " للنهر", " من نهر"))
+    return toponym.key.startswith("الضفه ") and document.plain.startswith(_OF_A_RIVER, toponym.end)
 
 
 def _located(

@@ -75,6 +75,10 @@ class _Candidates(NamedTuple):
     ids: frozenset[str]
     word: str
     """The generic word before the name or at its beginning, empty where there is none."""
+    seats: tuple[_Candidate, ...]
+    """Those that are the capital of a state."""
+    towns: tuple[_Candidate, ...]
+    """All without the divisions whose town stands among them."""
 
 
 def resolve(
@@ -113,9 +117,9 @@ def resolve(
         places = found.places
         if len(places) > 1:
             places = (
-                _seat(toponym, document, places)
+                _seat(toponym, document, found)
                 or _division(toponym, places, divisions)
-                or _town(toponym, document, places)
+                or _town(toponym, document, found)
                 or places
             )
         if vocalised and len(places) > 1:
@@ -127,14 +131,14 @@ def resolve(
     return out
 
 
-def _seat(toponym: Toponym, document: Document, places: Sequence[_Candidate]) -> tuple[_Candidate, ...]:
+def _seat(toponym: Toponym, document: Document, found: _Candidates) -> tuple[_Candidate, ...]:
     """Return the towns of a name that a dateline or العاصمة says is a town (الجزائر – …، العاصمة تونس)."""
-    if not any(c.place.feature == "P.PPLC" for c in places):
+    if not found.seats:
         return ()
     before = document.plain[max(0, toponym.start - 12) : toponym.start].split()[-1:]
     if not (before and before[0].endswith("عاصمه")) and not dateline(toponym, document.folded.text):
         return ()
-    return tuple(c for c in places if c.place.feature == "P.PPLC")
+    return found.seats
 
 
 def _meant_as_divisions(toponyms: Sequence[Toponym], document: Document) -> frozenset[str]:
@@ -162,17 +166,14 @@ def _division(toponym: Toponym, places: Sequence[_Candidate], divisions: frozens
     return tuple(c for c in places if c.place.is_admin1)
 
 
-def _town(toponym: Toponym, document: Document, places: tuple[_Candidate, ...]) -> tuple[_Candidate, ...]:
+def _town(toponym: Toponym, document: Document, found: _Candidates) -> tuple[_Candidate, ...]:
     """Return the places without the divisions whose town stands among them, where only a town can be meant.
 
     What lies near a place or a distance away from it (قرب تلعفر، 25 كم شمال صعدة) is reckoned from the town.
     """
-    if toponym.kind is not None or toponym.inside or not _from_the_town(toponym, document):
+    if toponym.kind is not None or toponym.inside or len(found.towns) == len(found.places):
         return ()
-    towns = {(c.place.country, c.place.admin1) for c in places if c.place.feature[0] == "P"}
-    return tuple(
-        c for c in places if c.place.feature not in _DIVISIONS or (c.place.country, c.place.admin1) not in towns
-    )
+    return found.towns if _from_the_town(toponym, document) else ()
 
 
 def _from_the_town(toponym: Toponym, document: Document) -> bool:
@@ -194,7 +195,22 @@ def _candidates(gazetteer: Gazetteer, key: str, kind: Kind | None) -> _Candidate
             places = fitting or [p for p in places if p.feature[0] in "PA" and kind.features == ()] or places
     own = kind or split_kind(key)[0]  # a name may begin with its generic word (جبل نفوسة)
     found = tuple(_Candidate(p, prominence(p), _bonus(p, kind, own), math.cos(math.radians(p.lat))) for p in places)
-    return _Candidates(found, _votes(found), _sure(places), frozenset(p.id for p in places), own.word if own else "")
+    return _Candidates(
+        places=found,
+        votes=_votes(found),
+        sure=_sure(places),
+        ids=frozenset(p.id for p in places),
+        word=own.word if own else "",
+        seats=tuple(c for c in found if c.place.feature == "P.PPLC"),
+        towns=_without_their_divisions(found),
+    )
+
+
+def _without_their_divisions(places: Sequence[_Candidate]) -> tuple[_Candidate, ...]:
+    towns = {(c.place.country, c.place.admin1) for c in places if c.place.feature[0] == "P"}
+    return tuple(
+        c for c in places if c.place.feature not in _DIVISIONS or (c.place.country, c.place.admin1) not in towns
+    )
 
 
 def _bonus(place: Place, kind: Kind | None, own: Kind | None) -> float:
