@@ -115,21 +115,18 @@ def read_signs(
     # Half of the words mean nothing here, and are passed over without a look.
     words = tokens.words
     known = list(map(_known().__getitem__, words))
-    last = len(words) - 1
     for index in compress(range(len(known)), known):
         entry = known[index]
-        if (
-            entry is not None
-            and not entry.alone
-            and entry.seconds is not None
-            and (index == last or words[index + 1] not in entry.seconds)
-        ):
-            entry = entry.single  # no fixed wording goes on here
+        if entry is not None and not entry.alone and not _goes_on(entry, words, index):
+            entry = entry.single
         if entry is None:
             continue
         if entry.alone:
             end = index + 1
-            at[index] = tuple([Sign(index, end, i) for i in entry.items])
+            if len(entry.items) == 1:
+                at[index] = (Sign(index, end, entry.items[0]),)
+            else:
+                at[index] = tuple([Sign(index, end, i) for i in entry.items])
             if entry.cues and index not in closed:
                 cues[index] = entry.cues
             if entry.bars and blocked <= index:
@@ -188,6 +185,13 @@ def _figures() -> Remembered[bool]:
 def _hour(words: Sequence[str], index: int, dated: frozenset[int]) -> bool:
     """Whether a word is a part of the day that a date follows (فجر اليوم), no verb."""
     return index in dated or (index + 1 in dated and words[index] in function_words("day_part"))
+
+
+def _goes_on(entry: Entry, words: Sequence[str], index: int) -> bool:
+    """Whether a fixed wording that begins at a word can go on: one of its further words stands where it may."""
+    if entry.seconds is not None:
+        return index + 1 < len(words) and words[index + 1] in entry.seconds
+    return not entry.further.isdisjoint(words[index + 1 : index + 1 + _REACH])
 
 
 def _is_cue(sign: Sign) -> bool:

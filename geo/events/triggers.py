@@ -100,7 +100,8 @@ class Entry(NamedTuple):
     """What a word can stand for, worked out once: its items, and what reading asks.
 
     `alone` says whether each item is of one word; `seconds` are the words that can go on a fixed wording, None where
-    one goes on at a distance; `single` is the entry of the items of one word.
+    one goes on at a distance; `further` are all that can go one on, right behind or at a distance; `single` is the
+    entry of the items of one word.
     """
 
     items: tuple[Item, ...]
@@ -109,6 +110,7 @@ class Entry(NamedTuple):
     cues: frozenset[str]
     bars: bool
     seconds: frozenset[str] | None = None
+    further: frozenset[str] = frozenset()
     single: Entry | None = None
 
 
@@ -125,13 +127,16 @@ def _entry(items: tuple[Item, ...]) -> Entry:
             best = item
     single = tuple(i for i in items if not i.rest and not i.later)
     alone = single == items
+    seconds = frozenset(i.rest[0] for i in items if i.rest)
+    distant = [i.later for i in items if i.later and not i.rest]
     return Entry(
         items=items,
         alone=alone,
         trigger=best,
         cues=frozenset(i.key for i in items if i.layer == "cue"),
         bars=any(i.layer == "not" for i in items),
-        seconds=None if any(i.later for i in items) else frozenset(i.rest[0] for i in items if i.rest),
+        seconds=None if any(i.later for i in items) else seconds,
+        further=seconds.union(*distant),
         single=_entry(single) if single and not alone else None,
     )
 

@@ -23,7 +23,7 @@ from geo.places.regions import Anchor, Phrase, find_phrases
 from geo.places.resolve import Reading, resolve
 from geo.places.roles import roles
 from geo.places.spatial import Area
-from geo.places.spatialwords import is_cue
+from geo.places.spatialwords import any_cue, is_cue
 from geo.places.toponym import Toponym
 from geo.places.toponyms import Recogniser, shared_recogniser
 from geo.text.document import Document
@@ -297,7 +297,7 @@ def _any_anchor(document: Document, gazetteer: Gazetteer, country: str | None) -
 def _says_more(document: Document, named: Located) -> bool:
     """Whether a phrase has words of spatial language beside a place that no area came of (قبالة سواحل دمشق)."""
     rest = document.plain[: named.start] + " " + document.plain[named.end :]
-    return any(map(is_cue, rest.split()))
+    return any_cue(rest.split())
 
 
 def place_area(place: Place, gazetteer: Gazetteer) -> Area:

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import compress, count
 from typing import NamedTuple
 
 from gazetteer import Gazetteer, Place
@@ -24,6 +25,7 @@ from geo.places.spatialwords import (
     after_bearing,
     after_direction,
     after_distance,
+    any_cue,
     bearing,
     border_between,
     classes_of,
@@ -31,7 +33,6 @@ from geo.places.spatialwords import (
     demonym_pattern,
     demonyms,
     hands,
-    is_cue,
     kilometres,
     left_patterns,
     roads,
@@ -93,7 +94,7 @@ def find_phrases(
     out: list[Phrase] = []
     for number, anchor in enumerate(anchors):
         near = reader.text[max(0, anchor.start - _REACH) : anchor.start].rsplit(None, 6)[-6:]
-        if BETWEEN.isdisjoint(near) and not any(map(is_cue, near)):
+        if BETWEEN.isdisjoint(near) and not any_cue(near):
             continue  # most names: no word of spatial language before them
         phrase = reader.between(number, near) or reader.read_left(anchor)
         if phrase is not None:
@@ -127,7 +128,7 @@ class _Reader:
         left = self.text[max(begin + 1, reach) : anchor.start]
         offset = anchor.start - len(left)
         words = left.split()
-        if not any(map(is_cue, words[-6:])) or _belongs_to_a_site(words, anchor.place):
+        if not any_cue(words[-6:]) or _belongs_to_a_site(words, anchor.place):
             return None
         classes = classes_of(words)
         left = left.rstrip() + " " if anchor.clitic == "" and left.endswith(" ") else left
@@ -336,7 +337,7 @@ def _first_word(rule: str, match: re.Match[str]) -> int:
 def _demonym_phrases(document: Document, gazetteer: Gazetteer) -> list[Phrase]:
     """Read «الجنوب اللبناني» and «الحدود السورية التركية»."""
     words, heads, out = document.words, demonym_heads(), []
-    for at in [n for n, word in enumerate(words.words) if word in heads]:
+    for at in compress(count(), map(heads.__contains__, words.words)):
         match = demonym_pattern().match(document.plain, words.start(at) + heads[words.words[at]])
         phrase = None if match is None else _demonym_phrase(match, gazetteer)
         if phrase is not None:

@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 from gazetteer.kinds import kinds
 from gazetteer.normalise import fold_name
 from geo import lexicon
-from geo.text.matching import PROCLITICS
+from geo.text.matching import PROCLITICS, Remembered
 
 _A_FEW_KM = 5.0
 CAPITAL = ("العاصمه", "لعاصمه")  # as ل + العاصمة is written للعاصمة
@@ -49,13 +49,26 @@ def _classes() -> dict[str, frozenset[str]]:
     return {word: frozenset(classes) for word, classes in found.items()}
 
 
-@lru_cache(maxsize=20_000)
 def is_cue(word: str) -> bool:
     """Whether a folded word, with proclitics or without, belongs to spatial language."""
     return word in _classes() or word.lstrip("وفبلك") in _classes()
 
 
-@lru_cache(maxsize=20_000)
+@cache
+def _cues() -> Remembered[bool]:
+    return Remembered(is_cue)
+
+
+def any_cue(words: Iterable[str]) -> bool:
+    """Whether one of folded words belongs to spatial language."""
+    return any(map(_cues().__getitem__, words))
+
+
+@cache
+def _known_classes() -> Remembered[frozenset[str]]:
+    return Remembered(_classes_of)
+
+
 def _classes_of(word: str) -> frozenset[str]:
     bare = [word, *(word[n:] for n in (1, 2) if word[:n] in PROCLITICS)]
     return frozenset(c for b in bare for w in (b, b.removeprefix("ال")) for c in _classes().get(w, ()))
@@ -63,7 +76,7 @@ def _classes_of(word: str) -> frozenset[str]:
 
 def classes_of(words: Iterable[str]) -> set[str]:
     """Return the classes of spatial language that occur among folded words, whatever stands before them in the word."""
-    return {found for word in words for found in _classes_of(word)}
+    return set().union(*map(_known_classes().__getitem__, words))
 
 
 @cache
