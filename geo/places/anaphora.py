@@ -1,7 +1,9 @@
 """Words that stand for a place named before: المدينة، المحافظة، البلاد; and العاصمة for the capital of a state.
 
-A town or division is the one named last. A country is not: an article about Idlib that has just named Turkey still
-means Syria by البلاد, unless its sentence is about another country altogether.
+A division or a site is the one named last, a town the one that the story is about (`geo.places.anaphora_towns`). A
+country is not: an article about Idlib that has just named Turkey still means Syria by البلاد, unless its sentence is
+about another country altogether. A state that only acts there (دانت تركيا الهجوم) is none, unless the article is about
+it as well.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from operator import itemgetter
 from gazetteer import Gazetteer, Place
 from gazetteer.normalise import fold_name
 from geo import lexicon
+from geo.places.anaphora_towns import TOWN_WORDS, town_before
 from geo.places.resolve import Reading
 from geo.places.spatialwords import demonyms
 from geo.text.document import Document
@@ -37,6 +40,7 @@ _APPOSED = 3
 _CLAUSE = 12
 _NEAR, _LONGEST = 40, 600  # how many names and letters back a sentence is looked at
 _HOME_SHARE, _HOME_COUNT = 0.4, 2
+_SHARED = 0.25  # of the names, those of a country that the article is about as well
 _SENTENCE = ".\n؟!"
 _PREPOSITIONS = frozenset({"في", "من", "الي", "داخل", "نحو", "عن", "علي"})
 
@@ -82,9 +86,10 @@ def find_anaphora(document: Document, readings: Sequence[Reading], gazetteer: Ga
         if start < named_until:
             continue
         place = None
+        if home is None and (word in {_COUNTRY, _CAPITAL} or word in TOWN_WORDS):
+            home = _home(readings)
         if word in {_COUNTRY, _CAPITAL}:
-            home = _home(readings) if home is None else home
-            state = _state(document, readings[max(0, number - _NEAR) : number], start, home)
+            state = _state(document, readings[max(0, number - _NEAR) : number], start, home or "")
             if word == _CAPITAL:
                 if number < len(readings) and readings[number].toponym.start - end <= _APPOSED:
                     continue  # العاصمة بغداد: named right behind
@@ -92,6 +97,9 @@ def find_anaphora(document: Document, readings: Sequence[Reading], gazetteer: Ga
                 place = _capital(gazetteer, demonyms().get(following, state))
             else:
                 place = gazetteer.place(f"iso:{state}")
+        elif word in TOWN_WORDS:
+            earlier = readings[max(0, number - _NEAR) : number]
+            place = town_before(document, earlier, word, _sentence_start(document, start), home or "")
         elif antecedents := [latest[f] for f in _WORDS[word] if f in latest]:
             _, place = max(antecedents, key=itemgetter(0))
         if place is not None:
@@ -112,14 +120,27 @@ def _home(readings: Sequence[Reading]) -> str:
 def _state(document: Document, before: Sequence[Reading], start: int, home: str) -> str:
     """Return the country that a word at an offset speaks of: the article's, or what the sentence has instead."""
     topics = [r for r in before if r.place is not None and r.place.is_country and _opens_a_clause(document, r)]
-    begin = max(document.folded.text.rfind(mark, max(0, start - _LONGEST), start) for mark in _SENTENCE)
+    begin = _sentence_start(document, start)
     countries = [r.place.country for r in before if r.place is not None and r.place.country and not r.toponym.inside]
     here = [r.place.country for r in before if r.place is not None and r.place.country and r.toponym.start > begin]
     if topics and topics[-1].toponym.start > begin and topics[-1].place is not None:
         return topics[-1].place.country  # وفي النيجر هاجم مسلحون … غربي البلاد
-    if home and (not here or home in here):
+    acting = all(_only_acts(r) for r in before if r.place is not None and r.place.country and r.toponym.start > begin)
+    if home and (not here or home in here or (acting and countries.count(here[-1]) < _SHARED * len(countries))):
         return home
     return (here or countries or [home])[-1]
+
+
+def _sentence_start(document: Document, start: int) -> int:
+    return max(document.folded.text.rfind(mark, max(0, start - _LONGEST), start) for mark in _SENTENCE)
+
+
+def _only_acts(reading: Reading) -> bool:
+    """Whether a state is named without anything being put there."""
+    toponym = reading.toponym
+    return (
+        reading.place is not None and reading.place.is_country and toponym.clitic in {"", "و", "ف"} and not toponym.cue
+    )
 
 
 def _opens_a_clause(document: Document, reading: Reading) -> bool:
