@@ -30,8 +30,9 @@ from geo.places.placewords import (
     other_names,
     unknown_kinds,
 )
+from geo.places.spatialwords import classes_of
 from geo.places.toponym import Toponym
-from geo.places.unknown import Around, unknown_name, with_adjective, with_qualifier
+from geo.places.unknown import Around, unknown_name, with_adjective, with_number, with_qualifier
 from geo.text.document import Document
 from geo.text.matching import Hit, Matcher, Remembered
 
@@ -250,6 +251,8 @@ class _Reader:
                             known=whole in self.levels, anchor=name), inner]  # fmt: skip
         cue = cues().get(word) or own_cue or "kind"
         end = with_qualifier(self.around, hit.end) if unknown is not None else hit.end
+        if "unit" in classes_of((name,)):
+            end = with_number(self.around, end)
         if end > hit.end:
             whole = " ".join(self.text[hit.start : end].split())
             return [Toponym(hit.start, end, whole, kind, cue, generic.clitic, known=False, level=SUSPECT)]
@@ -327,8 +330,9 @@ class _Reader:
         at = hit.word
         if hit.clitic or not at or self.punctuated[hit.start - 1] != " " or not self.words[at - 1]:
             return False
-        if said.person and not self._preposition_on(hit):
-            return True
+        if said.person and not self._preposition_on(hit):  # but عملية حق الشهيد شمال سيناء
+            name = self.names[hit.name]
+            return " " not in name or "direction" not in classes_of((name.partition(" ")[0],))
         return (
             at > 1
             and self.words[at - 2] in _PARENTS

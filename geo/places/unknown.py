@@ -110,6 +110,14 @@ def with_qualifier(around: Around, end: int) -> int:
     return following[1] if around.text[following[0] : following[1]] in qualifiers else end
 
 
+def with_number(around: Around, end: int) -> int:
+    """Return where the name of a place on a road ends that is a number of kilometres (كيلو 7)."""
+    following = around.word_after(end)
+    if following is None or around.punctuated[end] != " ":
+        return end
+    return following[1] if around.text[slice(*following)].isdecimal() else end
+
+
 def _name_to(around: Around, first: tuple[int, int], levels: Container[str]) -> int | None:
     """Return where a name ends that begins with a word, None where the word is no name."""
     word = around.text[slice(*first)]

@@ -292,3 +292,16 @@ def test_an_unknown_name_is_read_whole_and_lies_where_the_text_says(
 )
 def test_everyday_words_behind_a_generic_word_are_no_names(recogniser: Recogniser, text: str) -> None:
     assert not places(recogniser, text)
+
+
+def test_a_place_on_a_road_is_named_by_its_number(recogniser: Recogniser) -> None:
+    found = places(
+        recogniser, "أصابت قذائف مخزنا في منطقة كيلو 7 في الحديدة، وقتل 12 شخصا في قرية العزيزية 12 كيلومترا شرقها"
+    )
+    assert value(found["كيلو 7"]).id is None
+    assert "العزيزية" in found
+    assert not any(name.endswith("12") for name in found)
+
+
+def test_no_martyr_is_called_the_north_of_anything(recogniser: Recogniser) -> None:
+    assert "شمال سيناء" in places(recogniser, "أطلق الجيش عملية حق الشهيد شمال سيناء")
