@@ -203,12 +203,14 @@ def fold(text: str) -> Folded:
     if codes.max(initial=0) >= 0xFB50:
         mapped, origins = _expand(codes, mapped)
     if not mapped.all():
-        keep = np.flatnonzero(mapped)
-        mapped = mapped[keep]
-        origins = np.append(keep if origins is None else origins[keep], len(codes)).astype(np.int64, copy=False)
-    elif origins is not None:
-        origins = np.append(origins, len(codes)).astype(np.int64, copy=False)
-    return Folded(_text(mapped), None if origins is None else origins.data, text)
+        (keep,) = mapped.nonzero()
+        mapped = mapped.take(keep)
+        origins = keep if origins is None else origins.take(keep)
+    if origins is None:
+        return Folded(_text(mapped), None, text)
+    ways = np.empty(len(origins) + 1, dtype=np.int64)
+    ways[:-1], ways[-1] = origins, len(codes)
+    return Folded(_text(mapped), ways.data, text)
 
 
 def _expand(
