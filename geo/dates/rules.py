@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from geo.dates.lexicon import TAGS, Word
 from geo.dates.reader import REFUSED, Reader, tag_is
@@ -48,11 +48,6 @@ class Found:
 
     reader: Reader
     match: re.Match[str]
-    groups: dict[str, str | None] = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Look the groups up once: a builder asks for most of them, and for some again and again."""
-        self.groups = self.match.groupdict()
 
     def words(self, group: str) -> list[Word]:
         """Return the words of a group, none when it did not take part."""
@@ -63,7 +58,7 @@ class Found:
 
     def has(self, group: str) -> bool:
         """Whether the rule has a group and it took part in the match."""
-        return self.groups.get(group) is not None
+        return group in self.match.re.groupindex and self.match.start(group) >= 0
 
     def number(self, group: str) -> int:
         """Return the number that a group spells."""

@@ -181,6 +181,8 @@ def _groups(
     signs: Signs, anchors: list[Sign], places: list[Spot], apart: Apart, start: int, end: int
 ) -> list[tuple[list[Sign], tuple[int, int]]]:
     """Group the triggers of a clause by family and place; the ranges of groups of one family do not overlap."""
+    if len(anchors) == 1:
+        return [(anchors, (start, end))]
     table = frames()
     topics = {a for a in anchors if topical(signs, a)}
     names = {a.item.key for a in anchors if a not in topics}
