@@ -21,12 +21,12 @@ from geo.places import spatial
 from geo.places.areas import LEFT, RIGHT, area_of, border_of, phrase_name, river_side, triangle_of
 from geo.places.spatial import Area, Towns
 from geo.places.spatialwords import (
-    BETWEEN,
     after_bearing,
     after_direction,
     after_distance,
     any_cue,
     bearing,
+    between_words,
     border_between,
     classes_of,
     demonym_heads,
@@ -35,6 +35,7 @@ from geo.places.spatialwords import (
     hands,
     kilometres,
     left_patterns,
+    particles,
     roads,
     triangles,
 )
@@ -42,8 +43,6 @@ from geo.text.document import Document
 
 _REACH = 90
 _CLAUSE_MARKS = ".،؛:\n()؟!"
-# What may stand between a place and the phrase that says where it lies.
-_LYING = frozenset({"", "الواقعه", "الواقع", "التي تقع", "الذي يقع", "الكاينه"})
 _OFF_COURSE, _FARTHEST_KM = 60.0, 250.0
 _ON_COURSE, _ON_SPOT = 40.0, 0.35  # how far off a stated distance the place may lie that it is said of
 _BEFORE = 3
@@ -94,7 +93,7 @@ def find_phrases(
     out: list[Phrase] = []
     for number, anchor in enumerate(anchors):
         near = reader.text[max(0, anchor.start - _REACH) : anchor.start].rsplit(None, 6)[-6:]
-        if BETWEEN.isdisjoint(near) and not any_cue(near):
+        if between_words().isdisjoint(near) and not any_cue(near):
             continue  # most names: no word of spatial language before them
         phrase = reader.between(number, near) or reader.read_left(anchor)
         if phrase is not None:
@@ -230,7 +229,7 @@ class _Reader:
         anchor, named = self.anchors[number], self.anchors[number - 1]
         gap = self.punctuated[named.end : phrase.start]
         local = named.place.feature[0] in "PS" or named.place.feature in {"A.ADM2", "A.ADM3"}
-        if not local or anchor.place.feature[0] != "P" or gap.strip("، (") not in _LYING:
+        if not local or anchor.place.feature[0] != "P" or gap.strip("، (") not in {"", *particles("lying")}:
             return None
         towards, away = spatial.bearing_and_km(anchor.place.lat, anchor.place.lon, phrase.area.lat, phrase.area.lon)
         there, far = spatial.bearing_and_km(anchor.place.lat, anchor.place.lon, named.place.lat, named.place.lon)
@@ -264,7 +263,7 @@ class _Reader:
         if not left or number + 1 >= len(self.anchors):
             return None
         last, before = left[-1], left[-2] if len(left) > 1 else ""
-        is_between = last in BETWEEN or (before in BETWEEN and last in kinds())
+        is_between = last in between_words() or (before in between_words() and last in kinds())
         is_road = any(w in roads() or w.lstrip("وبفل") in roads() for w in (before, last))
         if not is_between and not is_road:
             return None
@@ -278,7 +277,7 @@ class _Reader:
         joined = b.clitic == "و" if is_between else gap.strip(" –-/") == "" or words[-1:] in (["الي"], ["نحو"])
         if not joined:
             return None
-        word = last if last in BETWEEN or last.lstrip("وبفل") in roads() else before
+        word = last if last in between_words() or last.lstrip("وبفل") in roads() else before
         start = self.text.rfind(word, 0, a.start)
         end = b.end
         if is_road and self.text[b.end + 1 : b.end + 9].startswith("الدولي"):

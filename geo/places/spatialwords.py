@@ -16,8 +16,8 @@ from geo import lexicon
 from geo.text.matching import PROCLITICS, Remembered
 
 _A_FEW_KM = 5.0
-CAPITAL = ("العاصمه", "لعاصمه")  # as ل + العاصمة is written للعاصمة
-BETWEEN = frozenset({"بين", "وبين"})
+# Words that join the parts of a phrase, and by themselves say nothing of space.
+_PARTICLES = frozenset({"link", "of", "from", "on", "towards", "with", "between", "lying", "capital"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,8 @@ def _lexicon() -> _Lexicon:
 def _classes() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for row in lexicon.table("toponyms/spatial.csv"):
-        found.setdefault(fold_name(row["word"]), set()).add(row["class"])
+        if row["class"] not in _PARTICLES:
+            found.setdefault(fold_name(row["word"]), set()).add(row["class"])
     return {word: frozenset(classes) for word, classes in found.items()}
 
 
@@ -94,6 +95,19 @@ def zone_words(bearing: float | None) -> str:
 
 
 @cache
+def particles(name: str) -> frozenset[str]:
+    """Return the folded words of a class that joins the parts of a phrase (`lying`: الواقعة)."""
+    rows = lexicon.table("toponyms/spatial.csv")
+    return frozenset(fold_name(row["word"]) for row in rows if row["class"] == name)
+
+
+@cache
+def between_words() -> frozenset[str]:
+    """Return the folded words for between, with و or without."""
+    return frozenset(clitic + word for word in particles("between") for clitic in ("", "و"))
+
+
+@cache
 def triangles() -> frozenset[str]:
     """Return the folded words for the point where three states meet."""
     return frozenset(word for word, classes in _classes().items() if "triangle" in classes)
@@ -115,31 +129,31 @@ def left_patterns() -> list[tuple[str, str, re.Pattern[str]]]:
     generic = _generic()
     start = r"(?:^|(?<= ))(?:[وف]?[بلك]?)"
     two = rf"(?P<d1>{p['direction']})(?: (?:و)?(?P<d2>{p['direction']}))?"
-    link = rf"(?: من)?(?: (?:ل)?{generic})?(?: ل| )$"
-    of = rf"(?: من| في)?(?: (?:ل)?{generic})?(?: ل| )$"
-    number = rf"(?:{p['about']} (?:من )?)?(?P<n>\d+(?:[.,]\d+)?|[^\W\d]+(?: و[^\W\d]+)?)"
-    on = rf"(?:علي )?{p['distance']} "
+    link = rf"(?: {p['link']})?(?: (?:ل)?{generic})?(?: ل| )$"
+    of = rf"(?: {p['of']})?(?: (?:ل)?{generic})?(?: ل| )$"
+    number = rf"(?:{p['about']} (?:{p['link']} )?)?(?P<n>\d+(?:[.,]\d+)?|[^\W\d]+(?: و[^\W\d]+)?)"
+    on = rf"(?:{p['on']} )?{p['distance']} "
     demonym, joint = _any_demonym(), _joint()
-    towards = rf"(?:الي |من جهه )?(?:ال)?(?P<d1>{p['direction']})(?: (?P<d2>{p['direction']}))?"
+    towards = rf"(?:{p['towards']} )?(?:ال)?(?P<d1>{p['direction']})(?: (?P<d2>{p['direction']}))?"
     return [
         (rule, needed, re.compile(start + pattern))
         for rule, needed, pattern in (
             ("distance", "unit", rf"(?:{on})?{number} (?P<unit>{p['unit']})(?: {p['roughly']})?(?: {towards})?{link}"),
-            ("distance", "unit", rf"(?:{on})?{number} (?P<unit>{p['unit']})(?: {p['roughly']})?(?: عن| من){link}"),
+            ("distance", "unit", rf"(?:{on})?{number} (?P<unit>{p['unit']})(?: {p['roughly']})?(?: {p['from']}){link}"),
             (
                 "distance",
                 "distance",
-                rf"{on}(?:{p['few']} )?(?P<some>{p['unit']})(?: {p['few']})?(?: {towards})?(?: عن)?{link}",
+                rf"{on}(?:{p['few']} )?(?P<some>{p['unit']})(?: {p['few']})?(?: {towards})?(?: {p['from']})?{link}",
             ),
             ("countryside", "countryside", rf"(?P<w>{p['countryside']})(?: {two})?{of}"),
-            ("around", "leading", rf"(?P<w>{p['road']}) {p['leading']} الي{of}"),
+            ("around", "leading", rf"(?P<w>{p['road']}) {p['leading']} {p['towards']}{of}"),
             ("around", "around", rf"(?P<w>{p['around']})(?: {two})?{of}"),
             ("offshore", "offshore", rf"(?P<w>{p['offshore']})(?: {p['coast']})?{of}"),
             ("offshore", "coast", rf"(?P<w>{p['facing']}) {p['coast']}{of}"),
             ("coast", "coast", rf"(?P<w>{p['coast']}){of}"),
             ("bank", "hand", rf"(?P<w>{p['bank']}) (?P<hand>{p['hand']}){of}"),
             ("part", "bank", rf"(?P<w>{p['bank']}) {two}{of}"),
-            ("border", "border", rf"(?P<w>{p['border']})(?: (?P<demonym>{demonym}))?{joint} مع $"),
+            ("border", "border", rf"(?P<w>{p['border']})(?: (?P<demonym>{demonym}))?{joint} {p['with']} $"),
             ("part", "part", rf"(?P<w>{p['part']}) {two}{of}"),
             ("far", "far", rf"(?P<w>{p['far']}) {two}{link}"),
             ("direction", "direction", rf"{two}{link}"),
@@ -158,24 +172,24 @@ def after_direction() -> re.Pattern[str]:
 @cache
 def after_distance() -> re.Pattern[str]:
     """Return the direction behind an anchor that a distance is told from (25 كيلومترا عن حماة إلى الشمال)."""
-    d = _lexicon().patterns["direction"]
-    return re.compile(rf" (?:الي|نحو|باتجاه|من جهه) (?P<d1>(?=ال){d})(?: (?P<d2>(?=ال){d}))?(?= |$)")
+    p = _lexicon().patterns
+    d = p["direction"]
+    return re.compile(rf" {p['towards']} (?P<d1>(?=ال){d})(?: (?P<d2>(?=ال){d}))?(?= |$)")
 
 
 @cache
 def after_bearing() -> re.Pattern[str]:
     """Return the distance behind an anchor that a direction is told from (غرب مقديشو بنحو خمسين كيلومترا)."""
     p = _lexicon().patterns
-    on = rf"(?:ب|ب |علي )?(?:{p['distance']} )?(?:{p['about']} )?"
+    on = rf"(?:ب|ب |{p['on']} )?(?:{p['distance']} )?(?:{p['about']} )?"
     return re.compile(rf" {on}(?P<n>\d+(?:[.,]\d+)?|[^\W\d]+(?: و[^\W\d]+)?) (?P<unit>{p['unit']})(?= |$)")
 
 
 @cache
 def border_between() -> re.Pattern[str]:
     """Return «الحدود (المشتركة) بين», up to the first of two states."""
-    return re.compile(
-        rf"(?:^|(?<= ))[وفبلك]{{0,2}}(?P<w>{_lexicon().patterns['border']}){_joint()} بين (?:{_generic()} )?$"
-    )
+    p = _lexicon().patterns
+    return re.compile(rf"(?:^|(?<= ))[وفبلك]{{0,2}}(?P<w>{p['border']}){_joint()} {p['between']} (?:{_generic()} )?$")
 
 
 def _joint() -> str:
@@ -185,7 +199,8 @@ def _joint() -> str:
 
 
 def _generic() -> str:
-    words = [*(k for k in kinds() if len(k) > 2), *CAPITAL]
+    capital = particles("capital")
+    words = [*(k for k in kinds() if len(k) > 2), *capital, *("ل" + w[2:] for w in capital)]  # للعاصمة is ل and لعاصمة
     return "(?:" + "|".join(sorted(words, key=len, reverse=True)) + ")"
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from gazetteer.normalise import fold_name
 from geo import lexicon
+from geo.places.spatialwords import is_cue
 
 LISTS = sorted(p.name for p in (lexicon.FOLDER / "toponyms").glob("*.txt"))
 TABLES = {
@@ -47,3 +48,21 @@ def test_no_name_is_judged_in_both_lists() -> None:
     by_hand = {fold_name(r["name"]) for r in lexicon.table("toponyms/suspects.csv")}
     learned = {fold_name(r["name"]) for r in lexicon.table("toponyms/ambiguous.csv")}
     assert not by_hand & learned
+
+
+def test_every_class_of_spatial_words_is_used_and_particles_are_no_cues() -> None:
+    rows = lexicon.table("toponyms/spatial.csv")
+    classes = {row["class"] for row in rows}
+    cues = {"direction", "middle", "far", "countryside", "around", "offshore", "coast", "facing", "part", "bank",
+            "hand", "border", "joint", "unit", "distance", "about", "road", "leading", "triangle", "roughly",
+            "few"}  # fmt: skip
+    joining = {"link", "of", "from", "on", "towards", "with", "between", "lying", "capital"}
+    assert classes == cues | joining
+    others = {fold_name(row["word"]) for row in rows if row["class"] in cues}
+    for row in rows:
+        word = fold_name(row["word"])
+        if row["class"] in joining and word not in others:
+            assert not is_cue(word), row
+        if row["value"]:
+            assert row["class"] in {"direction", "hand", "unit"}, row
+            assert float(row["value"]) or row["class"] == "direction", row
