@@ -46,6 +46,7 @@ _CLAUSE_MARKS = ".،؛:\n()؟!"
 _OFF_COURSE, _FARTHEST_KM = 60.0, 250.0
 _ON_COURSE, _ON_SPOT = 40.0, 0.35  # how far off a stated distance the place may lie that it is said of
 _BEFORE = 3
+_INSIDE = 5  # letters of داخل and the space behind it
 
 
 class Anchor(NamedTuple):
@@ -98,7 +99,8 @@ def find_phrases(
         phrase = reader.between(number, near) or reader.read_left(anchor)
         if phrase is not None:
             out.append(reader.about_the_place_before(number, phrase) or phrase)
-    return out + _demonym_phrases(document, gazetteer)
+            out += reader.joined_countryside(number, phrase)
+    return out + _demonym_phrases(document, gazetteer, reader)
 
 
 class _Reader:
@@ -164,6 +166,25 @@ class _Reader:
             return Phrase(start, end, area, name, anchor.place.country, anchor.place.admin1)
         return None
 
+    def joined_countryside(self, number: int, phrase: Phrase) -> list[Phrase]:
+        """Return the other countrysides of «ريفي حلب وإدلب» and «ريفي حماة الشمالي وإدلب الجنوبي»."""
+        first = self.text[phrase.start : phrase.end].partition(" ")[0]
+        out: list[Phrase] = []
+        end = phrase.end
+        for anchor in self.anchors[number + 1 :] if first in particles("countrysides") else ():
+            if anchor.clitic != "و" or self.punctuated[end : anchor.start] != " و":
+                break
+            after = after_direction().match(self.text, anchor.end) if self.punctuated[anchor.end :][:1] == " " else None
+            towards = None if after is None else bearing(after["d1"], after["d2"])
+            end = anchor.end if after is None else after.end()
+            area = area_of("countryside", anchor.place, towards, None, self.gazetteer)
+            if area is None:
+                break
+            name = phrase_name("countryside", anchor.place, towards, None)
+            start = phrase.start if after is None else anchor.start
+            out.append(Phrase(start, end, area, name, anchor.place.country, anchor.place.admin1))
+        return out
+
     def _told_behind(self, rule: str, anchor: Anchor, towards: float | None) -> tuple[int, float | None, float] | None:
         """Return what stands behind an anchor of a distance or a direction, the other of the two, and its end."""
         if self.punctuated[anchor.end : anchor.end + 1] != " ":
@@ -196,7 +217,8 @@ class _Reader:
         adjective = match["demonym"]
         other = demonyms()[adjective] if adjective else self.home[0]
         if other == anchor.place.country:
-            other = "" if adjective else self._other_state(anchor)
+            joined = not particles("with").isdisjoint(match.group().split())  # else it may be its border with any other
+            other = self._other_state(anchor) if joined and not adjective else ""
         return self._border_phrase(offset + match.start("w"), anchor.end, f"iso:{other}", anchor.place.id)
 
     def _other_state(self, anchor: Anchor) -> str:
@@ -333,22 +355,23 @@ def _first_word(rule: str, match: re.Match[str]) -> int:
     return min((match.start(g) for g in ("w", "d1", "n") if g in groups and match.start(g) >= 0), default=match.start())
 
 
-def _demonym_phrases(document: Document, gazetteer: Gazetteer) -> list[Phrase]:
-    """Read «الجنوب اللبناني» and «الحدود السورية التركية»."""
+def _demonym_phrases(document: Document, gazetteer: Gazetteer, reader: _Reader) -> list[Phrase]:
+    """Read «الجنوب اللبناني» and «الحدود السورية التركية»; «الحدود التركية» is that of the text's own state."""
     words, heads, out = document.words, demonym_heads(), []
     for at in compress(count(), map(heads.__contains__, words.words)):
         match = demonym_pattern().match(document.plain, words.start(at) + heads[words.words[at]])
-        phrase = None if match is None else _demonym_phrase(match, gazetteer)
+        phrase = None if match is None else _demonym_phrase(match, gazetteer, reader)
         if phrase is not None:
             out.append(phrase)
     return out
 
 
-def _demonym_phrase(match: re.Match[str], gazetteer: Gazetteer) -> Phrase | None:
+def _demonym_phrase(match: re.Match[str], gazetteer: Gazetteer, reader: _Reader) -> Phrase | None:
     if match["border"]:
-        if not match["b"]:
+        if not match["b"] and not particles("inside").isdisjoint(match.string[: match.start()][-_INSIDE:].split()):
             return None
-        first, second = demonyms()[match["a"]], demonyms()[match["b"]]
+        first = demonyms()[match["a"]]
+        second = demonyms()[match["b"]] if match["b"] else reader.home[0]
         if match["third"]:
             ids = (f"iso:{first}", f"iso:{second}", f"iso:{demonyms()[match['third']]}")
             return _triangle_phrase(gazetteer, _triangle_head(match.string, match.start()), match.end(), ids)

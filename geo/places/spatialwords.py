@@ -17,7 +17,9 @@ from geo.text.matching import PROCLITICS, Remembered
 
 _A_FEW_KM = 5.0
 # Words that join the parts of a phrase, and by themselves say nothing of space.
-_PARTICLES = frozenset({"link", "of", "from", "on", "towards", "with", "between", "lying", "capital"})
+_PARTICLES = frozenset(
+    {"inside", "countrysides", "link", "of", "from", "on", "towards", "with", "between", "lying", "capital"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,11 @@ def left_patterns() -> list[tuple[str, str, re.Pattern[str]]]:
         (rule, needed, re.compile(start + pattern))
         for rule, needed, pattern in (
             ("distance", "unit", rf"(?:{on})?{number} (?P<unit>{p['unit']})(?: {p['roughly']})?(?: {towards})?{link}"),
-            ("distance", "unit", rf"(?:{on})?{number} (?P<unit>{p['unit']})(?: {p['roughly']})?(?: {p['from']}){link}"),
+            (
+                "distance",
+                "unit",
+                rf"(?:{on})?{number} (?P<unit>{p['unit']})(?: {p['roughly']})? {p['from']}(?: {p['middle']})?{link}",
+            ),
             (
                 "distance",
                 "distance",
@@ -154,6 +160,7 @@ def left_patterns() -> list[tuple[str, str, re.Pattern[str]]]:
             ("bank", "hand", rf"(?P<w>{p['bank']}) (?P<hand>{p['hand']}){of}"),
             ("part", "bank", rf"(?P<w>{p['bank']}) {two}{of}"),
             ("border", "border", rf"(?P<w>{p['border']})(?: (?P<demonym>{demonym}))?{joint} {p['with']} $"),
+            ("border", "border", rf"(?:{p['around']}|{p['on']}) (?:{p['link']} )?(?P<w>{p['border']})(?P<demonym>)? $"),
             ("part", "part", rf"(?P<w>{p['part']}) {two}{of}"),
             ("far", "far", rf"(?P<w>{p['far']}) {two}{link}"),
             ("direction", "direction", rf"{two}{link}"),

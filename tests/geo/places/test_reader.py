@@ -305,3 +305,29 @@ def test_a_place_on_a_road_is_named_by_its_number(recogniser: Recogniser) -> Non
 
 def test_no_martyr_is_called_the_north_of_anything(recogniser: Recogniser) -> None:
     assert "شمال سيناء" in places(recogniser, "أطلق الجيش عملية حق الشهيد شمال سيناء")
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "why"),
+    [
+        ("معارك في ريفي حلب وإدلب", "ريفي حلب وإدلب", "countryside of gn:169389"),
+        ("معارك في ريفي حماة الشمالي وإدلب الجنوبي، وفي حمص", "إدلب الجنوبي", "south countryside of gn:169389"),
+        ("قتلى في درعا والسويداء قرب الحدود الأردنية", "الحدود الأردنية", "shared border of iso:JO and iso:SY"),
+        ("قتلى في سبها وغات قرب حدود تشاد", "حدود تشاد", "shared border of iso:LY and iso:TD"),
+        ("غرق مركب 40 ميلا بحريا شمال صفاقس", "40 ميلا بحريا شمال صفاقس", "74.08 km from gn:2467454"),
+        ("على مسافة عشرة كيلومترات فقط من وسط حلب", "على مسافة عشرة كيلومترات فقط من وسط حلب", "10 km from gn:170063"),
+    ],
+)  # fmt: skip
+def test_countrysides_that_are_joined_and_borders_of_the_texts_own_state(
+    recogniser: Recogniser, text: str, phrase: str, why: str
+) -> None:
+    assert value(places(recogniser, text)[phrase]).why == why
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["قصفت تركيا قرى داخل الحدود العراقية في دهوك", "بغداد ترفض انتهاك الحدود العراقية", "معارك في ريف حلب وإدلب"],
+)
+def test_no_border_and_no_second_countryside(recogniser: Recogniser, text: str) -> None:
+    phrases = [p.phrase for p in places(recogniser, text).values() if p.phrase is not None]
+    assert not [p for p in phrases if "border" in p.area.why or "169389" in p.area.why]

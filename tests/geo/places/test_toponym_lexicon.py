@@ -56,7 +56,7 @@ def test_every_class_of_spatial_words_is_used_and_particles_are_no_cues() -> Non
     cues = {"direction", "middle", "far", "countryside", "around", "offshore", "coast", "facing", "part", "bank",
             "hand", "border", "joint", "unit", "distance", "about", "road", "leading", "triangle", "roughly",
             "few"}  # fmt: skip
-    joining = {"link", "of", "from", "on", "towards", "with", "between", "lying", "capital"}
+    joining = {"inside", "countrysides", "link", "of", "from", "on", "towards", "with", "between", "lying", "capital"}
     assert classes == cues | joining
     others = {fold_name(row["word"]) for row in rows if row["class"] in cues}
     for row in rows:
