@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from gazetteer import Gazetteer, Place
 from gazetteer.kinds import kinds
+from gazetteer.normalise import fold_name
 from geo.places import spatial
 from geo.places.areas import LEFT, RIGHT, area_of, border_of, phrase_name, river_side, triangle_of
 from geo.places.spatial import Area, Towns
@@ -294,7 +295,8 @@ class _Reader:
         words = gap.split()
         if is_between and b.clitic == "و" and len(words) <= 1 and (border := self._border_between(number)) is not None:
             return border
-        if a.place.is_country or b.place.is_country or len(words) > 3:
+        here, there = (_town_beside(*pair, self.gazetteer) for pair in ((a.place, b.place), (b.place, a.place)))
+        if here is None or there is None or len(words) > 3:
             return None
         joined = b.clitic == "و" if is_between else gap.strip(" –-/") == "" or words[-1:] in (["الي"], ["نحو"])
         if not joined:
@@ -304,9 +306,7 @@ class _Reader:
         end = b.end
         if is_road and self.text[b.end + 1 : b.end + 9].startswith("الدولي"):
             end = b.end + 7
-        area = spatial.corridor(
-            (a.place.lat, a.place.lon), (b.place.lat, b.place.lon), f"corridor from {a.place.id} to {b.place.id}"
-        )
+        area = spatial.corridor((here.lat, here.lon), (there.lat, there.lon), f"corridor from {here.id} to {there.id}")
         return Phrase(start, end, area, f"Between {a.place.name_en} and {b.place.name_en}", a.place.country, "")
 
     def _border_between(self, number: int) -> Phrase | None:
@@ -320,6 +320,16 @@ class _Reader:
         if head != start and more and more[0].clitic == "و" and self.punctuated[b.end : more[0].start].strip() == "و":
             return _triangle_phrase(self.gazetteer, head, more[0].end, (a.place.id, b.place.id, more[0].place.id))
         return self._border_phrase(start, b.end, a.place.id, b.place.id)
+
+
+def _town_beside(place: Place, other: Place, gazetteer: Gazetteer) -> Place | None:
+    """Return what a name is at the end of a corridor: beside a town of its state the capital (بين تونس وصفاقس)."""
+    if not place.is_country:
+        return place
+    if other.is_country or other.country != place.country:
+        return None
+    namesakes = gazetteer.lookup(fold_name(place.name_ar))
+    return next((p for p in namesakes if p.feature == "P.PPLC" and p.country == place.country), None)
 
 
 def _belongs_to_a_site(words: Sequence[str], place: Place) -> bool:
@@ -385,9 +395,10 @@ def _demonym_phrase(match: re.Match[str], gazetteer: Gazetteer, reader: _Reader)
     if place is None:
         return None
     rule, start = "coast" if match["coast"] else "direction", match.start()
-    facing = match.string[max(0, start - 10) : start].split()[-1:] if rule == "coast" else []
-    if facing and "offshore" in classes_of(facing):
-        rule, start = "offshore", start - 1 - len(facing[0].lstrip("وف"))
+    before = match.string[max(0, start - 10) : start].split()[-1:]
+    for other, needed in (("offshore", "coast"), ("far", "direction")):  # قبالة السواحل الليبية، أقصى الجنوب الليبي
+        if rule == needed and other in classes_of(before):
+            rule, start = other, start - 1 - len(before[0].lstrip("وفبل"))
     towards = None if match["coast"] else bearing(match["d1"], match["d2"])
     area = area_of(rule, place, towards, None, gazetteer)
     if area is None:

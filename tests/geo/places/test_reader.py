@@ -314,6 +314,8 @@ def test_no_martyr_is_called_the_north_of_anything(recogniser: Recogniser) -> No
         ("معارك في ريفي حماة الشمالي وإدلب الجنوبي، وفي حمص", "إدلب الجنوبي", "south countryside of gn:169389"),
         ("قتلى في درعا والسويداء قرب الحدود الأردنية", "الحدود الأردنية", "shared border of iso:JO and iso:SY"),
         ("قتلى في سبها وغات قرب حدود تشاد", "حدود تشاد", "shared border of iso:LY and iso:TD"),
+        ("حادث على الطريق بين تونس وصفاقس", "بين تونس وصفاقس", "corridor from gn:2464470 to gn:2467454"),
+        ("هجوم في أقصى الجنوب الجزائري", "أقصى الجنوب الجزائري", "south far of iso:DZ"),
         ("غرق مركب 40 ميلا بحريا شمال صفاقس", "40 ميلا بحريا شمال صفاقس", "74.08 km from gn:2467454"),
         ("على مسافة عشرة كيلومترات فقط من وسط حلب", "على مسافة عشرة كيلومترات فقط من وسط حلب", "10 km from gn:170063"),
     ],
@@ -326,8 +328,13 @@ def test_countrysides_that_are_joined_and_borders_of_the_texts_own_state(
 
 @pytest.mark.parametrize(
     "text",
-    ["قصفت تركيا قرى داخل الحدود العراقية في دهوك", "بغداد ترفض انتهاك الحدود العراقية", "معارك في ريف حلب وإدلب"],
+    [
+        "قصفت تركيا قرى داخل الحدود العراقية في دهوك",
+        "بغداد ترفض انتهاك الحدود العراقية",
+        "اتفاق بين تونس ودرعا",
+        "معارك في ريف حلب وإدلب",
+    ],
 )
 def test_no_border_and_no_second_countryside(recogniser: Recogniser, text: str) -> None:
     phrases = [p.phrase for p in places(recogniser, text).values() if p.phrase is not None]
-    assert not [p for p in phrases if "border" in p.area.why or "169389" in p.area.why]
+    assert not [p for p in phrases if "border" in p.area.why or "corridor" in p.area.why or "169389" in p.area.why]
