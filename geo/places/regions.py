@@ -172,10 +172,15 @@ class _Reader:
         first = self.text[phrase.start : phrase.end].partition(" ")[0]
         out: list[Phrase] = []
         end = phrase.end
-        for anchor in self.anchors[number + 1 :] if first in particles("countrysides") else ():
+        following = range(number + 1, len(self.anchors)) if first in particles("countrysides") else ()
+        for anchor in map(self.anchors.__getitem__, following):
             if anchor.clitic != "و" or self.punctuated[end : anchor.start] != " و":
                 break
-            after = after_direction().match(self.text, anchor.end) if self.punctuated[anchor.end :][:1] == " " else None
+            after = (
+                after_direction().match(self.text, anchor.end)
+                if self.punctuated[anchor.end : anchor.end + 1] == " "
+                else None
+            )
             towards = None if after is None else bearing(after["d1"], after["d2"])
             end = anchor.end if after is None else after.end()
             area = area_of("countryside", anchor.place, towards, None, self.gazetteer)
@@ -378,7 +383,9 @@ def _demonym_phrases(document: Document, gazetteer: Gazetteer, reader: _Reader) 
 
 def _demonym_phrase(match: re.Match[str], gazetteer: Gazetteer, reader: _Reader) -> Phrase | None:
     if match["border"]:
-        if not match["b"] and not particles("inside").isdisjoint(match.string[: match.start()][-_INSIDE:].split()):
+        if not match["b"] and not particles("inside").isdisjoint(
+            match.string[max(0, match.start() - _INSIDE) : match.start()].split()
+        ):
             return None
         first = demonyms()[match["a"]]
         second = demonyms()[match["b"]] if match["b"] else reader.home[0]
