@@ -55,7 +55,7 @@ def _killed_before(signs: Signs, anchor: Sign, at: int) -> bool:
 def _object_deferred(signs: Signs, anchor: Sign, at: int, anchors: list[Sign]) -> bool:
     """Whether place and cause, or the means as subject, stand between a verb and its one victim.
 
-    «قتل في الغارة على المخيم مسن»، «قتلت غارة أميركية القائد في الحركة».
+    «قتل في الغارة على المخيم مسن»، «هجوم قتل فيه مسلح»، «قتلت غارة أميركية القائد في الحركة».
     """
     words = signs.tokens.words
     if not anchor.item.verb or anchor.item.tense != "past":
@@ -67,6 +67,8 @@ def _object_deferred(signs: Signs, anchor: Sign, at: int, anchors: list[Sign]) -
     means = any(a.start == anchor.end and not a.item.verb and not a.item.counted for a in anchors)
     victim = signs.of(at, "victim")
     named = victim is not None and victim.item.definite
+    if at == anchor.end + 1 and words[anchor.end] in function_words("therein"):
+        return not named
     return means or (not named and words[anchor.end] in function_words("in_the_midst"))
 
 
