@@ -40,7 +40,7 @@ def decode(raw: bytes) -> str:
         When the bytes are no text.
     """
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return raw.decode("utf-16")
+        return _utf16(raw)
     if b"\0" in raw and (wide := _utf16_without_bom(raw)) is not None:
         return wide
     if b"\0" in raw[:4096] or raw.startswith(_NOT_TEXT):
@@ -58,6 +58,14 @@ def decode(raw: bytes) -> str:
     if guess is None:
         raise RowError("the encoding is unknown", "save the file as UTF-8")
     return str(guess)
+
+
+def _utf16(raw: bytes) -> str:
+    try:
+        return raw.decode("utf-16")
+    except UnicodeDecodeError:
+        what = "the file begins as UTF-16 and does not go on as such: it is cut off or mixed"
+        raise RowError(what, "save it again, as UTF-8") from None
 
 
 def _utf16_without_bom(raw: bytes) -> str | None:

@@ -9,8 +9,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import lzma
+import struct
 import sys
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
@@ -25,6 +28,11 @@ from geo.article import Article
 
 SUFFIXES = (".txt", ".jsonl", ".json", ".csv", ".html", ".htm", ".rss", ".xml", ".zip")
 _LARGEST = 200_000_000
+# What a broken archive makes the library raise: each way of packing has its own errors, a lying header any of these.
+_UNPACKING = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError, ValueError, struct.error,
+)  # fmt: skip
+_ENCRYPTED = 0x1
 __all__ = ["SUFFIXES", "Rejected", "Report", "decode", "parse_date", "read_articles", "read_bytes"]
 
 _META = (
@@ -232,7 +240,7 @@ def _feed_date(stamp: str) -> str:
 def _zip(name: str, raw: bytes, published: date | None, tell: Report) -> Iterator[Article]:
     try:
         archive = zipfile.ZipFile(io.BytesIO(raw))
-    except zipfile.BadZipFile:
+    except _UNPACKING:
         tell(Rejected(name, "the archive is broken", "pack it again"))
         return
     with archive:
@@ -243,4 +251,19 @@ def _zip(name: str, raw: bytes, published: date | None, tell: Report) -> Iterato
             if info.file_size > _LARGEST:
                 tell(Rejected(f"{name}/{info.filename}", "the file is larger than 200 MB", "split it"))
                 continue
-            yield from _read_bytes(f"{name}/{info.filename}", archive.read(info), published, tell)
+            try:
+                member = archive.read(info)
+            except _UNPACKING as error:
+                tell(_not_unpacked(f"{name}/{info.filename}", info, error))
+                continue
+            yield from _read_bytes(f"{name}/{info.filename}", member, published, tell)
+
+
+def _not_unpacked(where: str, info: zipfile.ZipInfo, error: Exception) -> Rejected:
+    if info.flag_bits & _ENCRYPTED:
+        return Rejected(where, "the file in the archive has a password", "pack it again without one")
+    if isinstance(error, NotImplementedError):
+        return Rejected(
+            where, "the file in the archive is packed in a way that is not read", "pack it again as plain zip"
+        )
+    return Rejected(where, "the file in the archive is broken", "take it out, or pack the archive again")

@@ -70,6 +70,18 @@ def _plain(t: Texts) -> Mapping[str, str]:
         "save the feed again": t("save the feed again"),
         "the archive is broken": t("the archive is broken"),
         "pack it again": t("pack it again"),
+        "the file in the archive has a password": t("the file in the archive has a password"),
+        "pack it again without one": t("pack it again without one"),
+        "the file in the archive is packed in a way that is not read": t(
+            "the file in the archive is packed in a way that is not read"
+        ),
+        "pack it again as plain zip": t("pack it again as plain zip"),
+        "the file in the archive is broken": t("the file in the archive is broken"),
+        "take it out, or pack the archive again": t("take it out, or pack the archive again"),
+        "the file begins as UTF-16 and does not go on as such: it is cut off or mixed": t(
+            "the file begins as UTF-16 and does not go on as such: it is cut off or mixed"
+        ),
+        "save it again, as UTF-8": t("save it again, as UTF-8"),
         "the file is not text": t("the file is not text"),
         "save it as plain text in UTF-8": t("save it as plain text in UTF-8"),
         "the encoding is unknown": t("the encoding is unknown"),

@@ -107,6 +107,78 @@ def test_a_zip_holds_files(tmp_path: Path) -> None:
     assert not rejected
 
 
+def packed(method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", method) as archive:
+        for name in ("a.txt", "b.txt", "c.txt"):
+            archive.writestr(name, f"{name} {TEXT * 20}")
+    return buffer.getvalue()
+
+
+def header(raw: bytes, member: str) -> tuple[int, int, int]:
+    """Return where a member's local header, its packed bytes, and its entry of the directory begin."""
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        start = archive.getinfo(member).header_offset
+    return start, start + 30 + len(member), raw.index(member.encode(), raw.index(b"PK\x01\x02")) - 46
+
+
+def spoiled(raw: bytes, how: str) -> bytes:
+    local, data, entry = header(raw, "b.txt")
+    broken = bytearray(raw)
+    match how:
+        case "checksum":
+            broken[entry + 16] ^= 0xFF
+        case "content":
+            broken[data : data + 8] = b"\xff" * 8
+        case "header":
+            broken[local : local + 4] = b"XXXX"
+        case "password":
+            for flags in (local + 6, entry + 8):
+                broken[flags] |= 1
+        case "way of packing":
+            for way in (local + 8, entry + 10):
+                broken[way] = 97
+    return bytes(broken)
+
+
+@pytest.mark.parametrize("how", ["checksum", "content", "header", "password", "way of packing"])
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_broken_file_of_a_zip_is_told_and_the_others_go_through(method: int, how: str) -> None:
+    rejected: list[Rejected] = []
+    found = list(read_bytes("news.zip", spoiled(packed(method), how), report=rejected.append))
+    assert [a.id for a in found] == ["news.zip/a.txt", "news.zip/c.txt"]
+    (told,) = rejected
+    assert told.where == "news.zip/b.txt"
+    assert "archive" in told.what
+    assert "pack" in told.mend
+    assert ("password" in told.what) == (how == "password")
+
+
+def test_a_zip_that_is_cut_off_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.zip").write_bytes(packed()[:-30])
+    (tmp_path / "b.txt").write_text(TEXT, encoding="utf-8")
+    articles, rejected = read(tmp_path)
+    assert [a.id for a in articles] == ["b.txt"]
+    assert [r.where for r in rejected] == ["a.zip"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("end", [b"\xd8", b"\x00\xd8\x00\xd8"])
+def test_broken_utf16_is_told_in_words_with_file_and_mend(tmp_path: Path, encoding: str, end: bytes) -> None:
+    raw = f"\ufeff{TEXT}".encode(encoding) + (end if len(end) == 1 or encoding == "utf-16-le" else end[1:] + b"\0")
+    (tmp_path / "a.txt").write_bytes(raw)
+    (tmp_path / "b.txt").write_text(TEXT, encoding="utf-8")
+    articles, rejected = read(tmp_path)
+    assert [a.id for a in articles] == ["b.txt"]
+    (told,) = rejected
+    assert told.where == "a.txt"
+    assert "UTF-16" in told.what
+    assert "codec" not in str(told)
+    assert "UTF-8" in told.mend
+    with pytest.raises(ValueError, match=r"a\.txt: .*UTF-16.*; save it again"):
+        list(read_articles(tmp_path / "a.txt"))
+
+
 def test_a_folder_is_read_in_order_and_bad_files_cost_nothing(tmp_path: Path) -> None:
     (tmp_path / "b.txt").write_text(TEXT, encoding="utf-8")
     (tmp_path / "a.txt").write_bytes(b"\x89PNG\0\0\0")
