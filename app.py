@@ -272,10 +272,12 @@ def show_incident(catalogue: Catalogue, mask: Mask, rows: Any, t: Texts) -> None
     st.html(card.copyable(t("Link to this view"), share_link(), t))
 
 
-def attempt(work: Callable[..., None], *args: Any) -> None:
+def attempt(t: Texts, work: Callable[..., None], *args: Any) -> None:
     """Write to a desk; what cannot be written is said and loses nothing."""
     try:
         work(*args)
+    except KeyError:  # the store has it no longer
+        S.trouble = t("Another reader has rejected or merged this incident meanwhile; nothing was changed.")
     except (StoreError, OSError) as error:
         S.trouble = str(error)
 
@@ -291,6 +293,8 @@ def show_correction(catalogue: Catalogue, found: Incident, t: Texts) -> None:
         typed = st.text_input(
             t("Another place"), key=f"fix_find{found.id}", placeholder=t("e.g. a town or governorate")
         )
+        if taker.lasting:
+            st.text_input(t("Your name, kept with the correction"), key="author")
         places, types, statuses = form.places(typed, t), form.types(t), form.statuses(t)
         with st.form(f"fix{found.id}", border=False):
             values = {
@@ -312,11 +316,12 @@ def show_correction(catalogue: Catalogue, found: Incident, t: Texts) -> None:
                 except ValueError:
                     changes, S.trouble = {}, t("The last day is before the first.")
                 if changes:
-                    attempt(taker.correct, found.id, changes, "")
+                    attempt(t, taker.correct, found.id, changes, S.get("author", "").strip())
                 st.rerun()
         st.button(
-            t("This is no incident"), key="reject", on_click=attempt, args=(taker.correct, found.id, REJECTION, "")
-        )
+            t("This is no incident"), key="reject", on_click=attempt,
+            args=(t, taker.correct, found.id, REJECTION, S.get("author", "").strip()),
+        )  # fmt: skip
         if not taker.lasting:
             st.caption(t("Corrections here last as long as this page is open; download what is filtered to keep them."))
 
@@ -329,10 +334,11 @@ def show_corrections(catalogue: Catalogue, t: Texts) -> None:
     with folded(t("Corrections") + f" ({t.number(len(held))})", "held") as part:
         for n, (taker, correction) in enumerate(held[-LISTED:] if part.open else ()):
             row = catalogue.row(correction.incident)
-            what = t("This is no incident") if correction.rejects else t.listed(sorted(correction.changes))
+            what = t("This is no incident") if correction.rejects else form.told(correction.changes, t)
             name = card.headline(catalogue.incident(row), t) if row is not None else correction.incident
-            st.caption(card.plain(f"{name}: {what}"))
-            st.button(t("Take back"), key=f"undo{n}", on_click=attempt, args=(taker.undo, correction.number, ""))
+            by = f" ({correction.author})" if correction.author else ""
+            st.caption(card.plain(f"{name}: {what}{by}"))
+            st.button(t("Take back"), key=f"undo{n}", on_click=attempt, args=(t, taker.undo, correction.number, ""))
 
 
 def opened(target: str) -> Catalogue:

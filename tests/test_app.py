@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from geo.ingest.run import ingest
+from geo.page import form
 from geo.page.opening import open_catalogue
+from geo.store import open_store
 
 APP = str(Path(__file__).parents[1] / "app.py")
 
@@ -147,3 +150,26 @@ def test_a_reader_corrects_rejects_and_takes_back(monkeypatch, tmp_path):
         assert not test.exception
     assert counts(test)[2] == 1
     assert "<dd><bdi>3</bdi></dd>" in " ".join(str(m.value) for m in test.get("html"))
+
+
+def test_corrections_in_a_store_keep_their_author(monkeypatch, tmp_path):
+    folder, url = tmp_path / "in", str(tmp_path / "news.waqai")
+    folder.mkdir()
+    (folder / "2020-01-10.txt").write_text("قُتل ثلاثة مدنيين في قصف مدفعي على مدينة سراقب أمس.", encoding="utf-8")
+    with open_store(url, make=True) as store:
+        ingest([str(folder)], store)
+    monkeypatch.setenv("WAQAI_OPEN", url)
+    held = open_catalogue(url)
+    first = held.incident(0)
+    test = AppTest.from_file(APP, default_timeout=30)
+    test.query_params["lang"], test.query_params["incident"] = "ar", first.id
+    test.session_state["correct"] = test.session_state["held"] = True
+    test.run()
+    assert not test.exception
+    next(n for n in test.text_input if n.key == "author").set_value("سعاد").run()
+    next(s for s in test.selectbox if s.label == "أين").set_value(form.UNKNOWN)
+    next(b for b in test.button if b.label == "احفظ التصحيح").click().run()
+    assert not test.exception
+    (correction,) = held.store.corrections()
+    assert (correction.author, correction.changes["place_id"]) == ("سعاد", "")
+    assert any("أين" in c.value and "سعاد" in c.value for c in test.caption)

@@ -10,14 +10,25 @@ from geo.incident import Incident
 from geo.page import card, placefilter
 from geo.page.i18n import Texts
 from geo.query.columns import STATUSES
-from geo.review import at_place, of_type, on_days
+from geo.review import at_place, nowhere, of_type, on_days
 from geo.taxonomy import kinds, label
+
+UNKNOWN = "?"
+
+
+def told(changes: Mapping[str, Any], t: Texts) -> str:
+    """Return what a correction changes, in the words of the form; each field of the form once."""
+    named = {
+        "place_id": t("Where"), "sub_event_type": t("Event type"), "status": t("Status"), "event_date": t("When"),
+        "fatalities": t("Killed"), "injured": t("Injured"),
+    }  # fmt: skip
+    return t.listed([text for name, text in named.items() if name in changes]) or t.listed(sorted(changes))
 
 
 def places(typed: str, t: Texts) -> dict[str, str]:
     """Return the places that a typed name can mean by id, before them the one that the incident has."""
     found = {o.key: card.plain(placefilter.label(o, t)) for o in placefilter.find(typed) if not o.km}
-    return {"": t("as it is")} | found
+    return {"": t("as it is"), UNKNOWN: t("not known")} | found
 
 
 def types(t: Texts) -> dict[str, str]:
@@ -38,7 +49,7 @@ def changes(found: Incident, values: Mapping[str, Any]) -> dict[str, Any]:
     found : Incident
     values : mapping
         `type` (sub-event type), `status`, `first` and `last` (datetime.date or None), `fatalities`, `injured`, and
-        `place`: a gazetteer id, empty for the place as it is.
+        `place`: a gazetteer id, empty for the place as it is, `UNKNOWN` for none.
 
     Raises
     ------
@@ -53,5 +64,7 @@ def changes(found: Incident, values: Mapping[str, Any]) -> dict[str, Any]:
     made |= {n: values[n] for n in ("status", "fatalities", "injured") if values[n] != getattr(found, n)}
     if "fatalities" in made:
         made["fatalities_max"] = None
+    if values["place"] == UNKNOWN:
+        return made | nowhere()
     place = Gazetteer.default().place(values["place"]) if values["place"] else None
     return made | at_place(place) if place else made
