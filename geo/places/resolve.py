@@ -20,7 +20,7 @@ import numpy as np
 
 from gazetteer import Gazetteer, Place
 from gazetteer.index import prominence
-from gazetteer.kinds import Kind, split_kind
+from gazetteer.kinds import Kind, kinds, split_kind
 from geo.places.roles import dateline
 from geo.places.spatialwords import classes_of
 from geo.places.toponym import Toponym
@@ -32,6 +32,8 @@ _NEAR_KM = 150.0
 _KIND_FITS = 3.0
 _WEAK = -1.0
 _DIVISION = -1.2
+_CAPITAL = -2.0  # a village is not meant by the name of a capital, though the article is about its country
+_VILLAGE = 2.0  # that much less prominent than the capital
 _DIVISIONS = frozenset({"A.ADM1", "A.ADM2", "A.ADM3"})
 _KM_PER_DEGREE = 111.2
 _FOREIGN = 0.12  # share of the votes below which an article is not about a country
@@ -107,7 +109,7 @@ def resolve(
         votes[country.upper()] = votes.get(country.upper(), 0.0) + 1.0
     sure = [c.sure for t, c in zip(toponyms, candidates, strict=True) if c.sure is not None and not t.inside]
     anchors = _Anchors(sure)
-    local = _Local(candidates)
+    local = _Local(candidates, votes)
     # A text that lost nothing in folding has no vowel signs.
     vocalised = document.folded.origins is not None
     out: list[Reading] = []
@@ -194,7 +196,16 @@ def _candidates(gazetteer: Gazetteer, key: str, kind: Kind | None) -> _Candidate
         else:
             places = fitting or [p for p in places if p.feature[0] in "PA" and kind.features == ()] or places
     own = kind or split_kind(key)[0]  # a name may begin with its generic word (جبل نفوسة)
-    found = tuple(_Candidate(p, prominence(p), _bonus(p, kind, own), math.cos(math.radians(p.lat))) for p in places)
+    capital = max((prominence(p) for p in places if p.feature == "P.PPLC" and kind is None), default=-math.inf)
+    found = tuple(
+        _Candidate(
+            place=p,
+            prominence=prominence(p),
+            bonus=_bonus(p, kind, own) + (_CAPITAL if prominence(p) < capital - _VILLAGE else 0.0),
+            squeeze=math.cos(math.radians(p.lat)),
+        )
+        for p in places
+    )
     return _Candidates(
         places=found,
         votes=_votes(found),
@@ -296,15 +307,21 @@ class _Anchors:
 
 
 class _Local:
-    """Every place that the names of an article may mean: a quarter or a street has to be near one of them."""
+    """What each name of an article likeliest means: a quarter or a street has to be near one of these places."""
 
-    def __init__(self, candidates: Sequence[_Candidates]) -> None:
+    def __init__(self, candidates: Sequence[_Candidates], votes: dict[str, float]) -> None:
         self._candidates = candidates
+        self._votes = votes
 
     @cached_property
     def anchors(self) -> _Anchors:
-        places = [c.place for found in self._candidates for c in found.places]
+        # Every place would do for some namesake: a quarter is not meant because one of them lies near it.
+        places = {max(found.places, key=self._weight).place for found in self._candidates if found.places}
         return _Anchors([p for p in places if not p.is_country])
+
+    def _weight(self, candidate: _Candidate) -> tuple[float, str]:
+        share = self._votes.get(candidate.place.country, 0.0)
+        return candidate.prominence + candidate.bonus + _COUNTRY_VOTE * share, candidate.place.id
 
 
 def _choose(
@@ -320,7 +337,7 @@ def _choose(
     if not places:
         return Reading(toponym, None, (), "no gazetteer entry")
     if word in _LOCAL_KINDS or word in _SITE_KINDS:
-        near = tuple(c for c in places if _at_home(toponym, c, own, votes, local, site=word in _SITE_KINDS))
+        near = tuple(c for c in places if _at_home(toponym, c, own, votes, local, word))
         if not near:
             others = tuple(c.place for c in places)
             return Reading(toponym, None, others, "no entry of this name is where the article's other places are")
@@ -343,18 +360,18 @@ def _at_home(
     own: frozenset[str],
     votes: dict[str, float],
     local: _Local,
-    *,
-    site: bool = False,
+    word: str,
 ) -> bool:
     """Whether a village, quarter, street or district may be this namesake: a local name is not carried elsewhere."""
-    place = candidate.place
+    place, site = candidate.place, word in _SITE_KINDS
     if place.is_country or not local.anchors:
         return not place.is_country
     if site and place.feature[0] not in "SRL":
         return True
     if votes.get(place.country, 0.0) < _FOREIGN:
         return False
-    quarter = site or (toponym.kind is not None and toponym.kind.name_en == "neighbourhood")
+    kind = toponym.kind or kinds().get(word)  # of a name that begins with it (حي القصور)
+    quarter = site or (kind is not None and kind.name_en == "neighbourhood")
     return not quarter or local.anchors.nearest_km(candidate, own) <= _QUARTER_KM
 
 

@@ -43,6 +43,8 @@ _FIRM = frozenset({"direction", "part", "people"})
 _PARENTS = frozenset({"ابو", "ابي", "ابا", "ابن", "بن", "ام"})
 _JOINED = frozenset({"، ", " ، ", ", ", " او "})
 _LONGEST_JOIN = 4
+_PROCLITICS = "وفبل"
+_QUOTES = frozenset({"«»", '""', "“”", "''"})
 _HOME_SHARE = 0.28
 _ALSO_ADJECTIVES = frozenset({"محليه", "بلديه"})  # مصادر محلية: local sources
 # Entries of the matcher that are no names of places: generic words, and longer names that hide a place's name.
@@ -221,6 +223,8 @@ class _Reader:
             if level == SAFE:
                 found.append(Toponym(hit.start, hit.end, name, inside=True))
             return True
+        if self._adjective(hit, name) or (cue not in _MILD and self._quoted_medium(hit, name)):
+            return True
         if before is None:
             enough = level == SAFE or (level == ASK and cue in _MILD) or (level == SUSPECT and cue in _FIRM)
             if not enough or (cue not in _MILD and self._person(hit, said)) or self._accusative(hit, name, cue):
@@ -352,6 +356,24 @@ class _Reader:
             return False
         before = self.words[hit.word - 1]
         return len(before) > 3 and before.endswith("ا")
+
+    def _adjective(self, hit: Hit, name: str) -> bool:
+        """Whether a country's name is an adjective of the noun before it (وفود سورية: Syrian delegations)."""
+        if (
+            hit.clitic
+            or not hit.word
+            or name.removesuffix("ه") not in demonyms()
+            or self.punctuated[hit.start - 1] != " "
+        ):
+            return False
+        before = self.words[hit.word - 1]
+        heads = lexicon.words("toponyms/adjective_heads.txt")
+        return before in heads or (before[:1] in _PROCLITICS and before[1:] in heads)
+
+    def _quoted_medium(self, hit: Hit, name: str) -> bool:
+        """Whether the name is a newspaper or channel: one that news has, between quotation marks («الشرق الأوسط»)."""
+        around = self.punctuated[hit.start - 1 : hit.start] + self.punctuated[hit.end : hit.end + 1]
+        return around in _QUOTES and name in lexicon.words("toponyms/media_names.txt")
 
     def _coordinated(self, before: Toponym, hit: Hit) -> bool:
         begins = hit.start - len(hit.clitic)
