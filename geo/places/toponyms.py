@@ -27,6 +27,7 @@ from geo.places.placewords import (
     generic_words,
     left,
     levels,
+    ordinals,
     other_names,
     unknown_kinds,
 )
@@ -295,6 +296,7 @@ class _Reader:
                 or (name in self.feminine and self._possessed(hit))
                 or self._in_organisation(hit, said)
                 or self._person(hit, said)
+                or self._numbered(hit)
             ):
                 cue = _cue(hit.clitic, said)
                 out.append(Toponym(hit.start, hit.end, name, None, cue, hit.clitic, level=SUSPECT))
@@ -369,6 +371,13 @@ class _Reader:
         before = self.words[hit.word - 1]
         heads = lexicon.words("toponyms/adjective_heads.txt")
         return before in heads or (before[:1] in _PROCLITICS and before[1:] in heads)
+
+    def _numbered(self, hit: Hit) -> bool:
+        """Whether the name is a month, told by its day (العاشر من مايو)."""
+        if hit.word < 2 or self.words[hit.word - 1] != "من":
+            return False
+        before = self.words[hit.word - 2]
+        return before.isdecimal() or before.removeprefix("ال") in ordinals()
 
     def _quoted_medium(self, hit: Hit, name: str) -> bool:
         """Whether the name is a newspaper or channel: one that news has, between quotation marks («الشرق الأوسط»)."""
