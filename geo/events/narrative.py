@@ -15,6 +15,7 @@ from geo.events.parties import Party, Who, parties_of
 from geo.events.placing import beside, place_of
 from geo.events.setting import Scene, When, Where
 from geo.events.settling import settle
+from geo.events.splitting import within
 from geo.events.status import confirmed_by, speaker_of, status_of
 from geo.events.stories import BOMBARDMENTS, EXPLOSIONS, Mention, Story, begin, extend, join
 from geo.events.summaries import without_sums
@@ -145,7 +146,9 @@ def _mention(
         parties = parties._replace(
             claimant=Party(value.id, value.name_ar, value.name_en, int(value.type or 0), "claimant")
         )
-    evidence = _evidence(event, where, when, published) + (1.0 if parties.perpetrator is not None else 0.0)
+    evidence = _evidence(event, where, when, published, acted=parties.perpetrator is not None)
+    if where is None and within(scene.unplaced, event.start, event.end):
+        evidence += 1.0  # it names a place, if one that nobody knows
     return Mention(event, where, when, status, parties, evidence)
 
 
@@ -163,9 +166,10 @@ def _origin(scene: Scene, where: Where) -> bool:
     return at > 0 and scene.signs.tokens.words[at - 1] in function_words("from")
 
 
-def _evidence(event: Told, where: Where | None, when: When | None, published: date | None) -> float:
-    """Weigh what speaks for an event: its own place, day and toll, a verb of the past, a weapon."""
+def _evidence(event: Told, where: Where | None, when: When | None, published: date | None, *, acted: bool) -> float:
+    """Weigh what speaks for an event: its own place, day and toll, who did it, a verb of the past, a weapon."""
     score = 1.0 if event.happened else 0.0
+    score += 1.0 if acted else 0.0
     if where is not None:
         score += 1.0 if where.value.geo_precision == 5 else 2.0
     if when is not None:
@@ -174,8 +178,9 @@ def _evidence(event: Told, where: Where | None, when: When | None, published: da
         score += 2.0 if recent and (when.precision or 9) <= 2 else 0.0 if vague else 1.0
     if event.counts:
         score += 2.0
-    taken = event.family == "control" and where is not None and where.rule == "clause" and event.state
-    strong = [a for a in event.anchors if not a.item.weak or (taken and a.item.verb)]
+    placed = where is not None and where.rule == "clause"
+    done = placed and (acted or (event.family == "control" and event.state))
+    strong = [a for a in event.anchors if not a.item.weak or event.sure or (done and a.item.verb)]
     if any(a.item.verb and a.item.tense == "past" for a in strong):
         score += 1.0
     elif strong and all(a.item.tense == "present" for a in strong):

@@ -12,6 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from geo.events.arms import weapons_of
+from geo.events.constructions import completed
 from geo.events.counts import Counts, read_counts
 from geo.events.moods import Mood, another, caused, days_before, happened, mood_of, past_perfect
 from geo.events.reading import Sign, Signs
@@ -36,7 +37,7 @@ class Told(NamedTuple):
     names only the dead or injured; `past_perfect` what كان/سبق puts before the article's news; `earlier` one that the
     news came some time after; `another` a further one of its kind; `series` several of a kind; `manner` one
     named behind «في» or «خلال»; `state` one by the state's own forces; `peaceful`
-    a change of control without a fight.
+    a change of control without a fight; `sure` one whose weak words are made sure by those around them.
     """
 
     sentence: int
@@ -66,6 +67,7 @@ class Told(NamedTuple):
     part_of_day: bool = False
     series: bool = False
     manner: bool = False
+    sure: bool = False
 
 
 def find_events(document: Document, signs: Signs, places: Sequence[Spot], apart: Apart) -> list[Told]:
@@ -313,6 +315,7 @@ def _told(
         peaceful=family == "control" and _without_fight(signs, low, high),
         manner=bool(first.start) and signs.tokens.words[first.start - 1] in function_words("manner"),
         series=any(_several(signs, a) for a in anchors),
+        sure=completed(signs, anchors, clause[0], weapons),
     )  # fmt: skip
 
 

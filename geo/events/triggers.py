@@ -174,8 +174,13 @@ def _triggers() -> Iterator[tuple[str, Item]]:
 
 
 def _later(words: list[str]) -> frozenset[str]:
-    """Return the words one of which follows; `@victims` and `@armed` stand for the nouns of `victims.csv`."""
-    out = {fold_name(w) for w in words if not w.startswith("@")}
+    """Return the words one of which follows.
+
+    `~` before a noun stands for its forms with article, preposition, accusative and pronoun, `@victims` and `@armed`
+    for the nouns of `victims.csv`.
+    """
+    out = {fold_name(w) for w in words if w[0] not in "@~"}
+    out |= {f.text for w in words if w[0] == "~" for f in noun_forms(w[1:], accusative=True) if not f.conjunction}
     for row in lexicon.table("events/victims.csv"):
         if "@victims" in words or ("@armed" in words and row["group"] in _ARMED):
             for noun in filter(None, (row["singular"], *row["dual"].split("|"), *row["plural"].split("|"))):
@@ -190,10 +195,22 @@ def _trigger_forms(pos: str, words: list[str], transitive: bool) -> Iterator[tup
         yield from ((f, True) for f in present_forms(present, transitive=transitive))
         return
     for word in words:
-        if pos in {"verbal", "split"}:
+        if "/" in word:
+            yield from ((f, True) for f in _inflected(word, transitive))
+        elif pos in {"verbal", "split"} and not word.startswith("~"):
             yield from ((f, True) for f in fixed_forms(word))
         else:
-            yield from ((f, False) for f in noun_forms(word, accusative=True))
+            yield from ((f, False) for f in noun_forms(word.removeprefix("~"), accusative=True))
+
+
+def _inflected(wording: str, transitive: bool) -> Iterator[Form]:
+    """Yield a fixed wording whose verb is given by past and present (ألقى/يلقي القبض) in every person."""
+    verb, _, rest = wording.partition(" ")
+    past, present = verb.split("/")
+    tail = f" {fold_name(rest)}" if rest else ""
+    takes = transitive and not rest
+    for form in (*past_forms(past, transitive=takes), *present_forms(present, transitive=takes)):
+        yield form._replace(text=form.text + tail)
 
 
 def _weapons() -> Iterator[tuple[str, Item]]:
