@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
+from operator import attrgetter
 
 from gazetteer import Gazetteer
 from gazetteer.kinds import kinds
 from geo import lexicon
 from geo.places.placewords import (
     ASK,
+    CUE_ONLY,
     SAFE,
     SAYS_NOTHING,
     SUSPECT,
@@ -47,6 +50,8 @@ _HOME_SHARE = 0.28
 _ALSO_ADJECTIVES = frozenset({"محليه", "بلديه"})  # مصادر محلية: local sources
 # Entries of the matcher that are no names of places: generic words, and longer names that hide a place's name.
 GENERIC, OTHER = -1, -2
+_SURE = frozenset({SAFE, OTHER})  # what counts within another name
+_START = attrgetter("start")
 
 
 class Recogniser:
@@ -88,12 +93,14 @@ class Recogniser:
         outer, nested = self.matcher.longest(document.words)
         reader = _Reader(self, document)
         found = reader.read(outer)
+        nested = [h for h in nested if self.needs[h.name] in _SURE]
         if nested:
             others = [h for h in outer if self.needs[h.name] == OTHER]
-            found += reader.nested(nested, found) + reader.in_other_names(nested, others)
-        if taken:
-            found = [_mark_inside(t, taken) for t in found]
-        return sorted(found, key=_in_text_order)
+            found += reader.nested(nested, found)
+            if others:
+                found += reader.in_other_names(nested, others)
+        found.sort(key=_START)  # of those that begin together the longer ones were found first
+        return [_mark_inside(t, taken) for t in found] if taken else found
 
 
 @cache
@@ -108,14 +115,10 @@ def _need(name: str, level: int) -> int:
     return OTHER if name in other_names() else level
 
 
-def _in_text_order(toponym: Toponym) -> tuple[int, int]:
-    return toponym.start, -toponym.end
-
-
 def _mark_inside(toponym: Toponym, taken: Sequence[tuple[int, int]]) -> Toponym:
     at = bisect.bisect_right(taken, (toponym.start, 1 << 60)) - 1
     if at >= 0 and taken[at][0] <= toponym.start and toponym.end <= taken[at][1]:
-        return toponym._replace(inside=True)
+        return replace(toponym, inside=True)
     return toponym
 
 
@@ -142,9 +145,10 @@ class _Reader:
         found: list[Toponym] = []
         waiting: list[tuple[Hit, str]] = []  # with the evidence on the left that a suspect name has
         generic: Hit | None = None
+        needs, left = self.needs, self._left
         for hit in hits:
-            need = self.needs[hit.name]
-            if generic is not None and generic.end + 1 < hit.start - len(hit.clitic):
+            clitic, need = hit.clitic, needs[hit.name]
+            if generic is not None and generic.end + 1 < hit.start - len(clitic):
                 found += self._unknown(generic)
                 generic = None
             if need < SAFE:
@@ -152,12 +156,16 @@ class _Reader:
                     found += self._unknown(generic)
                 generic = hit if need == GENERIC else None
                 continue
-            if generic is not None and not hit.clitic:
+            if generic is None:
+                if need == CUE_ONLY:  # a word like any other, unless the article has it behind a generic word
+                    waiting.append((hit, ""))
+                    continue
+            elif not clitic:
                 found += self._after_generic(hit, generic)
                 generic = None
                 continue
-            said = self._left(hit)
-            cue = _cue(hit.clitic, said) if hit.clitic else said.cue
+            said = left(hit)
+            cue = _cue(clitic, said) if clitic else said.cue
             before = found[-1] if found and self._coordinated(found[-1], hit) else None
             # Most suspect names are words like any other, and end here.
             hopeless = need >= SUSPECT and before is None and cue not in _FIRM
@@ -177,7 +185,7 @@ class _Reader:
         for hit in hits:
             name = self.names[hit.name]
             at = bisect.bisect_right(wholes, (hit.start, 1 << 60)) - 1
-            if at < 0 or hit.end > wholes[at][1] or self.needs[hit.name] == GENERIC or self.levels[name] > SAFE:
+            if at < 0 or hit.end > wholes[at][1] or self.levels[name] > SAFE:
                 continue
             if (hit.start, hit.end) != wholes[at]:
                 out.append(Toponym(hit.start, hit.end, name, inside=True))
@@ -193,7 +201,7 @@ class _Reader:
         for hit in hits:
             name = self.names[hit.name]
             whole = next((o for o in others if o.start <= hit.start and hit.end <= o.end), None)
-            if whole is None or hit.clitic or self.needs[hit.name] < SAFE or self.levels[name] > SAFE:
+            if whole is None or self.needs[hit.name] < SAFE:
                 continue
             following = self.around.word_after(whole.end)
             signed = (
@@ -264,7 +272,7 @@ class _Reader:
         name = unknown_name(self.around, self.names[generic.name], generic.start, generic.end, self.levels)
         if name is None or (self.names[generic.name] in _ALSO_ADJECTIVES and not cue):
             return []
-        return [name._replace(cue=cue, clitic=generic.clitic)]
+        return [replace(name, cue=cue, clitic=generic.clitic)]
 
     def _second_look(self, waiting: list[tuple[Hit, str]], found: list[Toponym]) -> list[Toponym]:
         """Accept a suspect name where the rest of the article speaks for it.
@@ -273,12 +281,16 @@ class _Reader:
         before it and lies in the country that most of the article's names lie in.
         """
         sure = {t.key for t in found if t.level > SAFE and t.known}
-        followed = {t.start - len(t.clitic) for t in found if t.clitic == "و" and t.level == SAFE}
+        followed: set[int] | None = None
         home: str | None = None
         out = []
         for hit, cue in waiting:
             name = self.names[hit.name]
-            joined = self.needs[hit.name] == ASK and hit.end + 1 in followed  # قصف دوما وحرستا
+            joined = False
+            if self.needs[hit.name] == ASK:  # قصف دوما وحرستا
+                if followed is None:
+                    followed = {t.start - 1 for t in found if t.clitic == "و" and t.level == SAFE}
+                joined = hit.end + 1 in followed
             if name not in sure and not joined:
                 if cue not in _MILD:
                     continue
