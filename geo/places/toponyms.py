@@ -166,7 +166,9 @@ class _Reader:
                 continue
             said = left(hit)
             cue = _cue(clitic, said) if clitic else said.cue
-            before = found[-1] if found and self._coordinated(found[-1], hit) else None
+            before = found[-1] if found else None
+            if before is not None and not self._coordinated(before, hit):
+                before = None
             # Most suspect names are words like any other, and end here.
             hopeless = need >= SUSPECT and before is None and cue not in _FIRM
             if hopeless or not self._settle(hit, need, said, cue, before, found):
@@ -319,14 +321,14 @@ class _Reader:
 
     def _possessed(self, hit: Hit) -> bool:
         """Whether a final ه may be a pronoun (سفيره: his envoy) in a name that is written with ة (السفيرة)."""
-        return self.folded.original[self.folded.span(hit.start, hit.end)[1] - 1] == "ه"
+        return self.folded.original[self.folded.origin(hit.end - 1)] == "ه"
 
     def _left(self, hit: Hit) -> Left:
         """Return what the word before says, nothing where punctuation or the start of the text is between."""
         said = self.lefts[self.words[hit.word - 1]]
-        if said is not SAYS_NOTHING and (not hit.word or self.punctuated[hit.start - len(hit.clitic) - 1] != " "):
-            return SAYS_NOTHING
-        return said
+        if said is SAYS_NOTHING or (hit.word and self.punctuated[hit.start - len(hit.clitic) - 1] == " "):
+            return said
+        return SAYS_NOTHING
 
     def _in_organisation(self, hit: Hit, said: Left) -> bool:
         """Whether the name belongs to a body named before it (صحيفة القدس، مركز صنعاء للدراسات)."""
@@ -340,6 +342,8 @@ class _Reader:
     def _person(self, hit: Hit, said: Left) -> bool:
         """Whether the name is a person's: behind a given name, a title, or أبو and the like and one word more."""
         at = hit.word
+        if not said.person and (at < 2 or self.words[at - 2] not in _PARENTS):
+            return False  # most names
         if hit.clitic or not at or self.punctuated[hit.start - 1] != " " or not self.words[at - 1]:
             return False
         if said.person and not self._preposition_on(hit):  # but عملية حق الشهيد شمال سيناء
@@ -360,7 +364,7 @@ class _Reader:
 
     def _accusative(self, hit: Hit, name: str, cue: str) -> bool:
         """Whether the name is an adjective in the accusative (جنديا تركيا: a Turkish soldier)."""
-        if cue or hit.clitic or not name.endswith("يا") or not hit.word or name[:-1] not in demonyms():
+        if not name.endswith("يا") or cue or hit.clitic or not hit.word or name[:-1] not in demonyms():
             return False
         before = self.words[hit.word - 1]
         return len(before) > 3 and before.endswith("ا")
