@@ -6,13 +6,13 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 from operator import attrgetter
-from typing import NamedTuple
 
 from shapely.geometry import Point
 from shapely.ops import nearest_points
 
 from gazetteer import Gazetteer, Place
 from gazetteer.ranking import reach_km
+from gazetteer.record import record
 from geo.article import Article
 from geo.mentions import Mention, PlaceValue, Role
 from geo.places import spatial
@@ -38,7 +38,8 @@ _HONOURED = frozenset({"R.ST", "S.SQR", "S.MSQE", "S.SCH", "S.CH"})
 _PLACING = frozenset({"locative", "direction", "part", "near", "source", "kind", "target"})
 
 
-class Located(NamedTuple):
+@record
+class Located:
     """A place mention with its folded span and its geometry's source: a gazetteer place or a spatial phrase."""
 
     mention: Mention
@@ -108,14 +109,14 @@ def _located(
     phrases: Sequence[Phrase],
     gazetteer: Gazetteer,
 ) -> Located:
-    toponym, place, rejected, why = reading
+    toponym, place = reading.toponym, reading.place
     value = (
         _unknown_value(document, reading, readings, phrases, gazetteer)
         if place is None
-        else _value(gazetteer, place.id, why)
+        else _value(gazetteer, place.id, reading.why)
     )
     mention = _mention(document, toponym.start, toponym.end, value, what)
-    return Located(mention, toponym.start, toponym.end, place, None, rejected)
+    return Located(mention, toponym.start, toponym.end, place, None, reading.rejected)
 
 
 def _mention(document: Document, start: int, end: int, value: PlaceValue, what: str) -> Mention:

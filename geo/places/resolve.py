@@ -14,13 +14,13 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
-from typing import NamedTuple
 
 import numpy as np
 
 from gazetteer import Gazetteer, Place
 from gazetteer.index import prominence
 from gazetteer.kinds import Kind, kinds, split_kind
+from gazetteer.record import record
 from geo.places.roles import dateline
 from geo.places.spatialwords import classes_of
 from geo.places.toponym import Toponym
@@ -49,7 +49,8 @@ _MEASURE_REACH = 30
 _MANY = 32  # anchors from which on numpy is quicker than a loop
 
 
-class Reading(NamedTuple):
+@record
+class Reading:
     """What a toponym was taken for: the place (None when no gazetteer has it), the others, and why."""
 
     toponym: Toponym
@@ -58,7 +59,8 @@ class Reading(NamedTuple):
     why: str = ""
 
 
-class _Candidate(NamedTuple):
+@record
+class _Candidate:
     """A place that a name can mean, with the evidence that is the same in every article."""
 
     place: Place
@@ -68,7 +70,8 @@ class _Candidate(NamedTuple):
     """How much shorter a degree of longitude is there than at the equator."""
 
 
-class _Candidates(NamedTuple):
+@record
+class _Candidates:
     """What a name can mean: the places, their countries' shares of its vote, the place's area if it is but one."""
 
     places: tuple[_Candidate, ...]
