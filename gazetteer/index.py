@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from gazetteer import borders, namesakes, readings
 from gazetteer.kinds import split_kind
-from gazetteer.model import Candidate, Place
+from gazetteer.model import DIVISION, Candidate, Place
 from gazetteer.normalise import fold_name, fold_names
 from gazetteer.ranking import Hit, ceiling, distance_km, prominence, ranked, without_states
 from gazetteer.readings import Reading
@@ -119,6 +119,11 @@ class Gazetteer:
 
     def __iter__(self) -> Iterator[Place]:
         return (self._place(row) for row in self._ids.values())
+
+    def divisions(self) -> Iterator[Place]:
+        """Yield the first-level divisions; the other places are not even parsed."""
+        cell = f"\t{DIVISION}\t"
+        return (self._place(row) for row in self._ids.values() if cell in self._lines[row])
 
     def _place(self, row: int) -> Place:
         place = self._parsed.get(row)

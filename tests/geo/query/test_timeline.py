@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from geo.page import chart
 from geo.page.i18n import Texts
-from geo.query.columns import build
+from geo.query.building import build
 from geo.query.timeline import advance, edges, floor, following, histogram, opening, span_of, unit_for
 from tests.synthetic import incidents
 
