@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from geo.events.counts import HARM, joined_by_and
-from geo.events.quantities import Quantity, quantities
+from geo.events.counts import joined_by_and
+from geo.events.quantities import HARM, Quantity, quantities
 from geo.events.setting import Scene
 from geo.events.splitting import Spot, within
 from geo.events.told import Told
@@ -51,7 +52,7 @@ def shares(scene: Scene, told: Told) -> list[Share]:
     return out if len(out) > 1 else []
 
 
-def _right_behind(scene: Scene, quantity: Quantity, spots: list[Spot] | tuple[Spot, ...]) -> Spot | None:
+def _right_behind(scene: Scene, quantity: Quantity, spots: Sequence[Spot]) -> Spot | None:
     """Return the place that stands right behind a quantity, with its preposition and its kind between."""
     words = scene.signs.tokens.words
     for spot in spots:
