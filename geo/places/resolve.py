@@ -37,7 +37,8 @@ _VILLAGE = 2.0  # that much less prominent than the capital
 _DIVISIONS = frozenset({"A.ADM1", "A.ADM2", "A.ADM3"})
 _KM_PER_DEGREE = 111.2
 _FOREIGN = 0.12  # share of the votes below which an article is not about a country
-_QUARTER_KM = 45.0
+_QUARTER_KM = 30.0
+_BESIDE, _BESIDE_KM = 60, 30.0  # letters on either side, and how near what stands there pulls
 # Generic words of places that are known to their neighbours only.
 _LOCAL_KINDS = frozenset(
     {"حي", "حارة", "قرية", "بلدة", "قضاء", "ناحية", "مزرعة", "ضيعة", "عزلة", "محلية", "مديرية", "معتمدية", "ضاحية"}
@@ -112,7 +113,7 @@ def resolve(
         votes[country.upper()] = votes.get(country.upper(), 0.0) + 1.0
     sure = [c.sure for t, c in zip(toponyms, candidates, strict=True) if c.sure is not None and not t.inside]
     anchors = _Anchors(sure)
-    local = _Local(candidates, votes)
+    local = _Local(toponyms, candidates, votes, document.folded.text)
     # A text that lost nothing in folding has no vowel signs.
     vocalised = document.folded.origins is not None
     out: list[Reading] = []
@@ -312,15 +313,37 @@ class _Anchors:
 class _Local:
     """What each name of an article likeliest means: a quarter or a street has to be near one of these places."""
 
-    def __init__(self, candidates: Sequence[_Candidates], votes: dict[str, float]) -> None:
+    def __init__(
+        self, toponyms: Sequence[Toponym], candidates: Sequence[_Candidates], votes: dict[str, float], text: str
+    ) -> None:
+        self._toponyms = toponyms
         self._candidates = candidates
         self._votes = votes
+        self._text = text
+
+    @cached_property
+    def _likeliest(self) -> list[tuple[int, Place]]:
+        # Every place would do for some namesake: a quarter is not meant because one of them lies near it.
+        pairs = zip(self._toponyms, self._candidates, strict=True)
+        places = [(t.start, max(found.places, key=self._weight).place) for t, found in pairs if found.places]
+        return [(start, place) for start, place in places if not place.is_country]
 
     @cached_property
     def anchors(self) -> _Anchors:
-        # Every place would do for some namesake: a quarter is not meant because one of them lies near it.
-        places = {max(found.places, key=self._weight).place for found in self._candidates if found.places}
-        return _Anchors([p for p in places if not p.is_country])
+        return _Anchors([place for _, place in self._likeliest])
+
+    def in_paragraph(self, toponym: Toponym) -> _Anchors:
+        """Return the places that the paragraph of a name names."""
+        first = self._text.rfind("\n", 0, toponym.start)
+        last = self._text.find("\n", toponym.end)
+        return self._between(first, last if last >= 0 else len(self._text))
+
+    def beside(self, toponym: Toponym) -> _Anchors:
+        """Return the places that are named right before and behind a name."""
+        return self._between(toponym.start - _BESIDE, toponym.end + _BESIDE)
+
+    def _between(self, first: int, last: int) -> _Anchors:
+        return _Anchors([place for start, place in self._likeliest if first <= start < last])
 
     def _weight(self, candidate: _Candidate) -> tuple[float, str]:
         share = self._votes.get(candidate.place.country, 0.0)
@@ -345,12 +368,19 @@ def _choose(
             others = tuple(c.place for c in places)
             return Reading(toponym, None, others, "no entry of this name is where the article's other places are")
         places = near
+        if len(near) > 1 and _is_quarter(toponym, word) and (paragraph := local.in_paragraph(toponym)):
+            places = tuple(c for c in near if paragraph.nearest_km(c, own) <= _QUARTER_KM)
+            if not places:
+                return Reading(
+                    toponym, None, tuple(c.place for c in near), "several towns have it, the one told of not"
+                )
     if len(places) == 1:
         return Reading(toponym, places[0].place, (), "the only entry of this name")
     if toponym.kind is None and (place := chosen.get(toponym.key)) is not None:
         others = tuple(c.place for c in places if c.place.id != place.id)
         return Reading(toponym, place, others, "as before in this article")
-    ranked = sorted((-_evidence(c, own, votes, anchors), c.place.id, n) for n, c in enumerate(places))
+    beside = local.beside(toponym)
+    ranked = sorted((-_evidence(c, own, votes, anchors, beside), c.place.id, n) for n, c in enumerate(places))
     best, *rejected = (places[n].place for _, _, n in ranked)
     share = votes.get(best.country, 0.0)
     why = f"of {len(places)} namesakes: {share:.0%} of the article's names are in {best.country or 'no country'}"
@@ -373,14 +403,21 @@ def _at_home(
         return True
     if votes.get(place.country, 0.0) < _FOREIGN:
         return False
+    return not _is_quarter(toponym, word) or local.anchors.nearest_km(candidate, own) <= _QUARTER_KM
+
+
+def _is_quarter(toponym: Toponym, word: str) -> bool:
     kind = toponym.kind or kinds().get(word)  # of a name that begins with it (حي القصور)
-    quarter = site or (kind is not None and kind.name_en == "neighbourhood")
-    return not quarter or local.anchors.nearest_km(candidate, own) <= _QUARTER_KM
+    return word in _SITE_KINDS or (kind is not None and kind.name_en == "neighbourhood")
 
 
-def _evidence(candidate: _Candidate, own: frozenset[str], votes: dict[str, float], anchors: _Anchors) -> float:
+def _evidence(
+    candidate: _Candidate, own: frozenset[str], votes: dict[str, float], anchors: _Anchors, beside: _Anchors
+) -> float:
     score = candidate.prominence + _COUNTRY_VOTE * votes.get(candidate.place.country, 0.0)
     nearest = anchors.nearest_km(candidate, own)
     if nearest < 6 * _NEAR_KM:
         score += _NEAR_VOTE * math.exp(-nearest / _NEAR_KM)
+    if beside:
+        score += math.exp(-beside.nearest_km(candidate, own) / _BESIDE_KM)
     return score + candidate.bonus
