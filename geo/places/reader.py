@@ -71,7 +71,7 @@ def find_places(
         ISO 3166-1 alpha-2 code that the source is known to write about.
     """
     toponyms = recogniser.recognise(document, taken)
-    toponyms = [t for t in toponyms if not _bank_of_a_river(t, document)]
+    toponyms = [t for t in toponyms if not _bank_of_a_river(t, document, gazetteer)]
     readings = resolve(toponyms, document, gazetteer, country=country)
     text, punctuated = document.plain, document.folded.text
     what = roles(toponyms, [r.place for r in readings], text, punctuated)
@@ -96,9 +96,17 @@ def find_places(
     return sorted(found, key=lambda p: (p.start, -p.end))
 
 
-def _bank_of_a_river(toponym: Toponym, document: Document) -> bool:
+def _bank_of_a_river(toponym: Toponym, document: Document, gazetteer: Gazetteer) -> bool:
     """Whether a name is only a bank (الضفة الغربية لنهر دجلة)."""
-    return toponym.key.startswith("الضفه ") and document.plain.startswith(_OF_A_RIVER, toponym.end)
+    if not toponym.key.startswith("الضفه "):
+        return False
+    behind = document.plain[toponym.end : toponym.end + _REACH].split(" ", 2)[1:2]
+    river = (
+        bool(behind)
+        and behind[0].startswith("لل")
+        and any(p.feature == "H.STM" for p in gazetteer.lookup("ال" + behind[0][2:]))
+    )
+    return river or document.plain.startswith(_OF_A_RIVER, toponym.end)
 
 
 def _located(

@@ -142,7 +142,7 @@ def _seat(toponym: Toponym, document: Document, found: _Candidates) -> tuple[_Ca
     if not found.seats:
         return ()
     before = document.plain[max(0, toponym.start - 12) : toponym.start].split()[-1:]
-    if not (before and before[0].endswith("عاصمه")) and not dateline(toponym, document.folded.text):
+    if not (before and before[0].endswith("عاصمه")) and not dateline(toponym.start, toponym.end, document.folded.text):
         return ()
     return found.seats
 

@@ -34,6 +34,7 @@ from geo.places.placewords import (
     other_names,
     unknown_kinds,
 )
+from geo.places.roles import dateline
 from geo.places.spatialwords import classes_of
 from geo.places.toponym import Toponym
 from geo.places.unknown import Around, unknown_name, with_adjective, with_number, with_qualifier
@@ -168,7 +169,7 @@ class _Reader:
                 generic = None
                 continue
             said = left(hit)
-            cue = _cue(clitic, said) if clitic else said.cue
+            cue = self._cue_behind(hit, said) if clitic else said.cue
             before = found[-1] if found else None
             if before is not None and not self._coordinated(before, hit):
                 before = None
@@ -238,6 +239,7 @@ class _Reader:
             return True
         if before is None:
             enough = level == SAFE or (level == ASK and cue in _MILD) or (level == SUSPECT and cue in _FIRM)
+            enough = enough or (level == ASK and not hit.clitic and dateline(hit.start, hit.end, self.punctuated))
             if not enough or (cue not in _MILD and self._person(hit, said)) or self._accusative(hit, name, cue):
                 return False
             found.append(Toponym(hit.start, hit.end, name, None, cue, hit.clitic, True, False, "", level))
@@ -387,6 +389,12 @@ class _Reader:
         before = self.words[hit.word - 1]
         heads = lexicon.words("toponyms/adjective_heads.txt")
         return before in heads or (before[:1] in _PROCLITICS and before[1:] in heads)
+
+    def _cue_behind(self, hit: Hit, said: Left) -> str:
+        """Return the evidence on the left of a name with a proclitic; a bank is a river's (الضفة الغربية للفرات)."""
+        if hit.clitic == "ل" and hit.word > 1 and "bank" in classes_of(self.words[hit.word - 2 : hit.word]):
+            return "direction"
+        return _cue(hit.clitic, said)
 
     def _numbered(self, hit: Hit) -> bool:
         """Whether the name is a month, told by its day (العاشر من مايو)."""
