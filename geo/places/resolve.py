@@ -38,7 +38,7 @@ _DIVISIONS = frozenset({"A.ADM1", "A.ADM2", "A.ADM3"})
 _KM_PER_DEGREE = 111.2
 _FOREIGN = 0.12  # share of the votes below which an article is not about a country
 _QUARTER_KM = 30.0
-_BESIDE, _BESIDE_KM = 60, 30.0  # letters on either side, and how near what stands there pulls
+_BESIDE, _BESIDE_KM = 25, 30.0  # letters on either side, and how near what stands there pulls
 # Generic words of places that are known to their neighbours only.
 _LOCAL_KINDS = frozenset(
     {"حي", "حارة", "قرية", "بلدة", "قضاء", "ناحية", "مزرعة", "ضيعة", "عزلة", "محلية", "مديرية", "معتمدية", "ضاحية"}
