@@ -128,7 +128,7 @@ def _mention(
     scene: Scene, event: Told, sentence: tuple[int, int], people: Sequence[Who], home: str, published: date | None
 ) -> Mention:
     where, when = place_of(scene, event, sentence), date_of(scene, event, sentence)
-    if _accused(scene, event, sentence):
+    if _accused(scene, event, sentence) and not (event.counts and where is not None and where.rule == "clause"):
         event = event._replace(definite=True)
         where = None if where is not None and _origin(scene, where) else where
     if event.definite or event.caused:
@@ -251,7 +251,7 @@ def _human(mention: Mention) -> bool:
         return True
     if "explode" in event.frames:
         return any(not a.item.verb or a.item.rest for a in event.anchors) or event.vehicle
-    return bool(mention.parties.all)
+    return bool(mention.parties.all) or event.armed
 
 
 def _long_ago(when: When) -> bool:

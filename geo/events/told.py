@@ -23,6 +23,7 @@ from geo.text.document import Document
 
 _REACH_OF_ENTRY = 8
 _REACH_OF_CROWD = 9
+_ARMED = frozenset({"militant", "fighter", "soldier"})
 _WORDY = frozenset({"attack", "launch", "target", "raid"})
 _NO_TOLL = frozenset(
     {"displacement", "movement", "visit", "talks", "agreement", "ceasefire", "release", "sanction", "trial", "crossing",
@@ -37,7 +38,8 @@ class Told(NamedTuple):
     names only the dead or injured; `past_perfect` what كان/سبق puts before the article's news; `earlier` one that the
     news came some time after; `another` a further one of its kind; `series` several of a kind; `manner` one
     named behind «في» or «خلال»; `state` one by the state's own forces; `peaceful`
-    a change of control without a fight; `sure` one whose weak words are made sure by those around them.
+    a change of control without a fight; `sure` one whose weak words are made sure by those around them; `armed` one
+    with men at arms in it.
     """
 
     sentence: int
@@ -68,6 +70,7 @@ class Told(NamedTuple):
     series: bool = False
     manner: bool = False
     sure: bool = False
+    armed: bool = False
 
 
 def find_events(document: Document, signs: Signs, places: Sequence[Spot], apart: Apart) -> list[Told]:
@@ -145,7 +148,9 @@ def _idle(signs: Signs, anchor: Sign) -> bool:
     words = signs.tokens.words
     if anchor.item.key in _WORDY and not function_words("bloodless").isdisjoint(words[anchor.end : anchor.end + 8]):
         return True
-    if _faced(signs, anchor):
+    if _faced(signs, anchor) or (
+        anchor.item.key == "explode" and anchor.item.verb and anchor.start and signs.cue(anchor.start - 1, "neg")
+    ):
         return True
     if words[anchor.start] in function_words("reason") and words[anchor.end : anchor.end + 1] == ["علي"]:
         return True
@@ -316,6 +321,7 @@ def _told(
         manner=bool(first.start) and signs.tokens.words[first.start - 1] in function_words("manner"),
         series=any(_several(signs, a) for a in anchors),
         sure=completed(signs, anchors, clause[0], weapons),
+        armed=any(s.item.key in _ARMED for s in signs.between(low, high, "victim")),
     )  # fmt: skip
 
 
