@@ -185,6 +185,8 @@ def _evidence(event: Told, where: Where | None, when: When | None, published: da
         score += 1.0
     elif strong and all(a.item.tense == "present" for a in strong):
         score -= 1.0
+    if event.sure:
+        score += 0.5
     if not strong:
         score -= 1.0
     elif any(not a.item.verb and not a.item.definite and not a.item.counted for a in strong):
@@ -250,7 +252,7 @@ def _human(mention: Mention) -> bool:
     if event.frames - _NEEDS_BACKING or event.weapons or event.counts or event.counts.groups:
         return True
     if "explode" in event.frames:
-        return any(not a.item.verb or a.item.rest for a in event.anchors) or event.vehicle
+        return any(not a.item.verb or a.item.rest or a.item.later for a in event.anchors) or event.vehicle
     return bool(mention.parties.all) or event.armed
 
 

@@ -46,10 +46,14 @@ def is_mob(signs: Signs, anchors: list[Sign]) -> bool:
         if after in function_words("mob") or (not anchor.item.verb and after in function_words("mob_oblique")):
             return True
         following = words[anchor.end + 1] if anchor.end + 1 < len(words) else ""
-        if after in function_words("young") and following in function_words("angry"):
+        if after in function_words("young") and (following in function_words("angry") or anchor.item.key == "burn"):
             return True
-        before = words[max(0, anchor.start - 2) : anchor.start]
-        if anchor.item.verb and any(w in function_words("mob") for w in before):
+        before = range(max(0, anchor.start - 2), anchor.start)
+        if (
+            anchor.item.verb
+            and any(words[i] in function_words("mob") for i in before)
+            and signs.commas.isdisjoint(range(before.start + 1, anchor.start + 1))
+        ):
             return True
     return False
 
@@ -75,7 +79,7 @@ def _of_arms(signs: Signs, anchor: Sign) -> bool:
     """Whether the object of an attack is called military (هاجموا مطار تفتناز العسكري)."""
     words = signs.tokens.words
     for at in range(anchor.end, min(anchor.end + _REACH_OF_OBJECT, len(words))):
-        if at in signs.commas or signs.of(at, "speech") is not None:
+        if at in signs.commas:
             return False
         if words[at] in function_words("of_arms"):
             return True
@@ -176,7 +180,7 @@ def _protest_type(signs: Signs, anchors: list[Sign], names: set[str], weapons: f
     if is_mob(signs, anchors) and not names & {"protest", "disperse"}:
         return "Mob violence"
     shot = "kill" in names or "shoot" in names or "gun" in weapons
-    fallen = bool(counts.dead) and ("shoot" in names or "gun" in weapons | names)
+    fallen = "kill" in names and ("shoot" in names or "gun" in weapons | names)
     if not fallen and (names & {"riot", "burn", "loot"} or ("riotarms" in weapons and not (harmed and shot))):
         return "Violent demonstration"
     if "clash" in names and not (harmed and shot):
