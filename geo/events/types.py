@@ -46,7 +46,9 @@ def is_mob(signs: Signs, anchors: list[Sign]) -> bool:
         if after in function_words("mob") or (not anchor.item.verb and after in function_words("mob_oblique")):
             return True
         following = words[anchor.end + 1] if anchor.end + 1 < len(words) else ""
-        if after in function_words("young") and (following in function_words("angry") or anchor.item.key == "burn"):
+        if after in function_words("young") and following in function_words("angry"):
+            return True
+        if after in function_words("youths") and anchor.item.key == "burn":
             return True
         before = range(max(0, anchor.start - 2), anchor.start)
         if (
