@@ -32,8 +32,9 @@ def weapons_of(signs: Signs, low: int, high: int, named: frozenset[int], anchors
 
 
 def _armed_drone(signs: Signs, weapon: Sign) -> bool:
-    """Whether a word of bombs is the adjective of what flies (طائرة مسيرة مفخخة): the aircraft is the weapon."""
-    if weapon.item.key != "ied" or "مفخخ" not in signs.tokens.words[weapon.start]:
+    """Whether a word of bombs is the adjective of what flies (مسيرة مفخخة، طائرة انتحارية): it is the weapon."""
+    word = signs.tokens.words[weapon.start]
+    if weapon.item.key not in {"ied", "suicide"} or not ("مفخخ" in word or "انتحاري" in word):
         return False
     return any(
         s.item.layer == "weapon" and s.item.key == "air"

@@ -16,7 +16,7 @@ _CLASHES = frozenset({"clash", "ambush", "repel"})
 _FROM_AFAR = frozenset({"air", "shell", "ied"})
 
 
-def completed(signs: Signs, anchors: Sequence[Sign], start: int, weapons: frozenset[str]) -> bool:
+def completed(signs: Signs, anchors: Sequence[Sign], start: int, weapons: frozenset[str], *, dead: int | None) -> bool:
     """Whether the words around the weak triggers of an event make them sure.
 
     Parameters
@@ -28,7 +28,11 @@ def completed(signs: Signs, anchors: Sequence[Sign], start: int, weapons: frozen
         Where the clause begins.
     weapons : frozenset of str
         Frames of the weapons named beside them.
+    dead : int or None
+        How many they say fell.
     """
+    if dead and weapons and any(a.item.verb and a.item.key == "kill" for a in anchors):
+        return True  # «ألغام أودت بأربعة»
     return any(_sure(signs, a, start, weapons) for a in anchors if a.item.weak)
 
 

@@ -60,6 +60,8 @@ def _from_cues(signs: Signs, anchor: Sign, start: int) -> Mood:
                 found = "denied"
             elif key == "about" and found == "told" and not (anchor.item.verb and anchor.item.tense == "past"):
                 found = "about"
+        if found == "about" and words[at] == "الي" and any(w in function_words("turned") for w in words[start:at]):
+            found = "told"  # «تحولت جنازة … إلى تظاهرة»
         if found != "told" and at > start and _new_statement(signs, at, anchor.start):
             found = "told"
     return found

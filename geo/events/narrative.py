@@ -143,7 +143,7 @@ def _mention(
     scene: Scene, event: Told, sentence: tuple[int, int], people: Sequence[Who], home: str, published: date | None
 ) -> Mention:
     where, when = place_of(scene, event, sentence), date_of(scene, event, sentence)
-    if _accused(scene, event, sentence):
+    if _accused(scene, event, sentence) and not (event.counts and where is not None and where.rule == "clause"):
         event = event._replace(definite=True)
         where = None if where is not None and _origin(scene, where) else where
     if event.definite or event.caused:
@@ -200,6 +200,8 @@ def _evidence(event: Told, where: Where | None, when: When | None, published: da
         score += 1.0
     elif strong and all(a.item.tense == "present" for a in strong):
         score -= 1.0
+    if event.sure:
+        score += 0.5
     if not strong:
         score -= 1.0
     elif any(not a.item.verb and not a.item.definite and not a.item.counted for a in strong):
@@ -265,8 +267,8 @@ def _human(mention: Mention) -> bool:
     if event.frames - _NEEDS_BACKING or event.weapons or event.counts or event.counts.groups:
         return True
     if "explode" in event.frames:
-        return any(not a.item.verb or a.item.rest for a in event.anchors) or event.vehicle
-    return bool(mention.parties.all)
+        return any(not a.item.verb or a.item.rest or a.item.later for a in event.anchors) or event.vehicle
+    return bool(mention.parties.all) or event.armed
 
 
 def _long_ago(when: When) -> bool:

@@ -16,6 +16,7 @@ from geo.text.matching import Remembered
 from geo.text.tokens import Tokens, tokenise
 
 _REACH = 9
+_SHORT = 5
 _SENTENCE_ENDS = frozenset(".!؟?\n؛")
 _COMMA = re.compile("،")
 # Layers of the lexicon whose words can state how many: the others need no closer look.
@@ -135,7 +136,7 @@ def read_signs(
                 entry.trigger is not None
                 and index >= blocked
                 and index >= taken
-                and index not in closed
+                and (index not in closed or _governs(entry.trigger, words[index]))
                 and not _hour(words, index, dated)
             ):
                 triggers.append(Sign(index, end, entry.trigger))
@@ -192,6 +193,11 @@ def _goes_on(entry: Entry, words: Sequence[str], index: int) -> bool:
     if entry.seconds is not None:
         return index + 1 < len(words) and words[index + 1] in entry.seconds
     return not entry.further.isdisjoint(words[index + 1 : index + 1 + _REACH])
+
+
+def _governs(item: Item, word: str) -> bool:
+    """Whether a word is a verb with its object, no part of a name that it was taken into (مدرسة استهدفها الطيران)."""
+    return item.verb and item.tense == "past" and word.endswith(("ها", "هم", "ته")) and len(word) > _SHORT
 
 
 def _is_cue(sign: Sign) -> bool:

@@ -17,7 +17,7 @@ _VAGUE = frozenset({"target", "launch", "gun", "strike", "enter", "advance"})
 _SAME_SUBJECT = ("وا", "ها", "هم", "ته", "وه")
 _TOLL = frozenset({"kill", "injure"})
 _FROM_AFAR = frozenset({"explode", "air", "shell", "ied", "suicide"})
-_REACH_OF_RELATIVE, _REACH_OF_THEN, _REACH_OF_PLACE = 4, 5, 8
+_REACH_OF_RELATIVE, _REACH_OF_THEN, _REACH_OF_UNTIL, _REACH_OF_PLACE = 4, 5, 14, 8
 Apart = Callable[[int, int], bool]
 
 
@@ -83,7 +83,10 @@ def _openings(signs: Signs, anchors: Sequence[Sign]) -> list[int]:
     reach = range(anchors[0].end, anchors[-1].start + 1)
     then, whom = function_words("then"), function_words("relative")
     return [
-        at for at in reach if words[at] in then or (at in signs.commas and (words[at][0] == "و" or words[at] in whom))
+        at
+        for at in reach
+        if words[at] in then
+        or (at in signs.commas and (words[at][0] == "و" or words[at] in whom or words[at] in function_words("until")))
     ]
 
 
@@ -98,7 +101,9 @@ def _anew(
         return topical(signs, before[-1]) and after[0].item.verb and after[0].start - at <= _REACH_OF_RELATIVE
     fresh = [a for a in _before_next(signs, at, after) if _method(signs, a)]
     if word in function_words("then"):
-        return _from_afar_next(before, fresh, at)
+        return _from_afar_next(before, fresh, at, _REACH_OF_THEN)
+    if word in function_words("until"):
+        return _from_afar_next(before, fresh, at, _REACH_OF_UNTIL)
     if not fresh:
         return False
     if word in function_words("reply"):
@@ -130,10 +135,10 @@ def _left_for(signs: Signs, spot: Spot) -> bool:
     return not function_words("leaving").isdisjoint(before)
 
 
-def _from_afar_next(before: Sequence[Sign], fresh: Sequence[Sign], at: int) -> bool:
+def _from_afar_next(before: Sequence[Sign], fresh: Sequence[Sign], at: int, far: int) -> bool:
     """Whether «ثم» opens a blast or a shelling after violence of another kind (اقتحموا نقطة، ثم انفجرت عبوة)."""
     table = frames()
-    if not fresh or fresh[0].start - at > _REACH_OF_THEN or fresh[0].item.key not in _FROM_AFAR:
+    if not fresh or fresh[0].start - at > far or fresh[0].item.key not in _FROM_AFAR:
         return False
     told = {table[a.item.key].sub_event_type for a in before if table[a.item.key].kind == "method"}
     violent = any(table[a.item.key].family == "violence" for a in before)

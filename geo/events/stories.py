@@ -18,6 +18,7 @@ EXPLOSIONS = frozenset({"Suicide bomb", "Remote explosive/landmine/IED", "Grenad
 BOMBARDMENTS = frozenset({"Air/drone strike", "Shelling/artillery/missile attack", "Chemical weapon"})
 _RIOTS = frozenset({"Violent demonstration", "Mob violence"})
 _WIDE, _EXACT = 3, 2
+_UNDECIDED = frozenset({"attack", "raid", "target", "launch", "offensive", "advance"})
 _GENERIC = frozenset({"attack", "target", "strike", "launch", "explode", "offensive"})
 
 
@@ -45,9 +46,17 @@ class Story(NamedTuple):
     @property
     def sub_event_type(self) -> str:
         """The type of the mention that decides it: the one of best rank, a bare «الهجوم» last."""
-        return min(
+        main = min(
             self.mentions, key=lambda m: (m.effect, _points_back(m), m.head.rank if not m.effect else 999, m.start)
-        ).sub_event_type
+        )
+        if main.sub_event_type == "Attack" and main.frames <= _UNDECIDED and any(_of_battle(m) for m in self.mentions):
+            return "Armed clash"
+        return main.sub_event_type
+
+
+def _of_battle(event: Told) -> bool:
+    """Whether only men at arms are told to have fallen."""
+    return event.effect and event.sub_event_type == "Armed clash" and bool(event.counts.dead)
 
 
 def _points_back(event: Told) -> bool:

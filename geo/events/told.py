@@ -22,8 +22,11 @@ from geo.events.types import JOINS_PROTEST, PROTEST, is_crowd, is_mob, sub_event
 from geo.text.document import Document
 
 _REACH_OF_ENTRY = 8
+_REACH_OF_REPLY = 4
 _REACH_OF_CROWD = 9
+_ARMED = frozenset({"militant", "fighter", "soldier"})
 _WORDY = frozenset({"attack", "launch", "target", "raid"})
+_ON_THE_WAY = frozenset({"attack", "raid", "offensive", "advance"})
 _NO_TOLL = frozenset(
     {"displacement", "movement", "visit", "talks", "agreement", "ceasefire", "release", "sanction", "trial", "crossing",
      "aid", "change", "base"}
@@ -38,7 +41,7 @@ class Told(NamedTuple):
     stands anywhere in a clause that they open; `earlier` one that the news came some time after; `another` a further
     one of its kind; `series` several of a kind; `manner` one named behind «في» or «خلال»; `state` one by the state's
     own forces; `peaceful` a change of control without a fight; `sure` one whose weak words are made sure by those
-    around them.
+    around them; `armed` one with men at arms in it.
     """
 
     sentence: int
@@ -70,6 +73,7 @@ class Told(NamedTuple):
     series: bool = False
     manner: bool = False
     sure: bool = False
+    armed: bool = False
 
 
 def find_events(document: Document, signs: Signs, places: Sequence[Spot], apart: Apart) -> list[Told]:
@@ -147,7 +151,9 @@ def _idle(signs: Signs, anchor: Sign) -> bool:
     words = signs.tokens.words
     if anchor.item.key in _WORDY and not function_words("bloodless").isdisjoint(words[anchor.end : anchor.end + 8]):
         return True
-    if _faced(signs, anchor):
+    if _faced(signs, anchor) or (
+        anchor.item.key == "explode" and anchor.item.verb and anchor.start and signs.cue(anchor.start - 1, "neg")
+    ):
         return True
     if words[anchor.start] in function_words("reason") and words[anchor.end : anchor.end + 1] == ["علي"]:
         return True
@@ -158,7 +164,15 @@ def _idle(signs: Signs, anchor: Sign) -> bool:
         and words[anchor.start - 1] in function_words("scene")
     ):
         return True
-    return _of_things(signs, anchor)
+    return _answered(signs, anchor) or _of_things(signs, anchor)
+
+
+def _answered(signs: Signs, anchor: Sign) -> bool:
+    """Whether a noun names what somebody answers (وردّ الحزب على المجزرة بـ…): the answer is what is told."""
+    words, at = signs.tokens.words, anchor.start
+    if anchor.item.verb or not anchor.item.definite or at < 2 or words[at - 1] != "علي":
+        return False
+    return not function_words("reply").isdisjoint(words[max(0, at - _REACH_OF_REPLY) : at - 1])
 
 
 def _faced(signs: Signs, anchor: Sign) -> bool:
@@ -192,6 +206,9 @@ def _groups(
     names = {a.item.key for a in anchors if a not in topics}
     protest = (bool(names & PROTEST) or is_crowd(signs, start, end)) and not names & {"explode", "air", "shell"}
     mob = next((a.start for a in anchors if is_mob(signs, [a])), end)
+    takes_ground = any(a.item.verb and not a.item.weak and a.item.key == "control" for a in anchors) and not any(
+        table[a.item.key].family == "violence" and a.item.key not in _ON_THE_WAY for a in anchors
+    )
     groups: list[tuple[str, list[Sign], list[int]]] = []
     bounds = [start, *(a.start for a in anchors[1:]), end]
     for index, anchor in enumerate(anchors):
@@ -210,6 +227,8 @@ def _groups(
             family = "protest"
         elif not rises and family == "protest" and names & {"explode", "air", "shell"}:
             family = "violence"
+        elif family == "violence" and takes_ground and anchor.item.key in _ON_THE_WAY:
+            family = "control"  # «هاجم التنظيم البلدة وسيطر على حيين فيها»
         elif family == "loot" and names & {"explode", "air", "shell"}:
             family = "violence"  # what a shelling burns is no event beside it
         mine = [p.key for p in places if bounds[index] <= p.start < bounds[index + 1]]
@@ -255,6 +274,8 @@ def _elsewhere(signs: Signs, anchor: Sign, mine: list[int], theirs: list[int], a
 
 def _before_that(signs: Signs, anchor: Sign, members: list[Sign]) -> bool:
     """Whether a noun names an earlier event that the group's event came after (جاءت الضربات بعد يومين من هجوم)."""
+    if not anchor.item.verb and anchor.start and signs.tokens.words[anchor.start - 1] in function_words("revenge"):
+        return True
     if anchor.item.verb or anchor.item.definite or anchor.item.counted or frames()[anchor.item.key].kind == "effect":
         return False
     if not any(frames()[m.item.key].kind == "method" for m in members):
@@ -318,7 +339,8 @@ def _told(
         peaceful=family == "control" and _without_fight(signs, low, high),
         manner=bool(first.start) and signs.tokens.words[first.start - 1] in function_words("manner"),
         series=any(_several(signs, a) for a in anchors),
-        sure=completed(signs, anchors, clause[0], weapons),
+        sure=completed(signs, anchors, clause[0], weapons, dead=counts.dead),
+        armed=any(s.item.key in _ARMED for s in signs.between(low, high, "victim")),
     )  # fmt: skip
 
 
@@ -358,7 +380,7 @@ def _without_fight(signs: Signs, low: int, high: int) -> bool:
 def _all_definite(anchors: list[Sign]) -> bool:
     """Whether every noun of happening has the article, and there is one: the mention points back."""
     kinds = frames()
-    happenings = [a.item.definite for a in anchors if kinds[a.item.key].kind != "effect"]
+    happenings = [a.item.definite and a.item.key != "tribal" for a in anchors if kinds[a.item.key].kind != "effect"]
     return all(happenings) and any(a.item.definite for a in anchors)
 
 

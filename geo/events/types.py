@@ -16,7 +16,8 @@ _BY_MOB = frozenset({"attack", "raid", "burn", "loot", "beat", "riot", "kill", "
 _AT_GATHERING = frozenset({"shoot", "disperse", "beat"})
 _UNARMED = frozenset({"civilian", "protester", "person"})
 _OFFENSIVE = frozenset({"offensive", "advance"})
-_REACH = 5
+_REACH, _REACH_OF_OBJECT = 5, 8
+_AT_FORCES = frozenset({"attack", "raid", "target", "launch"})
 
 
 def is_crowd(signs: Signs, start: int, end: int) -> bool:
@@ -47,8 +48,14 @@ def is_mob(signs: Signs, anchors: list[Sign]) -> bool:
         following = words[anchor.end + 1] if anchor.end + 1 < len(words) else ""
         if after in function_words("young") and following in function_words("angry"):
             return True
-        before = words[max(0, anchor.start - 2) : anchor.start]
-        if anchor.item.verb and any(w in function_words("mob") for w in before):
+        if after in function_words("youths") and anchor.item.key == "burn":
+            return True
+        before = range(max(0, anchor.start - 2), anchor.start)
+        if (
+            anchor.item.verb
+            and any(words[i] in function_words("mob") for i in before)
+            and signs.commas.isdisjoint(range(before.start + 1, anchor.start + 1))
+        ):
             return True
     return False
 
@@ -66,6 +73,17 @@ def hits_forces(signs: Signs, anchors: list[Sign], low: int, high: int) -> bool:
             ):
                 return True
         elif word[:1] == "ل" and word[1:] in targets:
+            return True
+    return any(_of_arms(signs, a) for a in anchors if a.item.key in _AT_FORCES)
+
+
+def _of_arms(signs: Signs, anchor: Sign) -> bool:
+    """Whether the object of an attack is called military (هاجموا مطار تفتناز العسكري)."""
+    words = signs.tokens.words
+    for at in range(anchor.end, min(anchor.end + _REACH_OF_OBJECT, len(words))):
+        if at in signs.commas:
+            return False
+        if words[at] in function_words("of_arms"):
             return True
     return False
 
@@ -101,6 +119,8 @@ def sub_event_type(
     fighters = bool(counts.groups - _UNARMED)
     if _scuffle(names, anchors, weapons, counts):
         return table["attack"].sub_event_type
+    if names & {"clash", "tribal"} and weapons and weapons <= {"riotarms", "stab"} and not fighters:
+        return table["tribal"].sub_event_type
     if _clash(names, weapons, counts):
         return table["clash"].sub_event_type
     if "tribal" in names:
@@ -113,6 +133,8 @@ def sub_event_type(
             return table["clash"].sub_event_type  # «هاجموا قاعدة …، فرد الجنود بالمدفعية»
     if remote:
         return table[remote].sub_event_type
+    if head.name == "strike":
+        return head.sub_event_type
     fire = names & {"shoot", "attack", "raid", "target", "kill", "injure", "launch", "gun"}
     if fire and not names & {"assassinate", "execute", "abduct"} and (
         fighters or (fire - {"kill", "injure"} and hits_forces(signs, anchors, low, high))
@@ -160,7 +182,10 @@ def _protest_type(signs: Signs, anchors: list[Sign], names: set[str], weapons: f
     if is_mob(signs, anchors) and not names & {"protest", "disperse"}:
         return "Mob violence"
     shot = "kill" in names or "shoot" in names or "gun" in weapons
-    if names & {"riot", "burn", "loot"} or ("riotarms" in weapons and not (harmed and shot)):
+    fallen = "kill" in names and ("shoot" in names or "gun" in weapons | names)
+    if not fallen and (names & {"riot", "burn", "loot"} or ("riotarms" in weapons and not (harmed and shot))):
+        return "Violent demonstration"
+    if "clash" in names and not (harmed and shot):
         return "Violent demonstration"
     if "shoot" in names or (harmed and ("gun" in weapons or "kill" in names)):
         return "Excessive force against protesters"
