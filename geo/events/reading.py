@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import compress
-from typing import NamedTuple
+from operator import attrgetter
 
+from gazetteer.record import record
 from geo.events.triggers import Entry, Item, entries, function_words
 from geo.text.document import Document
 from geo.text.matching import Remembered
@@ -20,10 +21,12 @@ _SHORT = 5
 _SENTENCE_ENDS = frozenset(".!؟?\n؛")
 _COMMA = re.compile("،")
 # Layers of the lexicon whose words can state how many: the others need no closer look.
+_START = attrgetter("start")
 _COUNTING = ("number", "victim", "trigger")
 
 
-class Sign(NamedTuple):
+@record
+class Sign:
     """A word or wording with a meaning: half-open range of words, and the item."""
 
     start: int
@@ -76,7 +79,9 @@ class Signs:
     def between(self, start: int, end: int, layer: str) -> Sequence[Sign]:
         """Return the signs of a layer that begin in a range of words."""
         signs = self.layers.get(layer)
-        return () if signs is None else signs[bisect_left(signs, (start,)) : bisect_left(signs, (end,))]
+        return (
+            () if signs is None else signs[bisect_left(signs, start, key=_START) : bisect_left(signs, end, key=_START)]
+        )
 
     def cued(self, name: str, start: int, end: int) -> Sequence[int]:
         """Return the words of a range that a cue of the given class begins at."""

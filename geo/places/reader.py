@@ -73,8 +73,7 @@ def find_places(
     toponyms = recogniser.recognise(document, taken)
     toponyms = [t for t in toponyms if not _bank_of_a_river(t, document, gazetteer)]
     readings = resolve(toponyms, document, gazetteer, country=country)
-    text, punctuated = document.plain, document.folded.text
-    what = roles(toponyms, [r.place for r in readings], text, punctuated)
+    what = roles(toponyms, [r.place for r in readings], document)
     anaphora = find_anaphora(document, readings, gazetteer)
     anchors = [Anchor(r.toponym.start, r.toponym.end, r.place, r.toponym.clitic)
                for r in readings if r.place is not None and not r.toponym.inside]  # fmt: skip

@@ -22,7 +22,7 @@ from gazetteer.index import prominence
 from gazetteer.kinds import Kind, kinds, split_kind
 from gazetteer.record import record
 from geo.places.roles import dateline
-from geo.places.spatialwords import classes_of
+from geo.places.spatialwords import says
 from geo.places.toponym import Toponym
 from geo.text.document import Document
 
@@ -186,7 +186,7 @@ def _from_the_town(toponym: Toponym, document: Document) -> bool:
     if toponym.cue == "near":
         return True
     before = document.plain[max(0, toponym.start - _MEASURE_REACH) : toponym.start].split()
-    return "unit" in classes_of(before[-4:]) or "around" in classes_of(before[-2:])
+    return says(before[-4:], "unit") or says(before[-2:], "around")
 
 
 @lru_cache(maxsize=20_000)
