@@ -12,8 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from geo.page import mapview, pagestate
-from geo.page.catalogue import Catalogue
+from geo.page import choices, mapview, pagestate
+from geo.page.catalogue import Catalogue, JoinedCatalogue, joined
+from geo.page.desk import SessionDesk
+from geo.page.opening import Intake
 from geo.query import filters, layers, timeline
 from geo.query.columns import Ints, Mask
 from geo.query.filters import Filters, PageState
@@ -45,6 +47,7 @@ class Session:
     def load(self, query: Query, span: pagestate.Span | None) -> PageState:
         """Return the state of this run: a changed URL (link, back, forward) wins over the widgets."""
         values = self.values
+        choices.settle(values)
         # The widgets were last drawn for these ends; a slider that stood at them follows when the incidents reach on.
         drawn, values["span"] = values.get("span", span), span
         # The player's clock may tick in the browser before the last step has reached its address: that is no "back".
@@ -101,6 +104,41 @@ class Session:
             at = np.flatnonzero(rows == (-1 if row is None else row))
             page = int(at[0]) // size + 1 if len(at) else page
         return page
+
+    # -- what the reader has added and corrected
+
+    @property
+    def desk(self) -> SessionDesk:
+        """The corrections that last as long as the session."""
+        found: SessionDesk = self.values.setdefault("desk", SessionDesk())
+        return found
+
+    def catalogue(self, base: Catalogue) -> Catalogue:
+        """Return what is shown on a ground: its incidents, what has joined them in this session, and corrections."""
+        extra = self.values.get("extra")
+        if extra and extra.base is not base:
+            self.values["extra"] = extra = JoinedCatalogue(base, extra.extra)  # the store has gone on
+        self.values["ground"] = extra or base
+        view = self.desk.view(self.values["ground"])
+        if view is not self.values.get("seen"):
+            self.values["seen"], self.values["stack"] = view, None  # its rows were those of another catalogue
+        return view
+
+    def take(self, intake: Intake, *, first: bool) -> None:
+        """Keep what was read of the reader's articles; it joins at once, or waits to be looked at first."""
+        self.values["intake"], self.values["pending"] = intake, first
+        if not first:
+            self.join()
+
+    def join(self) -> None:
+        """Put what was read on the map."""
+        intake: Intake = self.values["intake"]
+        self.values["extra"] = joined(self.values["ground"], intake.incidents, intake.articles)
+        self.values["pending"] = False
+
+    def leave_out(self) -> None:
+        """Forget what was read."""
+        self.values["intake"], self.values["pending"] = None, False
 
     # -- the map
 
