@@ -93,6 +93,10 @@ class Writer:
         """Take a correction or a parting back."""
         return self.ledger.undo(correction, author)
 
+    def settle(self, progress: Callable[[int], None] | None = None) -> int:
+        """Merge what is new; return how many incidents changed. Readers see it after `publish`."""
+        return self._steady(lambda: settle(self.ledger, progress, self.store.mapper))
+
     def publish(self, progress: Callable[[int], None] | None = None, *, final: bool = True) -> int:
         """Merge what is new and show it to readers; return how many incidents changed.
 
@@ -103,7 +107,7 @@ class Writer:
         final : bool
             Whether nothing more follows soon, so that what only makes reading quicker is worth its time now.
         """
-        changed = self._steady(lambda: settle(self.ledger, progress, self.store.mapper))
+        changed = self.settle(progress)
         self._steady(lambda: self.store.derive(self.ledger, final=final))
         return changed
 

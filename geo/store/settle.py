@@ -16,7 +16,8 @@ from geo.store.mapper import Mapper, here
 from geo.store.records import Record
 from geo.store.sql import Row, marks, slices
 
-_AT_ONCE = 2_000
+# Each portion is a transaction, which writes the pages of every index once, however many rows go into them.
+_AT_ONCE = 8_000
 # Enough at once that many workers have something to do.
 _AT_ONCE_FAR = 20_000
 _PROBES = 100
