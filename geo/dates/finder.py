@@ -181,6 +181,9 @@ def _joined(tagged: Tagged, placed: list[_Placed]) -> list[_Placed]:
 def _tied(tagged: Tagged, left: _Placed, right: _Placed) -> DateValue | None:
     link = tagged.tags[left.last : right.first].replace(TAGS["part_of_day"], "")
     before = _left(tagged, left.first)
+    if before == TAGS["since"] and left.value.precision == "open":  # منذ 18 شباط حتى 4 آذار
+        left = left._replace(value=DateValue(left.value.start, left.value.start, "day", left.value.why))
+        before = TAGS["of"]
     ranged = (link == TAGS["until"] or link == TAGS["and"] + TAGS["until"]) and before == TAGS["of"]
     ranged = ranged or (link == TAGS["and"] and before == TAGS["between"])
     start, end = left.value.start, right.value.end
