@@ -151,8 +151,6 @@ def show_timeline(catalogue: Catalogue, others: Mask, span: pagestate.Span | Non
         st.rerun()
     if span[0] < span[1]:
         st.slider(t("Days shown"), *span, key="w_range", format="YYYY-MM-DD", step=timedelta(days=1))
-        if t.rtl:
-            st.caption(t("Time runs from left to right."))
         show_player(span, histogram.unit, t)
     undated = int((others & ~catalogue.columns.dated).sum())
     if undated:
@@ -440,7 +438,8 @@ def main() -> None:
     state = session.load(current_query(), span)
     t = Texts(state.lang)
     st.html(STATIC / "page.css")
-    st.html(scripts.direction(t, int(st.get_option("server.maxUploadSize")), KINDS), unsafe_allow_javascript=True)
+    most_mb = int(st.get_option("server.maxUploadSize"))
+    st.html(scripts.direction(STATIC, t, most_mb, KINDS), unsafe_allow_javascript=True)
     found = filters.masks(columns, state.filters, placefilter.extents(state.filters.places))
     mask, others = filters.passing(columns, found), filters.passing(columns, found, but="date")
     counts, chips = filters.count(columns, mask), pagestate.chips(state.filters, columns, t)

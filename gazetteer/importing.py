@@ -6,19 +6,18 @@ command loads it with the shipped gazetteer, which is not touched. The same name
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import os
 import re
 import tempfile
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gazetteer import dumps, tables
+from gazetteer.archives import members
+from gazetteer.csvrows import csv_rows
 from gazetteer.index import Gazetteer, user_folder
 from gazetteer.model import Place
 from gazetteer.normalise import fold_name
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 _ALIAS = re.compile(r"gn:\d+")
-_LARGEST = 2_000_000_000
+_LARGEST_MB = 2_000
 _AS_TEXT = {"OGR_XLSX_HEADERS": "FORCE", "OGR_XLSX_FIELD_TYPES": "STRING", "OGR_ODS_HEADERS": "FORCE",
             "OGR_ODS_FIELD_TYPES": "STRING"}  # fmt: skip
 Found = tuple[Place, "BaseGeometry | None"]
@@ -136,19 +135,12 @@ def _members(file: Path, report: Report) -> Iterator[tuple[str, str, bytes]]:
     if file.suffix.lower() != ".zip":
         yield file.stem, file.name, raw
         return
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            for info in archive.infolist():
-                wanted = not info.is_dir() and Path(info.filename).name.lower() not in {
-                    "readme.txt",
-                    "isolanguagecodes.txt",
-                }
-                if wanted and info.file_size > _LARGEST:
-                    report(Rejected(f"{file.name}/{info.filename}", "the file is larger than 2 GB", "split it"))
-                elif wanted:
-                    yield file.stem, f"{file.name}/{info.filename}", archive.read(info)
-    except (zipfile.BadZipFile, EOFError) as error:
-        report(Rejected(file.name, f"the archive is broken ({error})", "fetch it again"))
+    for member, content in members(file.name, raw, _is_table, report, megabytes=_LARGEST_MB):
+        yield file.stem, f"{file.name}/{member}", content
+
+
+def _is_table(name: str) -> bool:
+    return Path(name).name.lower() not in {"readme.txt", "isolanguagecodes.txt"}
 
 
 def _first_line(raw: bytes, layout: Any) -> bool:
@@ -224,20 +216,15 @@ def _rows(
 
 
 def _csv(text: str, label: str, report: Report) -> Iterator[_Row]:
-    csv.field_size_limit(50_000_000)
-    delimiter = max(",;\t", key=text[:20_000].split("\n", 1)[0].count)
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
-    try:
-        for row in reader:
-            if None in row or None in row.values():
-                report(Rejected(f"{label}:{reader.line_num}", "the row has more or fewer cells than the header",
-                                "check its quotes and delimiters"))  # fmt: skip
-            else:
-                yield reader.line_num, row, None
-    except csv.Error as error:
-        report(
-            Rejected(f"{label}:{reader.line_num}", f"the table breaks off ({error})", "check the quotes of this row")
-        )
+    header, rows = csv_rows(text)
+    for number, row in rows:
+        if isinstance(row, RowError):
+            report(Rejected(f"{label}:{number}", str(row), row.mend))
+        elif len(row) != len(header):
+            report(Rejected(f"{label}:{number}", "the row has more or fewer cells than the header",
+                            "check its quotes and delimiters"))  # fmt: skip
+        else:
+            yield number, dict(zip(header, row, strict=True)), None
 
 
 def _sheet(label: str, raw: bytes) -> Iterator[_Row]:

@@ -11,9 +11,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gazetteer import borders, readings
+from gazetteer import borders, namesakes, readings
 from gazetteer.kinds import split_kind
-from gazetteer.model import Candidate, Place
+from gazetteer.model import DIVISION, Candidate, Place
 from gazetteer.normalise import fold_name, fold_names
 from gazetteer.ranking import Hit, ceiling, distance_km, prominence, ranked, without_states
 from gazetteer.readings import Reading
@@ -120,6 +120,11 @@ class Gazetteer:
     def __iter__(self) -> Iterator[Place]:
         return (self._place(row) for row in self._ids.values())
 
+    def divisions(self) -> Iterator[Place]:
+        """Yield the first-level divisions; the other places are not even parsed."""
+        cell = f"\t{DIVISION}\t"
+        return (self._place(row) for row in self._ids.values() if cell in self._lines[row])
+
     def _place(self, row: int) -> Place:
         place = self._parsed.get(row)
         if place is None:
@@ -210,7 +215,7 @@ class Gazetteer:
             hits = [h for h in hits if name in (h.place.name_ar, *h.place.strong, *h.place.weak)] or hits
         if bare:
             if wanted and all(h.place.is_country for h in hits):
-                hits = self._hits(readings.capital(key), lambda p: p.country in wanted, limited=True) or hits
+                hits = self._hits(readings.capital(key), lambda p: p.country in wanted, wanted) or hits
             hits = without_states(hits, wanted)
         return ranked(hits, bare=bare, limited=bool(wanted))
 
@@ -225,18 +230,22 @@ class Gazetteer:
         every = list(tried) if wanted else tried
         for belongs in rules:
             for reading in every:
-                if hits := self._hits(reading, belongs, limited=bool(wanted)):
+                if hits := self._hits(reading, belongs, wanted):
                     return hits, reading.bare
         return [], False
 
-    def _hits(self, reading: Reading, belongs: Callable[[Place], bool], *, limited: bool) -> list[Hit]:
+    def _hits(self, reading: Reading, belongs: Callable[[Place], bool], wanted: set[str]) -> list[Hit]:
         out = []
+        limited = bool(wanted)
+        bearers = namesakes.bearers(reading.key, wanted) if reading.of_settlements else 0
         for place, strong in self._tiers(reading.key):
             if not reading.admits(place, strong=strong, limited=limited) or not belongs(place):
                 continue
             why = reading.why if strong else f"{reading.why}, weak name"
-            most = ceiling(place, strong=strong, generic=not reading.bare, limited=limited, guess=reading.guess)
-            out.append(Hit(place, reading.factor * most, strong, why))
+            most = ceiling(
+                place, strong=strong, generic=not reading.of_settlements, limited=limited, guess=reading.guesses(place)
+            )
+            out.append(Hit(place, reading.factor * most, strong, why, bearers))
         if out and reading.kind is not None and reading.kind.order and not reading.bare:
             best = min(reading.kind.rank(h.place.feature) for h in out)
             out = [h for h in out if reading.kind.rank(h.place.feature) == best]

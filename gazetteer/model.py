@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 PRECISION_SITE, PRECISION_DISTRICT, PRECISION_PART, PRECISION_ADMIN1, PRECISION_COUNTRY = 1, 2, 3, 4, 5
 
+DIVISION = "A.ADM1"
 _AREA_CODES = {"ADM1": PRECISION_ADMIN1, "ADM2": PRECISION_DISTRICT, "ADM3": PRECISION_DISTRICT}
 
 
@@ -85,7 +86,7 @@ class Place:
     @property
     def is_admin1(self) -> bool:
         """Whether the place is a first-level division."""
-        return self.feature == "A.ADM1"
+        return self.feature == DIVISION
 
     @property
     def geo_precision(self) -> int:

@@ -195,22 +195,16 @@ def fold(text: str) -> Folded:
     >>> fold("مـــدينة حلب").span(6, 9)
     (9, 12)
     """
-    import numpy as np
-
-    codes = _codes(text)
+    codes = _codes(text + "\n")  # one more, whose offset is the end whatever is left out
     mapped = _table().take(codes)
     origins: npt.NDArray[np.int64] | None = None
-    if codes.max(initial=0) >= 0xFB50:
+    if codes.max() >= 0xFB50:
         mapped, origins = _expand(codes, mapped)
-    if not mapped.all():
-        (keep,) = mapped.nonzero()
-        mapped = mapped.take(keep)
-        origins = keep if origins is None else origins.take(keep)
-    if origins is None:
-        return Folded(_text(mapped), None, text)
-    ways = np.empty(len(origins) + 1, dtype=np.int64)
-    ways[:-1], ways[-1] = origins, len(codes)
-    return Folded(_text(mapped), ways.data, text)
+    (kept,) = mapped.nonzero()
+    if len(kept) < len(mapped):
+        mapped = mapped.take(kept)
+        origins = kept if origins is None else origins.take(kept)
+    return Folded(_text(mapped[:-1]), None if origins is None else origins.data, text)
 
 
 def _expand(

@@ -28,17 +28,23 @@ _ONE_SPOT_KM = 15.0
 _DIVISIONS = ("A.ADM1", "A.ADM2", "A.ADM3")
 _SEATS = ("P.PPLC", "P.PPLA", "P.PPLA2")
 _SEAT_FROM, _CITY_FROM = 5_000, 50_000
+_QUARTER_MOST = 4.0  # a bare name seldom means a city's quarter, however many live there
+_UNLISTED = 3.0  # prominence of a namesake that the gazetteer does not list
 _BESIDE_KM = 10.0
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A bearer of a name: the most that its score can be, whether it bears the name strongly, and the rule."""
+    """A bearer of a name: the most that its score can be, whether it bears the name strongly, and the rule.
+
+    `bearers` is how many places are known to bear the name, where the gazetteer lists fewer; else 0.
+    """
 
     place: Place
     cap: float
     strong: bool
     why: str
+    bearers: int = 0
 
 
 def prominence(place: Place) -> float:
@@ -117,18 +123,39 @@ def ranked(hits: Sequence[Hit], *, bare: bool, limited: bool = False) -> list[Ca
     """
     if not hits:
         return []
-    weights = [10 ** (0.7 * prominence(h.place)) for h in hits]
-    total = sum(weights)
+    weights = [_weight(_meant(h.place)) for h in hits]
+    unlisted = max(0, max(h.bearers for h in hits) - _spots([h.place for h in hits]))
+    total = sum(weights) + unlisted * _weight(_UNLISTED)
     out = []
     for hit in hits:
         here = sum(w for w, other in zip(weights, hits, strict=True) if same(hit.place, other.place))
-        note = hit.why if len(hits) == 1 else f"{hit.why}; {here / total:.0%} of {len(hits)} namesakes' weight"
+        note = hit.why
+        if len(hits) + unlisted > 1:
+            note += f"; {here / total:.0%} of {len(hits) + unlisted} namesakes' weight"
         out.append(Candidate(hit.place, round(hit.cap * here / total, 3), note))
     strong = {h.place.id for h in hits if h.strong}
     out.sort(key=lambda c: (-round(c.score, 1), -_for_order(c.place), c.place.id not in strong, c.place.id))
     if bare and limited:
         out = _province_first(out)
     return _town_first(out, strong) if bare else out
+
+
+def _weight(prominent: float) -> float:
+    return float(10 ** (0.7 * prominent))
+
+
+def _meant(place: Place) -> float:
+    """Return how likely a bare name means a place, on the scale of prominence."""
+    return min(prominence(place), _QUARTER_MOST) if place.feature == "P.PPLX" else prominence(place)
+
+
+def _spots(places: Sequence[Place]) -> int:
+    """Return at how many spots places stand: a town and the division named after it stand at one."""
+    spots: list[Place] = []
+    for place in places:
+        if not any(same(place, spot) for spot in spots):
+            spots.append(place)
+    return len(spots)
 
 
 def same(a: Place, b: Place) -> bool:
@@ -144,7 +171,7 @@ def same(a: Place, b: Place) -> bool:
 
 
 def _for_order(place: Place) -> float:
-    return prominence(place) - (1.5 if place.feature in _DIVISIONS else 0.0)
+    return _meant(place) - (1.5 if place.feature in _DIVISIONS else 0.0)
 
 
 def _province_first(found: list[Candidate]) -> list[Candidate]:

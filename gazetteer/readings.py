@@ -71,6 +71,19 @@ class Reading:
     known: bool = False
     home: bool = False
 
+    @property
+    def of_settlements(self) -> bool:
+        """Whether the name is that of a town, village or quarter, of which many bear one name: no word says which."""
+        return self.bare or (self.kind is not None and self.kind.features[:1] == ("P",))
+
+    def guesses(self, place: Place) -> bool:
+        """Whether it takes a guess to read the place: also that a village's valley or hill is the village."""
+        return self.guess or (self.cut and self._of_relief and place.feature[0] == "P")
+
+    @property
+    def _of_relief(self) -> bool:
+        return self.kind is not None and self.kind.features[:1] != () and self.kind.features[0][0] in "TH"
+
     def admits(self, place: Place, *, strong: bool, limited: bool) -> bool:
         """Whether a bearer of the name, in its strong tier or not, can be what is read so."""
         if self.home and not limited:
@@ -79,10 +92,10 @@ class Reading:
             return False
         if self.spelt and not strong:
             return False
-        return (strong or self.weak or limited) and self.fits(place, strong=strong)
+        return (strong or self.weak or limited) and self.fits(place, named=strong or limited)
 
-    def fits(self, place: Place, *, strong: bool) -> bool:
-        """Whether a place can be what is read so."""
+    def fits(self, place: Place, *, named: bool) -> bool:
+        """Whether a place can be what is read so; `named` says that its name or the state's vouches for it."""
         if self.kind is None:
             return True
         if self.seat:
@@ -90,16 +103,14 @@ class Reading:
                 place.feature[0] != "P"
                 or place.population >= _KNOWN_FROM
                 or place.feature != "P.PPL"
-                or (strong and place.country in self.kind.seat_in)
+                or (named and place.country in self.kind.seat_in)
             )
         if not self.kind.fits(place.feature):
             return False
         if self.cut and not self.kind.admits(place):
             return False
-        relief = (
-            self.kind.features[:1] and self.kind.features[0][0] in "TH"
-        )  # وادي عمران is no part of the city of Amran
-        return not (relief and (place.feature in _DIVISIONS or place.population >= _CITY_FROM))
+        # وادي عمران is no part of the city of Amran
+        return not (self._of_relief and (place.feature in _DIVISIONS or place.population >= _CITY_FROM))
 
 
 def plain(key: str) -> Iterator[Reading]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Literal
+
+from gazetteer.record import record
 
 Role = Literal["location", "metonym", "part_of_name", "topic"]
 Precision = Literal["day", "week", "month", "season", "year", "range", "open", "unknown"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PlaceValue:
     """A resolved (or unresolved) place.
 
@@ -33,7 +35,7 @@ class PlaceValue:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DateValue:
     """A closed or open interval of days; both ends None when the text alone cannot fix it.
 
@@ -46,7 +48,7 @@ class DateValue:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ActorValue:
     """Who: `id` from the lexicon (or composed by rule), both names, and the ACLED inter code as `type`."""
 
@@ -58,7 +60,7 @@ class ActorValue:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Mention:
     """One mention: half-open span in code points of the article's text, and what it stands for.
 

@@ -6,14 +6,8 @@ these. Only `text` is needed; `id` defaults to file:row.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-import lzma
-import struct
 import sys
-import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
@@ -23,16 +17,13 @@ from xml.etree import ElementTree
 
 from selectolax.lexbor import LexborHTMLParser
 
+from gazetteer.archives import members
+from gazetteer.csvrows import csv_rows
 from gazetteer.text_io import Rejected, Report, RowError, decode
 from geo.article import Article
 
 SUFFIXES = (".txt", ".jsonl", ".json", ".csv", ".html", ".htm", ".rss", ".xml", ".zip")
 _LARGEST = 200_000_000
-# What a broken archive makes the library raise: each way of packing has its own errors, a lying header any of these.
-_UNPACKING = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError, ValueError, struct.error,
-)  # fmt: skip
-_ENCRYPTED = 0x1
 __all__ = ["SUFFIXES", "Rejected", "Report", "decode", "parse_date", "read_articles", "read_bytes"]
 
 _META = (
@@ -183,18 +174,12 @@ def _json_rows(name: str, text: str) -> Iterator[tuple[str, object]]:
 
 
 def _csv_rows(name: str, text: str) -> Iterator[tuple[str, object]]:
-    csv.field_size_limit(10_000_000)
-    sample = text[:4096].split("\n", 1)[0]
-    delimiter = max(",;\t", key=sample.count)
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
-    if "text" not in (reader.fieldnames or ()):
+    header, rows = csv_rows(text)
+    if "text" not in header:
         yield f"{name}:1", RowError("the table has no column «text»", "name the column of the articles' text «text»")
         return
-    try:
-        for row in reader:
-            yield f"{name}:{reader.line_num}", row
-    except csv.Error as error:
-        yield f"{name}:{reader.line_num}", RowError(f"the table breaks off ({error})", "check the quotes of this row")
+    for number, row in rows:
+        yield f"{name}:{number}", row if isinstance(row, RowError) else dict(zip(header, row, strict=False))
 
 
 def _html(text: str) -> dict[str, str]:
@@ -238,32 +223,10 @@ def _feed_date(stamp: str) -> str:
 
 
 def _zip(name: str, raw: bytes, published: date | None, tell: Report) -> Iterator[Article]:
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(raw))
-    except _UNPACKING:
-        tell(Rejected(name, "the archive is broken", "pack it again"))
-        return
-    with archive:
-        for info in archive.infolist():
-            suffix = Path(info.filename).suffix.lower()
-            if info.is_dir() or suffix not in SUFFIXES or suffix == ".zip":
-                continue
-            if info.file_size > _LARGEST:
-                tell(Rejected(f"{name}/{info.filename}", "the file is larger than 200 MB", "split it"))
-                continue
-            try:
-                member = archive.read(info)
-            except _UNPACKING as error:
-                tell(_not_unpacked(f"{name}/{info.filename}", info, error))
-                continue
-            yield from _read_bytes(f"{name}/{info.filename}", member, published, tell)
+    for member, content in members(name, raw, _is_article, tell, megabytes=_LARGEST // 1_000_000):
+        yield from _read_bytes(f"{name}/{member}", content, published, tell)
 
 
-def _not_unpacked(where: str, info: zipfile.ZipInfo, error: Exception) -> Rejected:
-    if info.flag_bits & _ENCRYPTED:
-        return Rejected(where, "the file in the archive has a password", "pack it again without one")
-    if isinstance(error, NotImplementedError):
-        return Rejected(
-            where, "the file in the archive is packed in a way that is not read", "pack it again as plain zip"
-        )
-    return Rejected(where, "the file in the archive is broken", "take it out, or pack the archive again")
+def _is_article(name: str) -> bool:
+    suffix = Path(name).suffix.lower()
+    return suffix in SUFFIXES and suffix != ".zip"

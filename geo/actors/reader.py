@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import NamedTuple
 
 from gazetteer.normalise import fold_name
+from gazetteer.record import record
 from geo import lexicon
 from geo.actors.names import Actor, Name, names, states
 from geo.mentions import ActorValue, Mention
@@ -15,7 +15,8 @@ from geo.text.matching import Hit
 from geo.text.wordforms import fold_name as folded_once
 
 
-class _Found(NamedTuple):
+@record
+class _Found:
     start: int
     end: int
     meanings: tuple[Name, ...]

@@ -155,8 +155,8 @@ _LEAD = "(?:{WEEKDAY}<comma>?<dated>?|<day>)?(?P<br><open>)?"
 
 @rule(
     _LEAD + "(?P<n1><int>|<year>)(?P<sep><slash>|<dot>)(?P<n2><int>)(?P<sep2><slash>|<dot>)"
-    "(?P<n3><int>|<year>|<big>|<old_year>){ERA}(?(br)<close>)",
-    _LEAD + "(?P<n1><int>|<year>)(?P<n2><int>)(?P<n3><int>|<year>|<big>|<old_year>){ERA}(?(br)<close>)",
+    "(?P<n3><int>|<year>|<big>|<old_year>|<ancient_year>){ERA}(?(br)<close>)",
+    _LEAD + "(?P<n1><int>|<year>)(?P<n2><int>)(?P<n3><int>|<year>|<big>|<old_year>|<ancient_year>){ERA}(?(br)<close>)",
 )
 def numeric(f: Found) -> DateValue | None:
     """Resolve a date in digits: day, month, year, or year first; the American order where nothing else fits."""

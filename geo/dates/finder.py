@@ -190,7 +190,7 @@ def _tied(tagged: Tagged, left: _Placed, right: _Placed) -> DateValue | None:
 def _alike(tagged: Tagged, left: _Placed, right: _Placed) -> bool:
     """Whether two dates are the ends of one stretch: days, bare years, or months that share a year."""
     precision = left.value.precision
-    own_year = any(tag_is(mark, "year", "old_year") for mark in tagged.tags[left.first : left.last])
+    own_year = any(tag_is(mark, "year", "old_year", "ancient_year") for mark in tagged.tags[left.first : left.last])
     same = precision == right.value.precision
     if precision == "year":
         return same and left.last - left.first == 1

@@ -22,7 +22,7 @@ TAG_NAMES = (
     "in", "since", "before", "after", "until", "by", "between", "within", "and", "prep", "about", "half",
     "hijri_mark", "gregorian_mark", "dated", "gone", "season", "season_word", "decade", "other", "prayer",
     "occasion", "comma", "slash", "dot", "open", "close", "quote", "part_of_day", "several", "thing", "on",
-    "moment", "weekday_name", "old_year", "event", "eve", "agency", "less", "in_coming",
+    "moment", "weekday_name", "old_year", "ancient_year", "event", "eve", "agency", "less", "in_coming",
     "head_date", "head_weekday", "head_today", "head_date_weekday", "head_date_today", "head_month",
 )
 # fmt: on
@@ -35,7 +35,7 @@ _TRIGGER_NAMES = (
     "day", "year", "month", "hijri", "weekday", "today", "deictic", "same_day", "next_day", "week", "month0", "year0",
     "hour", "week_def", "month_def", "year_def", "century", "decade_def", "dual", "dual_def", "year_pair",
     "month_pair", "plural", "plural_def", "counted", "season", "decade", "occasion", "slash", "of_it", "now",
-    "past", "next", "old_year", "agency",
+    "past", "next", "old_year", "ancient_year", "agency",
 )
 # fmt: on
 TRIGGERS = frozenset(TAGS[name] for name in _TRIGGER_NAMES)

@@ -78,8 +78,8 @@ def _read(words: list[str], index: int, *, until: bool) -> Outlook:
     known = _known(word)
     if known in ("past", "was"):
         return "past"
-    if known == "future":
-        return "future"
+    if known == "future":  # «لقاء كان مقررا الخميس» looks ahead from the past
+        return "" if index and _known(words[index - 1]) == "was" else "future"
     if known == "call":
         return "future" if until or not _TOWARDS.isdisjoint(words[index + 1 :]) else "past"
     if known == "coming" and len(words) - index <= _NEAR_WORDS:
@@ -109,9 +109,16 @@ def _imperfect_outlook(words: list[str], index: int, kind: str, *, until: bool) 
         return ""
     if kind == "continuing":
         return "soon" if until else ""
-    if kind == "other" and last and _known(last) == "aside":
+    if kind == "other" and last and (_known(last) == "aside" or _described(last, words[index])):
         return ""
     return "soon"
+
+
+def _described(noun: str, verb: str) -> bool:
+    """Whether a verb says who somebody without ال is (رجلان يرتديان), and not what is to come."""
+    return (
+        verb.endswith(("ان", "ون")) and noun.endswith(("ان", "ين", "ون")) and not noun.startswith(("ال", "وال", "لل"))
+    )
 
 
 def _known(word: str) -> str:

@@ -128,7 +128,7 @@ _COUNTED = re.compile(r" +(?:\w+ا|الف)\b")
 
 
 @rule(
-    f"{_UP_TO}(?:{{PART}}(?:<of>|<prep>)?)?{{YEARWORD}}(?P<y><year>|<old_year>)(?P<era>{{ERA}})",
+    f"{_UP_TO}(?:{{PART}}(?:<of>|<prep>)?)?{{YEARWORD}}(?P<y><year>|<old_year>|<ancient_year>)(?P<era>{{ERA}})",
     "(?:{PART}(?:<of>|<prep>)?)?{YEARWORD}(?P<yw>{SPELT}){ERA}",
     f"{_UP_TO}{{PART}}(?:<of>|<prep>)?(?P<y><year>)(?P<era>{{ERA}})",
     "(?P<y><year>)(?P<mark><hijri_mark>|<gregorian_mark>)",

@@ -270,7 +270,7 @@ _FROM = "(?:(?P<cue><between>|<of>|<day_pair>)?(?P<first>{DAY})(?P<link><and>(?!
 
 @rule(
     f"{_FROM}(?P<day>{{DAY}})<of>?<month_def>(?P<adj>{{ADJ}})",
-    f"{_FROM}(?P<day>{{DAY}})<of>?(?P<this><this>|<that>)<month_def>",
+    f"{_FROM}(?P<day>{{DAY}})(?P<of><of>)?(?P<this><this>|<that>)<month_def>",
     "(?P<day>{DAY})(?P<it><of_it>)",
     f"{_FROM}(?P<day><int>)<of>?(?P<adj><now>)",
     f"{_FROM}(?P<day>{{DAY}})<of>(?P<adj><now>)",
@@ -288,6 +288,8 @@ def day_of_that_month(f: Found) -> DateValue | None:
     else:
         base = base_of(f, name)
     number = f.number("day")
+    if f.is_("day", "ord", "first") and f.has("this") and not f.has("of"):
+        return None  # «للمرة الثالثة هذا الشهر»
     if base is None:
         return unknown("day of a month that the text does not give")
     whole = unit_span("month", base, year_step(name))

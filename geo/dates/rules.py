@@ -17,7 +17,7 @@ _CARDINAL = "(?:<card>(?:<and><tens>|<ten>)?|<eleven>(?:<ten>|<and><tens>)|<ten>
 _PIECES = {
     "CARDINAL": _CARDINAL,
     "DAY": f"(?:<art>?<int>|(?:<ord>|<first>)(?:<ten>|<and><tens>)?|{_CARDINAL})",
-    "COUNT": f"(?:(?:<about>|<less>)?(?:<art>?(?:<int>|<big>|<old_year>)|{_CARDINAL}|<hundred>))",
+    "COUNT": f"(?:(?:<about>|<less>)?(?:<art>?(?:<int>|<big>|<old_year>|<ancient_year>)|{_CARDINAL}|<hundred>))",
     "ADJ": "(?:<past>|<last>|<before_last>|<now>|<next>|<after_next>|<same>|<following>|<preceding>)",
     "PAIR": "(?:<month>(?:<slash><month>|<open><month><close>|<month>)?)",
     "MONTH": "(?P<mon><month>(?:<slash><month>|<open><month><close>|<month>)?|<hijri>)",
@@ -37,7 +37,7 @@ _PIECES = {
 }
 # A year, as number or by its relation to the present or to the narrative, after a day or a month.
 _PIECES["YEAR"] = (
-    "(?:(?:(?:<comma>|<slash>)?(?:(?:<of>|<prep>)?{YEARWORD}|<of>)?(?P<y><year>|<old_year>(?!<thing>|<plural>|<counted>)|(?:<big>|<int>)(?=<hijri_mark>))|<of>?{YEARWORD}(?P<yw>{SPELT}))(?P<era>{ERA})"
+    "(?:(?:(?:<comma>|<slash>)?(?:(?:<of>|<prep>)?{YEARWORD}|<of>)?(?P<y><year>|<old_year>(?!<thing>|<plural>|<counted>)|(?:(?<=<year0>)|(?<=<year_def>)|(?<=<of>))<ancient_year>(?!<thing>|<plural>|<counted>)|(?:<big>|<int>|<ancient_year>)(?=<hijri_mark>))|<of>?{YEARWORD}(?P<yw>{SPELT}))(?P<era>{ERA})"
     "|<of>?(?:(?P<ythis><this>|<that>)<year_def>|<year_def>(?P<yadj>{ADJ})))"
 )
 

@@ -21,7 +21,9 @@ _PUNCTUATION = {
     **dict.fromkeys("\"'«»“”", Word(TAGS["quote"])),
 }
 _YEARS = (range(1300, 1501), range(1800, 2101))
-_OLD_YEARS = range(1000, 1800)
+_OLD_YEARS = range(1600, 1800)
+# Before them a number beside a month is likelier a count (منذ 27 ديسمبر 1130 قتيلا); a word of years makes it one.
+_ANCIENT_YEARS = range(1000, 1600)
 _MAX_DAY = 31
 _MAX_DIGITS = 4
 
@@ -59,6 +61,8 @@ def _number(digits: str) -> Word | None:
         return Word(TAGS["year"], value, digits)
     if value in _OLD_YEARS and digits[0] == "1":
         return Word(TAGS["old_year"], value, digits)
+    if value in _ANCIENT_YEARS and digits[0] == "1":
+        return Word(TAGS["ancient_year"], value, digits)
     return Word(TAGS["big"], value, digits)
 
 

@@ -48,6 +48,19 @@ def weekday(f: Found) -> DateValue | None:
     return one_day(calendars.shift(f.reader.anchor, found[0]), f"weekday: {found[1]} publication {f.reader.anchor}")
 
 
+@rule("<day_pair>(?P<wd><weekday>)<and>(?P<wd2><weekday>)(?P<adj>{ADJ})?")
+def pair_of_weekdays(f: Found) -> DateValue | None:
+    """Resolve two weekdays that follow each other (يومي الأربعاء والخميس); others are two dates."""
+    if (f.number("wd") + 1) % 7 != f.number("wd2"):
+        return None
+    found = _days_to(f, f.number("wd2"), adjective(f, "adj"))
+    last = calendars.shift(f.reader.anchor, found[0]) if found and f.reader.anchor else None
+    first = calendars.shift(last, -1) if last else None
+    if not found or not first or not last:
+        return NO_ANCHOR
+    return DateValue(first, last, "range", f"two weekdays: {found[1]} publication {f.reader.anchor}")
+
+
 @rule(
     "(?P<night><part_of_day>)(?P<span>(?P<wd><weekday>)(?:<slash>|<and>|<on>|<until>|<comma>)?(?P<wd2><weekday>)(?P<adj>{ADJ})?)",
     "<between>(?P<night><part_of_day>)(?P<span>(?P<wd><weekday>)<and>(?P<wd2><weekday>)(?P<adj>{ADJ})?)",

@@ -131,7 +131,7 @@ def _total(signs: Signs, found: dict[str, list[tuple[Quantity, Sign | None]]]) -
     groups = {q.group for q, _ in found.get("dead", ()) if q.group} or {
         q.group for q, _ in found.get("hurt", ()) if q.group
     }
-    own = any(q.own for q, _ in found.get("dead", ()))
+    own = any(q.own for q, _ in found.get("dead", ()) or found.get("hurt", ()))
     dead = _sum(signs, found.get("dead", []))
     hurt = _sum(signs, found.get("hurt", []))
     moved = _sum(signs, found.get("moved", []))
@@ -141,7 +141,7 @@ def _total(signs: Signs, found: dict[str, list[tuple[Quantity, Sign | None]]]) -
     )  # fmt: skip
 
 
-def _joined_by_and(signs: Signs, at: int) -> bool:
+def joined_by_and(signs: Signs, at: int) -> bool:
     """Whether a quantity begins with «و», before what rounds it as well (ونحو عشرين); «واحدة» has it of its own."""
     words = signs.tokens.words
     sign = signs.of(at, "number", "victim")
@@ -167,7 +167,7 @@ def _sum(signs: Signs, quantities: list[tuple[Quantity, Sign | None]]) -> tuple[
     first, anchor = stated[0]
     low, high = first.low, first.high
     for (before, _), (quantity, governor) in pairwise(stated):
-        linked = _joined_by_and(signs, quantity.start) and quantity.start - before.end <= 4
+        linked = joined_by_and(signs, quantity.start) and quantity.start - before.end <= 4
         same = governor is anchor and linked and not quantity.effect
         if same and signs.cue(quantity.end, "attrib"):
             low, high = min(low, quantity.low), max(high, quantity.high)  # «31، وفق الوزارة، و47 حسب البلدية»

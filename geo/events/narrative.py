@@ -15,6 +15,7 @@ from geo.events.parties import Party, Who, parties_of
 from geo.events.placing import beside, place_of
 from geo.events.setting import Scene, When, Where
 from geo.events.settling import settle
+from geo.events.sharing import shares
 from geo.events.splitting import within
 from geo.events.status import confirmed_by, speaker_of, status_of
 from geo.events.stories import BOMBARDMENTS, EXPLOSIONS, Mention, Story, begin, extend, join
@@ -54,6 +55,9 @@ def tell(scene: Scene, told: Sequence[Told], people: Sequence[Who], genre: Genre
             mention = mention._replace(where=there, evidence=mention.evidence + 1.0)
         if _on_the_way(stories, event):
             continue
+        if parts := _each_its_own(scene, mention):
+            stories.extend(begin(m) for m in parts)
+            continue
         joined = join(stories, mention)
         if joined is not None:
             stories[joined] = extend(stories[joined], mention, signs)
@@ -79,6 +83,17 @@ def _elsewhere_too(scene: Scene, mention: Mention) -> list[Mention]:
         return []
     others = beside(scene, mention.where)
     return [mention._replace(where=w) for w in others] if len(others) == 1 else []
+
+
+def _each_its_own(scene: Scene, mention: Mention) -> list[Mention]:
+    """Return a mention a place, where a clause tells the dead of each."""
+    return [
+        mention._replace(
+            told=mention.told._replace(counts=mention.told.counts._replace(dead=s.low, dead_max=s.high)),
+            where=Where(scene.located[s.spot.key], "clause", 0.9),
+        )
+        for s in shares(scene, mention.told)
+    ]
 
 
 def _denial(scene: Scene, event: Told) -> bool:
@@ -155,7 +170,7 @@ def _mention(
 def _accused(scene: Scene, event: Told, sentence: tuple[int, int]) -> bool:
     """Whether an act is what somebody is accused of (اتهم الحوثيين بقصف الحي): it points to one told before."""
     signs, at = scene.signs, event.anchors[0].start
-    if not signs.tokens.words[at].startswith("ب"):
+    if not signs.tokens.words[at].startswith("ب") or event.counts.dead is not None:
         return False
     return any(s.item.key == "accuse" for s in signs.between(sentence[0], at, "speech"))
 

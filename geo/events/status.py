@@ -7,27 +7,42 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from geo.events.parties import Parties, Who
+from geo.events.quantities import HARM
 from geo.events.reading import Sign, Signs
 from geo.events.splitting import within
 from geo.events.told import Told
 from geo.events.triggers import function_words
 
-_OLD = timedelta(days=7)
+_OLD = timedelta(days=7)  # news of a week tells of the week
 _BEFORE_NEWS = timedelta(days=4)
 _VERBS = frozenset({"say", "boast", "adopt", "accuse", "admit"})
 _QUOTING = _VERBS | {"attrib"}
-_ENEMY = frozenset({"militant"})
+_CHARGING = frozenset({"boast", "accuse"})
+_SOLDIERS = frozenset({"soldier"})
+_STATES_FOES = frozenset({"militant", "fighter"})
+_ANYONES_FOES = frozenset({"militant"})
+_REBELS_FOES = frozenset({"militant", "soldier"})
+_NOBODY = frozenset({"gen.armed-men", "gen.unidentified-armed-group"})
+_REBELS = frozenset({"2", "3"})
+_REACH_OF_SUBJECT = 4
 
 
 class Speaker(NamedTuple):
-    """Who says it in a sentence: the speech word's range and class, the speaker's words, whether a party."""
+    """Who says it in a sentence: the speech word's range and class, the speaker's words, whether a party.
+
+    `rebel` marks one who fights a state, `own_act` that the speaker did it, `within` that only the toll is the
+    speaker's, `doubted` that the text says that nobody could verify it, or that the other side denied it.
+    """
 
     start: int
     end: int
     manner: str
     party: bool
     who: Who | None
+    rebel: bool = False
     own_act: bool = False
+    within: bool = False
+    doubted: bool = False
 
 
 def speaker_of(signs: Signs, told: Told, sentence: tuple[int, int], people: Sequence[Who]) -> Speaker | None:
@@ -37,6 +52,7 @@ def speaker_of(signs: Signs, told: Told, sentence: tuple[int, int], people: Sequ
     quoting = {
         s.start for layer in ("speech", "cue") for s in signs.between(*sentence, layer) if s.item.key in _QUOTING
     }
+    first, toll = told.anchors[0].start, _toll(told)
     for at in sorted(quoting):
         for sign in signs.at[at]:
             item = sign.item
@@ -44,16 +60,37 @@ def speaker_of(signs: Signs, told: Told, sentence: tuple[int, int], people: Sequ
             saying = item.layer == "speech" and item.key in _VERBS
             if not (attributing or saying):
                 continue
-            if saying and at > told.anchors[0].start and not _trailing(signs, at, told):
-                continue
             if attributing and not told.clause[0] <= at < told.clause[1]:
                 continue
-            best = _speaker(signs, sign, "say" if attributing else item.key, people, sentence)
+            inner = saying and first < at < toll
+            if saying and at > first and not inner and not _trailing(signs, at, told):
+                continue
+            found = _speaker(signs, sign, "say" if attributing else item.key, people, sentence)
+            if inner and (best is not None or not found.party or item.key != "say"):
+                continue
+            best = found._replace(within=inner)
             if attributing:
-                return best
-    first = told.anchors[0].start
-    acts = first > 0 and signs.tokens.words[first - 1] in function_words("own_act")
-    return best._replace(own_act=True) if best is not None and acts else best
+                return _as_told(signs, best, told, sentence)
+    return _as_told(signs, best, told, sentence)
+
+
+def _toll(told: Told) -> int:
+    """Return the word of the last trigger that tells of the dead, where it is not the first of the event."""
+    if told.counts.dead is None:
+        return told.anchors[0].start
+    return max(a.start for a in told.anchors if a is told.anchors[0] or a.item.key in HARM)
+
+
+def _as_told(signs: Signs, speaker: Speaker | None, told: Told, sentence: tuple[int, int]) -> Speaker | None:
+    """Return a speaker with what the words around the event add: an act of its own, doubt."""
+    if speaker is None:
+        return None
+    words, anchor = signs.tokens.words, told.anchors[0].start
+    low = max(speaker.end, anchor - _REACH_OF_SUBJECT) if speaker.start < anchor else anchor
+    if speaker.within:
+        low, anchor = speaker.end, _toll(told)
+    acts = not function_words("own_act").isdisjoint(words[low:anchor])
+    return speaker._replace(own_act=acts, doubted=bool(signs.cued("doubt", anchor, sentence[1])))
 
 
 def _trailing(signs: Signs, at: int, told: Told) -> bool:
@@ -64,29 +101,40 @@ def _trailing(signs: Signs, at: int, told: Told) -> bool:
 
 def _speaker(signs: Signs, sign: Sign, manner: str, people: Sequence[Who], sentence: tuple[int, int]) -> Speaker:
     """Judge the words behind (or right before) a speech verb: a neutral source, or a party to the conflict."""
-    limit = min(sentence[1], sign.end + 7)
+    begin = sign.end
+    if sign.item.key == "attrib":  # «وفق ما أعلن المركز الإعلامي»
+        begin = next((i + 1 for i in range(begin, begin + 2) if _says(signs, i)), begin)
+    limit = min(sentence[1], begin + 7)
     stop = next(
         (
             i
-            for i in range(sign.end, limit)
+            for i in range(begin, limit)
             if signs.tokens.words[i] in function_words("says_that")
-            or any(s.item.layer == "speech" and s.item.key in _VERBS for s in signs.at.get(i, ()))
+            or signs.tokens.words[i] in function_words("relayed")
+            or _says(signs, i)
         ),
         limit,
     )
     neutral = party = False
-    span = [*range(max(sentence[0], sign.start - 3), sign.start), *range(sign.end, stop)]
+    span = [*range(max(sentence[0], sign.start - 3), sign.start), *range(begin, stop)]
     for at in span:
         for found in signs.at.get(at, ()):
             if found.item.layer == "speech":
                 neutral |= found.item.key == "neutral"
                 party |= found.item.key == "party"
-    who = next((w for w in people if sign.end <= w.start < stop), None) or next(
+    who = next((w for w in people if begin <= w.start < stop), None) or next(
         (w for w in reversed(people) if sentence[0] <= w.start and 0 <= sign.start - w.end <= 1), None
     )
     if who is not None and who.value.type in {"1", "2", "3", "8"} and not neutral:
         party = True
-    return Speaker(sign.start, sign.end, manner, party and not neutral, who)
+    rebel = who.value.type in _REBELS if who is not None else any(
+        signs.tokens.words[i] in function_words("rebels") for i in span
+    )  # fmt: skip
+    return Speaker(sign.start, sign.end, manner, party and not neutral, who, rebel)
+
+
+def _says(signs: Signs, at: int) -> bool:
+    return any(s.item.layer == "speech" and s.item.key in _VERBS for s in signs.at.get(at, ()))
 
 
 def confirmed_by(signs: Signs, told: Told, sentence: tuple[int, int], people: Sequence[Who]) -> bool:
@@ -120,40 +168,52 @@ def status_of(
         return told.mood
     if published is not None and start is not None and start > published:
         return "planned"
-    if published is not None and end is not None and published - end >= _OLD:
+    claimed = _claimed(told, speaker, parties, confirmed=confirmed)
+    if claimed and speaker is not None and speaker.manner in _CHARGING:
+        return "claimed"  # the charge is the news, whenever the deed was
+    age = published - end if published is not None and end is not None else None
+    if age is not None and age > _OLD:
         return "background"
     if told.past_perfect and end is None and not told.counts:
         return "background"
-    if _claimed(told, speaker, parties, confirmed=confirmed):
-        return "claimed"
-    before = published is not None and end is not None and published - end >= _BEFORE_NEWS
-    return "background" if told.past_perfect and before else "reported"
+    if told.before_news and age is not None and age + _half(start, end) >= _BEFORE_NEWS:
+        return "background"
+    return "claimed" if claimed else "reported"
+
+
+def _half(start: date | None, end: date | None) -> timedelta:
+    """Return half of the length of an interval."""
+    return (end - start) / 2 if start is not None and end is not None else timedelta(0)
 
 
 def _claimed(told: Told, speaker: Speaker | None, parties: Parties, *, confirmed: bool) -> bool:
+    """Whether only one side says so: its own deed, its gain, the other side's losses, what the other side did.
+
+    What a side says that it lost itself, and what befell people by an unknown hand, is as good as reported.
+    """
     if speaker is None:
         return False
-    if speaker.manner in {"boast", "accuse"}:
+    if speaker.manner in _CHARGING or speaker.doubted:
         return True
     if speaker.manner == "adopt":
         return not told.definite
-    if speaker.manner == "admit" or not speaker.party or told.counts.own or confirmed:
+    if speaker.manner == "admit" or not speaker.party or confirmed:
         return False
     if told.frames & {"down", "repel"}:
         return True
+    if told.counts.own:
+        return False
     if told.family == "displacement":
         return speaker.who is not None and speaker.who.metonym
-    if told.family not in {"violence", "control", "abduction", "disrupt"}:
+    if told.family not in {"violence", "control", "abduction"}:
         return False
-    perpetrator = parties.perpetrator
-    if perpetrator is not None and speaker.who is not None:
+    if told.family == "control" or speaker.own_act:
         return True
-    if told.counts.groups & _ENEMY or told.family == "control" or speaker.own_act:
-        return True
-    return bool(told.frames & {"down", "repel"}) or any(
-        a.item.verb and not a.item.weak and _active(a, told) for a in told.anchors
-    )
-
-
-def _active(anchor: Sign, told: Told) -> bool:
-    return anchor.item.key in {"target", "shell", "attack"} and not told.counts.groups & {"soldier"}
+    groups = told.counts.groups
+    enemy = _REBELS_FOES if speaker.rebel else _STATES_FOES if speaker.who is not None else _ANYONES_FOES
+    if groups & enemy:
+        return not groups & _SOLDIERS or speaker.rebel
+    if speaker.within or (groups & _SOLDIERS and not speaker.rebel):
+        return False
+    doer = parties.perpetrator
+    return doer is not None and doer.id not in _NOBODY and speaker.who is not None

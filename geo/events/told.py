@@ -37,11 +37,11 @@ class Told(NamedTuple):
     """An event as one clause tells it. Ranges are in words.
 
     `definite` marks a mention by article alone (الهجوم), which points back to an event told before; `effect` one that
-    names only the dead or injured; `past_perfect` what كان/سبق puts before the article's news; `earlier` one that the
-    news came some time after; `another` a further one of its kind; `series` several of a kind; `manner` one
-    named behind «في» or «خلال»; `state` one by the state's own forces; `peaceful`
-    a change of control without a fight; `sure` one whose weak words are made sure by those around them; `armed` one
-    with men at arms in it.
+    names only the dead or injured; `past_perfect` what كان/سبق puts before the article's news, `before_news` what
+    stands anywhere in a clause that they open; `earlier` one that the news came some time after; `another` a further
+    one of its kind; `series` several of a kind; `manner` one named behind «في» or «خلال»; `state` one by the state's
+    own forces; `peaceful` a change of control without a fight; `sure` one whose weak words are made sure by those
+    around them; `armed` one with men at arms in it.
     """
 
     sentence: int
@@ -59,6 +59,7 @@ class Told(NamedTuple):
     definite: bool
     effect: bool
     past_perfect: bool
+    before_news: bool
     attempt: bool = False
     caused: bool = False
     weapons: frozenset[str] = frozenset()
@@ -325,6 +326,7 @@ def _told(
         frames=frozenset(names), head=head, sub_event_type=sub, family=family, counts=counts, mood=mood,
         definite=_all_definite(anchors), effect=family in {"violence", "protest"} and _only_effect(names, weapons),
         past_perfect=past_perfect(signs, clause[0], first.start),
+        before_news=past_perfect(signs, clause[0], first.start) or signs.cue(clause[0], "before"),
         attempt=signs.cue(first.start - 1, "attempt") if first.start else False,
         caused=caused(signs, first),
         weapons=weapons,

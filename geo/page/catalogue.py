@@ -9,7 +9,8 @@ from typing import Protocol
 
 from geo.article import Article
 from geo.incident import Incident
-from geo.query.columns import Columns, build, concat
+from geo.query.building import build
+from geo.query.columns import Columns, concat
 
 
 class Catalogue(Protocol):

@@ -1,12 +1,14 @@
 """The histogram as a Vega-Lite specification: bars stacked by type, spread intervals lighter, brush along time.
 
+Time runs as the page reads: from right to left in Arabic, the slider beneath it likewise.
+
 The chosen window is laid over it as HTML: a specification that changed with every move of the slider would make the
 browser build the whole chart anew.
 """
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from babel.dates import get_day_names, get_month_names
@@ -18,7 +20,7 @@ from geo.taxonomy import EVENT_TYPES, STYLES, label
 
 Span = tuple[date, date]
 BRUSH = "brush"
-# Pixels left and right of the bars; the style sheet sets the slider's ends under theirs.
+# Pixels before and behind the bars; the style sheet sets the slider's ends under theirs.
 AXIS, EDGE = 38, 12
 _MS_PER_DAY = 86_400_000
 
@@ -76,7 +78,7 @@ def spec(histogram: Histogram, span: Span, t: Texts) -> dict[str, Any]:
         for gap in (" " if len(unit) > 1 else "",)
     )
     empty = not (histogram.exact.any() or histogram.spread.any())
-    x = {"field": "a", "type": "temporal", "title": None, "scale": {"type": "utc", "domain": domain},
+    x = {"field": "a", "type": "temporal", "title": None, "scale": {"type": "utc", "domain": domain, "reverse": t.rtl},
          "axis": {"labelOverlap": "greedy", "labelBound": True, "labelFlush": True, "tickCount": 8,
                   "grid": False}}  # fmt: skip
     bars = {
@@ -89,7 +91,7 @@ def spec(histogram: Histogram, span: Span, t: Texts) -> dict[str, Any]:
             "y": {"field": "n", "type": "quantitative", "aggregate": "sum", "stack": True, "title": None,
                   "scale": {"domain": [0, 1]} if empty else {},
                   "axis": {"tickMinStep": 1, "tickCount": 3, "labelExpr": f"{short} : format(datum.value, '~r')",
-                           "minExtent": AXIS, "maxExtent": AXIS}},
+                           "orient": "right" if t.rtl else "left", "minExtent": AXIS, "maxExtent": AXIS}},
             "color": {"field": "t", "type": "nominal", "legend": None,
                       "scale": {"domain": types, "range": [STYLES[name].color for name in EVENT_TYPES]}},
             "opacity": {"field": "s", "type": "nominal", "legend": None,
@@ -106,7 +108,7 @@ def spec(histogram: Histogram, span: Span, t: Texts) -> dict[str, Any]:
         "height": 110,
         "data": {"values": rows(histogram)},
         "layer": [bars],
-        "padding": {"left": 0, "right": EDGE, "top": 5, "bottom": 5},
+        "padding": {"left": EDGE if t.rtl else 0, "right": 0 if t.rtl else EDGE, "top": 5, "bottom": 5},
         "config": {"locale": {"time": _time_locale(t.lang)}, "view": {"stroke": None}},
     }
 
@@ -129,8 +131,14 @@ def _time_locale(lang: str) -> dict[str, Any]:
 def brushed(event: Any) -> tuple[date, date] | None:
     """Return the days that were brushed on the chart, or None."""
     try:
-        low, high = sorted(event["selection"][BRUSH]["a"])[:2]
-        start, end = (to_date(int(float(value) // _MS_PER_DAY)) for value in (low, high))
+        start, end = sorted(_brushed_day(value) for value in event["selection"][BRUSH]["a"][:2])
     except (KeyError, TypeError, ValueError, IndexError, OverflowError):
         return None
     return start, end
+
+
+def _brushed_day(value: Any) -> date:
+    """Return the day of an end of the brush: milliseconds, or ISO text where the scale runs from right to left."""
+    if isinstance(value, str):
+        return datetime.fromisoformat(value).date()
+    return to_date(int(float(value) // _MS_PER_DAY))

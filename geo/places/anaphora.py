@@ -78,7 +78,7 @@ def find_anaphora(document: Document, readings: Sequence[Reading], gazetteer: Ga
         if end > document.body_end:
             break
         while number < len(readings) and readings[number].toponym.start <= start:
-            toponym, place = readings[number][:2]
+            toponym, place = readings[number].toponym, readings[number].place
             named_until = max(named_until, toponym.end)
             if place is not None and not toponym.inside:
                 latest[place.feature] = latest[place.feature[0]] = (number, place)

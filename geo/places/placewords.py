@@ -128,6 +128,13 @@ def generic_words() -> frozenset[str]:
 
 
 @cache
+def ordinals() -> frozenset[str]:
+    """Return the folded number words that count days of a month."""
+    rows = lexicon.table("dates/numbers.csv")
+    return frozenset(fold_name(row["form"]).removeprefix("ال") for row in rows)
+
+
+@cache
 def other_names() -> dict[str, str]:
     """Return the folded longer names that hold a place's name and are none (فيلق القدس), with what they name."""
     return {fold_name(row["phrase"]): row["kind"] for row in lexicon.table("toponyms/not_places.csv")}

@@ -6,13 +6,13 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 from operator import attrgetter
-from typing import NamedTuple
 
 from shapely.geometry import Point
 from shapely.ops import nearest_points
 
 from gazetteer import Gazetteer, Place
 from gazetteer.ranking import reach_km
+from gazetteer.record import record
 from geo.article import Article
 from geo.mentions import Mention, PlaceValue, Role
 from geo.places import spatial
@@ -38,7 +38,8 @@ _HONOURED = frozenset({"R.ST", "S.SQR", "S.MSQE", "S.SCH", "S.CH"})
 _PLACING = frozenset({"locative", "direction", "part", "near", "source", "kind", "target"})
 
 
-class Located(NamedTuple):
+@record
+class Located:
     """A place mention with its folded span and its geometry's source: a gazetteer place or a spatial phrase."""
 
     mention: Mention
@@ -70,7 +71,7 @@ def find_places(
         ISO 3166-1 alpha-2 code that the source is known to write about.
     """
     toponyms = recogniser.recognise(document, taken)
-    toponyms = [t for t in toponyms if not _bank_of_a_river(t, document)]
+    toponyms = [t for t in toponyms if not _bank_of_a_river(t, document, gazetteer)]
     readings = resolve(toponyms, document, gazetteer, country=country)
     text, punctuated = document.plain, document.folded.text
     what = roles(toponyms, [r.place for r in readings], text, punctuated)
@@ -95,9 +96,17 @@ def find_places(
     return sorted(found, key=lambda p: (p.start, -p.end))
 
 
-def _bank_of_a_river(toponym: Toponym, document: Document) -> bool:
+def _bank_of_a_river(toponym: Toponym, document: Document, gazetteer: Gazetteer) -> bool:
     """Whether a name is only a bank (الضفة الغربية لنهر دجلة)."""
-    return toponym.key.startswith("الضفه ") and document.plain.startswith(_OF_A_RIVER, toponym.end)
+    if not toponym.key.startswith("الضفه "):
+        return False
+    behind = document.plain[toponym.end : toponym.end + _REACH].split(" ", 2)[1:2]
+    river = (
+        bool(behind)
+        and behind[0].startswith("لل")
+        and any(p.feature == "H.STM" for p in gazetteer.lookup("ال" + behind[0][2:]))
+    )
+    return river or document.plain.startswith(_OF_A_RIVER, toponym.end)
 
 
 def _located(
@@ -108,14 +117,14 @@ def _located(
     phrases: Sequence[Phrase],
     gazetteer: Gazetteer,
 ) -> Located:
-    toponym, place, rejected, why = reading
+    toponym, place = reading.toponym, reading.place
     value = (
         _unknown_value(document, reading, readings, phrases, gazetteer)
         if place is None
-        else _value(gazetteer, place.id, why)
+        else _value(gazetteer, place.id, reading.why)
     )
     mention = _mention(document, toponym.start, toponym.end, value, what)
-    return Located(mention, toponym.start, toponym.end, place, None, rejected)
+    return Located(mention, toponym.start, toponym.end, place, None, reading.rejected)
 
 
 def _mention(document: Document, start: int, end: int, value: PlaceValue, what: str) -> Mention:

@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import compress, count
-from typing import NamedTuple
 
 from gazetteer import Gazetteer, Place
 from gazetteer.kinds import kinds
 from gazetteer.normalise import fold_name
+from gazetteer.record import record
 from geo.places import spatial
 from geo.places.areas import LEFT, RIGHT, area_of, border_of, phrase_name, river_side, triangle_of
 from geo.places.spatial import Area, Towns
@@ -50,7 +50,8 @@ _BEFORE = 3
 _INSIDE = 5  # letters of داخل and the space behind it
 
 
-class Anchor(NamedTuple):
+@record
+class Anchor:
     """A place in the text that a phrase can stand on: folded span, the place, the proclitic before it."""
 
     start: int
@@ -59,7 +60,7 @@ class Anchor(NamedTuple):
     clitic: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Phrase:
     """A spatial phrase of the text: folded span over the whole phrase, and the area that it means."""
 

@@ -14,13 +14,13 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
-from typing import NamedTuple
 
 import numpy as np
 
 from gazetteer import Gazetteer, Place
 from gazetteer.index import prominence
-from gazetteer.kinds import Kind, split_kind
+from gazetteer.kinds import Kind, kinds, split_kind
+from gazetteer.record import record
 from geo.places.roles import dateline
 from geo.places.spatialwords import classes_of
 from geo.places.toponym import Toponym
@@ -32,10 +32,13 @@ _NEAR_KM = 150.0
 _KIND_FITS = 3.0
 _WEAK = -1.0
 _DIVISION = -1.2
+_CAPITAL = -2.0  # a village is not meant by the name of a capital, though the article is about its country
+_VILLAGE = 2.0  # that much less prominent than the capital
 _DIVISIONS = frozenset({"A.ADM1", "A.ADM2", "A.ADM3"})
 _KM_PER_DEGREE = 111.2
 _FOREIGN = 0.12  # share of the votes below which an article is not about a country
-_QUARTER_KM = 45.0
+_QUARTER_KM = 30.0
+_BESIDE, _BESIDE_KM = 60, 30.0  # letters on either side, and how near what stands there pulls
 # Generic words of places that are known to their neighbours only.
 _LOCAL_KINDS = frozenset(
     {"حي", "حارة", "قرية", "بلدة", "قضاء", "ناحية", "مزرعة", "ضيعة", "عزلة", "محلية", "مديرية", "معتمدية", "ضاحية"}
@@ -47,7 +50,8 @@ _MEASURE_REACH = 30
 _MANY = 32  # anchors from which on numpy is quicker than a loop
 
 
-class Reading(NamedTuple):
+@record
+class Reading:
     """What a toponym was taken for: the place (None when no gazetteer has it), the others, and why."""
 
     toponym: Toponym
@@ -56,7 +60,8 @@ class Reading(NamedTuple):
     why: str = ""
 
 
-class _Candidate(NamedTuple):
+@record
+class _Candidate:
     """A place that a name can mean, with the evidence that is the same in every article."""
 
     place: Place
@@ -66,7 +71,8 @@ class _Candidate(NamedTuple):
     """How much shorter a degree of longitude is there than at the equator."""
 
 
-class _Candidates(NamedTuple):
+@record
+class _Candidates:
     """What a name can mean: the places, their countries' shares of its vote, the place's area if it is but one."""
 
     places: tuple[_Candidate, ...]
@@ -107,7 +113,7 @@ def resolve(
         votes[country.upper()] = votes.get(country.upper(), 0.0) + 1.0
     sure = [c.sure for t, c in zip(toponyms, candidates, strict=True) if c.sure is not None and not t.inside]
     anchors = _Anchors(sure)
-    local = _Local(candidates)
+    local = _Local(toponyms, candidates, votes, document.folded.text)
     # A text that lost nothing in folding has no vowel signs.
     vocalised = document.folded.origins is not None
     out: list[Reading] = []
@@ -136,7 +142,7 @@ def _seat(toponym: Toponym, document: Document, found: _Candidates) -> tuple[_Ca
     if not found.seats:
         return ()
     before = document.plain[max(0, toponym.start - 12) : toponym.start].split()[-1:]
-    if not (before and before[0].endswith("عاصمه")) and not dateline(toponym, document.folded.text):
+    if not (before and before[0].endswith("عاصمه")) and not dateline(toponym.start, toponym.end, document.folded.text):
         return ()
     return found.seats
 
@@ -194,7 +200,16 @@ def _candidates(gazetteer: Gazetteer, key: str, kind: Kind | None) -> _Candidate
         else:
             places = fitting or [p for p in places if p.feature[0] in "PA" and kind.features == ()] or places
     own = kind or split_kind(key)[0]  # a name may begin with its generic word (جبل نفوسة)
-    found = tuple(_Candidate(p, prominence(p), _bonus(p, kind, own), math.cos(math.radians(p.lat))) for p in places)
+    capital = max((prominence(p) for p in places if p.feature == "P.PPLC" and kind is None), default=-math.inf)
+    found = tuple(
+        _Candidate(
+            place=p,
+            prominence=prominence(p),
+            bonus=_bonus(p, kind, own) + (_CAPITAL if prominence(p) < capital - _VILLAGE else 0.0),
+            squeeze=math.cos(math.radians(p.lat)),
+        )
+        for p in places
+    )
     return _Candidates(
         places=found,
         votes=_votes(found),
@@ -296,15 +311,43 @@ class _Anchors:
 
 
 class _Local:
-    """Every place that the names of an article may mean: a quarter or a street has to be near one of them."""
+    """What each name of an article likeliest means: a quarter or a street has to be near one of these places."""
 
-    def __init__(self, candidates: Sequence[_Candidates]) -> None:
+    def __init__(
+        self, toponyms: Sequence[Toponym], candidates: Sequence[_Candidates], votes: dict[str, float], text: str
+    ) -> None:
+        self._toponyms = toponyms
         self._candidates = candidates
+        self._votes = votes
+        self._text = text
+
+    @cached_property
+    def _likeliest(self) -> list[tuple[int, Place]]:
+        # Every place would do for some namesake: a quarter is not meant because one of them lies near it.
+        pairs = zip(self._toponyms, self._candidates, strict=True)
+        places = [(t.start, max(found.places, key=self._weight).place) for t, found in pairs if found.places]
+        return [(start, place) for start, place in places if not place.is_country]
 
     @cached_property
     def anchors(self) -> _Anchors:
-        places = [c.place for found in self._candidates for c in found.places]
-        return _Anchors([p for p in places if not p.is_country])
+        return _Anchors([place for _, place in self._likeliest])
+
+    def in_paragraph(self, toponym: Toponym) -> _Anchors:
+        """Return the places that the paragraph of a name names."""
+        first = self._text.rfind("\n", 0, toponym.start)
+        last = self._text.find("\n", toponym.end)
+        return self._between(first, last if last >= 0 else len(self._text))
+
+    def beside(self, toponym: Toponym) -> _Anchors:
+        """Return the places that are named right before and behind a name."""
+        return self._between(toponym.start - _BESIDE, toponym.end + _BESIDE)
+
+    def _between(self, first: int, last: int) -> _Anchors:
+        return _Anchors([place for start, place in self._likeliest if first <= start < last])
+
+    def _weight(self, candidate: _Candidate) -> tuple[float, str]:
+        share = self._votes.get(candidate.place.country, 0.0)
+        return candidate.prominence + candidate.bonus + _COUNTRY_VOTE * share, candidate.place.id
 
 
 def _choose(
@@ -320,17 +363,24 @@ def _choose(
     if not places:
         return Reading(toponym, None, (), "no gazetteer entry")
     if word in _LOCAL_KINDS or word in _SITE_KINDS:
-        near = tuple(c for c in places if _at_home(toponym, c, own, votes, local, site=word in _SITE_KINDS))
+        near = tuple(c for c in places if _at_home(toponym, c, own, votes, local, word))
         if not near:
             others = tuple(c.place for c in places)
             return Reading(toponym, None, others, "no entry of this name is where the article's other places are")
         places = near
+        if len(near) > 1 and _is_quarter(toponym, word) and (paragraph := local.in_paragraph(toponym)):
+            places = tuple(c for c in near if paragraph.nearest_km(c, own) <= _QUARTER_KM)
+            if not places:
+                return Reading(
+                    toponym, None, tuple(c.place for c in near), "several towns have it, the one told of not"
+                )
     if len(places) == 1:
         return Reading(toponym, places[0].place, (), "the only entry of this name")
     if toponym.kind is None and (place := chosen.get(toponym.key)) is not None:
         others = tuple(c.place for c in places if c.place.id != place.id)
         return Reading(toponym, place, others, "as before in this article")
-    ranked = sorted((-_evidence(c, own, votes, anchors), c.place.id, n) for n, c in enumerate(places))
+    beside = local.beside(toponym)
+    ranked = sorted((-_evidence(c, own, votes, anchors, beside), c.place.id, n) for n, c in enumerate(places))
     best, *rejected = (places[n].place for _, _, n in ranked)
     share = votes.get(best.country, 0.0)
     why = f"of {len(places)} namesakes: {share:.0%} of the article's names are in {best.country or 'no country'}"
@@ -343,24 +393,31 @@ def _at_home(
     own: frozenset[str],
     votes: dict[str, float],
     local: _Local,
-    *,
-    site: bool = False,
+    word: str,
 ) -> bool:
     """Whether a village, quarter, street or district may be this namesake: a local name is not carried elsewhere."""
-    place = candidate.place
+    place, site = candidate.place, word in _SITE_KINDS
     if place.is_country or not local.anchors:
         return not place.is_country
     if site and place.feature[0] not in "SRL":
         return True
     if votes.get(place.country, 0.0) < _FOREIGN:
         return False
-    quarter = site or (toponym.kind is not None and toponym.kind.name_en == "neighbourhood")
-    return not quarter or local.anchors.nearest_km(candidate, own) <= _QUARTER_KM
+    return not _is_quarter(toponym, word) or local.anchors.nearest_km(candidate, own) <= _QUARTER_KM
 
 
-def _evidence(candidate: _Candidate, own: frozenset[str], votes: dict[str, float], anchors: _Anchors) -> float:
+def _is_quarter(toponym: Toponym, word: str) -> bool:
+    kind = toponym.kind or kinds().get(word)  # of a name that begins with it (حي القصور)
+    return word in _SITE_KINDS or (kind is not None and kind.name_en == "neighbourhood")
+
+
+def _evidence(
+    candidate: _Candidate, own: frozenset[str], votes: dict[str, float], anchors: _Anchors, beside: _Anchors
+) -> float:
     score = candidate.prominence + _COUNTRY_VOTE * votes.get(candidate.place.country, 0.0)
     nearest = anchors.nearest_km(candidate, own)
     if nearest < 6 * _NEAR_KM:
         score += _NEAR_VOTE * math.exp(-nearest / _NEAR_KM)
+    if beside:
+        score += math.exp(-beside.nearest_km(candidate, own) / _BESIDE_KM)
     return score + candidate.bonus

@@ -100,7 +100,7 @@ def _follows(last: Toponym, toponym: Toponym, punctuated: str) -> bool:
 
 
 def _state_role(toponym: Toponym, text: str, punctuated: str) -> Role:
-    if dateline(toponym, punctuated):
+    if dateline(toponym.start, toponym.end, punctuated):
         return "location"
     start = toponym.start - len(toponym.clitic)
     before = _words_before(text, punctuated, start, 8)
@@ -148,18 +148,18 @@ def _is(word: str, name: str) -> bool:
     return word in lexicon.words(name) or (word[:1] in "وفبل" and word[1:] in lexicon.words(name))
 
 
-def dateline(toponym: Toponym, punctuated: str) -> bool:
+def dateline(start: int, end: int, punctuated: str) -> bool:
     """Whether a name stands in a dateline: at the start of a line, alone or after another town, before a dash."""
-    follows = punctuated[toponym.end : toponym.end + 3]
+    follows = punctuated[end : end + 3]
     # A plain hyphen is folded to a space, a lengthening mark that stands for a dash (الجزائر ـ) to nothing.
     dash = follows[:2] == "  " or follows.strip()[:1] in _DATELINE_MARKS
     if not dash and follows[:2] not in {"، ", ", "}:
         return False
-    left = _left_of(punctuated, toponym.start)
+    left = _left_of(punctuated, start)
     if left in {"", "\n"}:
-        return dash or _dash_near(punctuated, toponym.end)
-    begin = punctuated.rfind("\n", 0, toponym.start) + 1
-    return dash and left in {"،", ","} and toponym.start - begin <= _DATELINE_REACH
+        return dash or _dash_near(punctuated, end)
+    begin = punctuated.rfind("\n", 0, start) + 1
+    return dash and left in {"،", ","} and start - begin <= _DATELINE_REACH
 
 
 def _dash_near(punctuated: str, at: int) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from gazetteer.kinds import Kind
+from gazetteer.record import record
 from geo.places.placewords import SAFE
 
 
-class Toponym(NamedTuple):
+@record
+class Toponym:
     """A place name in the text; offsets are in the document's folded text.
 
     Attributes

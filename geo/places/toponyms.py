@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
+from operator import attrgetter
 
 from gazetteer import Gazetteer
 from gazetteer.kinds import kinds
 from geo import lexicon
 from geo.places.placewords import (
     ASK,
+    CUE_ONLY,
     SAFE,
     SAYS_NOTHING,
     SUSPECT,
@@ -27,9 +30,11 @@ from geo.places.placewords import (
     generic_words,
     left,
     levels,
+    ordinals,
     other_names,
     unknown_kinds,
 )
+from geo.places.roles import dateline
 from geo.places.spatialwords import classes_of
 from geo.places.toponym import Toponym
 from geo.places.unknown import Around, unknown_name, with_adjective, with_number, with_qualifier
@@ -43,10 +48,14 @@ _FIRM = frozenset({"direction", "part", "people"})
 _PARENTS = frozenset({"ابو", "ابي", "ابا", "ابن", "بن", "ام"})
 _JOINED = frozenset({"، ", " ، ", ", ", " او "})
 _LONGEST_JOIN = 4
+_PROCLITICS = "وفبل"
+_QUOTES = frozenset({"«»", '""', "“”", "''"})
 _HOME_SHARE = 0.28
 _ALSO_ADJECTIVES = frozenset({"محليه", "بلديه"})  # مصادر محلية: local sources
 # Entries of the matcher that are no names of places: generic words, and longer names that hide a place's name.
 GENERIC, OTHER = -1, -2
+_SURE = frozenset({SAFE, OTHER})  # what counts within another name
+_START = attrgetter("start")
 
 
 class Recogniser:
@@ -88,12 +97,14 @@ class Recogniser:
         outer, nested = self.matcher.longest(document.words)
         reader = _Reader(self, document)
         found = reader.read(outer)
+        nested = [h for h in nested if self.needs[h.name] in _SURE]
         if nested:
             others = [h for h in outer if self.needs[h.name] == OTHER]
-            found += reader.nested(nested, found) + reader.in_other_names(nested, others)
-        if taken:
-            found = [_mark_inside(t, taken) for t in found]
-        return sorted(found, key=_in_text_order)
+            found += reader.nested(nested, found)
+            if others:
+                found += reader.in_other_names(nested, others)
+        found.sort(key=_START)  # of those that begin together the longer ones were found first
+        return [_mark_inside(t, taken) for t in found] if taken else found
 
 
 @cache
@@ -108,14 +119,10 @@ def _need(name: str, level: int) -> int:
     return OTHER if name in other_names() else level
 
 
-def _in_text_order(toponym: Toponym) -> tuple[int, int]:
-    return toponym.start, -toponym.end
-
-
 def _mark_inside(toponym: Toponym, taken: Sequence[tuple[int, int]]) -> Toponym:
     at = bisect.bisect_right(taken, (toponym.start, 1 << 60)) - 1
     if at >= 0 and taken[at][0] <= toponym.start and toponym.end <= taken[at][1]:
-        return toponym._replace(inside=True)
+        return replace(toponym, inside=True)
     return toponym
 
 
@@ -142,9 +149,10 @@ class _Reader:
         found: list[Toponym] = []
         waiting: list[tuple[Hit, str]] = []  # with the evidence on the left that a suspect name has
         generic: Hit | None = None
+        needs, left = self.needs, self._left
         for hit in hits:
-            need = self.needs[hit.name]
-            if generic is not None and generic.end + 1 < hit.start - len(hit.clitic):
+            clitic, need = hit.clitic, needs[hit.name]
+            if generic is not None and generic.end + 1 < hit.start - len(clitic):
                 found += self._unknown(generic)
                 generic = None
             if need < SAFE:
@@ -152,13 +160,19 @@ class _Reader:
                     found += self._unknown(generic)
                 generic = hit if need == GENERIC else None
                 continue
-            if generic is not None and not hit.clitic:
+            if generic is None:
+                if need == CUE_ONLY:  # a word like any other, unless the article has it behind a generic word
+                    waiting.append((hit, ""))
+                    continue
+            elif not clitic:
                 found += self._after_generic(hit, generic)
                 generic = None
                 continue
-            said = self._left(hit)
-            cue = _cue(hit.clitic, said) if hit.clitic else said.cue
-            before = found[-1] if found and self._coordinated(found[-1], hit) else None
+            said = left(hit)
+            cue = self._cue_behind(hit, said) if clitic else said.cue
+            before = found[-1] if found else None
+            if before is not None and not self._coordinated(before, hit):
+                before = None
             # Most suspect names are words like any other, and end here.
             hopeless = need >= SUSPECT and before is None and cue not in _FIRM
             if hopeless or not self._settle(hit, need, said, cue, before, found):
@@ -177,7 +191,7 @@ class _Reader:
         for hit in hits:
             name = self.names[hit.name]
             at = bisect.bisect_right(wholes, (hit.start, 1 << 60)) - 1
-            if at < 0 or hit.end > wholes[at][1] or self.needs[hit.name] == GENERIC or self.levels[name] > SAFE:
+            if at < 0 or hit.end > wholes[at][1] or self.levels[name] > SAFE:
                 continue
             if (hit.start, hit.end) != wholes[at]:
                 out.append(Toponym(hit.start, hit.end, name, inside=True))
@@ -193,7 +207,7 @@ class _Reader:
         for hit in hits:
             name = self.names[hit.name]
             whole = next((o for o in others if o.start <= hit.start and hit.end <= o.end), None)
-            if whole is None or hit.clitic or self.needs[hit.name] < SAFE or self.levels[name] > SAFE:
+            if whole is None or self.needs[hit.name] < SAFE:
                 continue
             following = self.around.word_after(whole.end)
             signed = (
@@ -221,8 +235,11 @@ class _Reader:
             if level == SAFE:
                 found.append(Toponym(hit.start, hit.end, name, inside=True))
             return True
+        if self._adjective(hit, name) or (cue not in _MILD and self._quoted_medium(hit, name)):
+            return True
         if before is None:
             enough = level == SAFE or (level == ASK and cue in _MILD) or (level == SUSPECT and cue in _FIRM)
+            enough = enough or (level == ASK and not hit.clitic and dateline(hit.start, hit.end, self.punctuated))
             if not enough or (cue not in _MILD and self._person(hit, said)) or self._accusative(hit, name, cue):
                 return False
             found.append(Toponym(hit.start, hit.end, name, None, cue, hit.clitic, True, False, "", level))
@@ -264,7 +281,7 @@ class _Reader:
         name = unknown_name(self.around, self.names[generic.name], generic.start, generic.end, self.levels)
         if name is None or (self.names[generic.name] in _ALSO_ADJECTIVES and not cue):
             return []
-        return [name._replace(cue=cue, clitic=generic.clitic)]
+        return [replace(name, cue=cue, clitic=generic.clitic)]
 
     def _second_look(self, waiting: list[tuple[Hit, str]], found: list[Toponym]) -> list[Toponym]:
         """Accept a suspect name where the rest of the article speaks for it.
@@ -273,12 +290,16 @@ class _Reader:
         before it and lies in the country that most of the article's names lie in.
         """
         sure = {t.key for t in found if t.level > SAFE and t.known}
-        followed = {t.start - len(t.clitic) for t in found if t.clitic == "و" and t.level == SAFE}
+        followed: set[int] | None = None
         home: str | None = None
         out = []
         for hit, cue in waiting:
             name = self.names[hit.name]
-            joined = self.needs[hit.name] == ASK and hit.end + 1 in followed  # قصف دوما وحرستا
+            joined = False
+            if self.needs[hit.name] == ASK:  # قصف دوما وحرستا
+                if followed is None:
+                    followed = {t.start - 1 for t in found if t.clitic == "و" and t.level == SAFE}
+                joined = hit.end + 1 in followed
             if name not in sure and not joined:
                 if cue not in _MILD:
                     continue
@@ -291,6 +312,7 @@ class _Reader:
                 or (name in self.feminine and self._possessed(hit))
                 or self._in_organisation(hit, said)
                 or self._person(hit, said)
+                or self._numbered(hit)
             ):
                 cue = _cue(hit.clitic, said)
                 out.append(Toponym(hit.start, hit.end, name, None, cue, hit.clitic, level=SUSPECT))
@@ -307,14 +329,14 @@ class _Reader:
 
     def _possessed(self, hit: Hit) -> bool:
         """Whether a final ه may be a pronoun (سفيره: his envoy) in a name that is written with ة (السفيرة)."""
-        return self.folded.original[self.folded.span(hit.start, hit.end)[1] - 1] == "ه"
+        return self.folded.original[self.folded.origin(hit.end - 1)] == "ه"
 
     def _left(self, hit: Hit) -> Left:
         """Return what the word before says, nothing where punctuation or the start of the text is between."""
         said = self.lefts[self.words[hit.word - 1]]
-        if said is not SAYS_NOTHING and (not hit.word or self.punctuated[hit.start - len(hit.clitic) - 1] != " "):
-            return SAYS_NOTHING
-        return said
+        if said is SAYS_NOTHING or (hit.word and self.punctuated[hit.start - len(hit.clitic) - 1] == " "):
+            return said
+        return SAYS_NOTHING
 
     def _in_organisation(self, hit: Hit, said: Left) -> bool:
         """Whether the name belongs to a body named before it (صحيفة القدس، مركز صنعاء للدراسات)."""
@@ -328,6 +350,8 @@ class _Reader:
     def _person(self, hit: Hit, said: Left) -> bool:
         """Whether the name is a person's: behind a given name, a title, or أبو and the like and one word more."""
         at = hit.word
+        if not said.person and (at < 2 or self.words[at - 2] not in _PARENTS):
+            return False  # most names
         if hit.clitic or not at or self.punctuated[hit.start - 1] != " " or not self.words[at - 1]:
             return False
         if said.person and not self._preposition_on(hit):  # but عملية حق الشهيد شمال سيناء
@@ -348,10 +372,41 @@ class _Reader:
 
     def _accusative(self, hit: Hit, name: str, cue: str) -> bool:
         """Whether the name is an adjective in the accusative (جنديا تركيا: a Turkish soldier)."""
-        if cue or hit.clitic or not name.endswith("يا") or not hit.word or name[:-1] not in demonyms():
+        if not name.endswith("يا") or cue or hit.clitic or not hit.word or name[:-1] not in demonyms():
             return False
         before = self.words[hit.word - 1]
         return len(before) > 3 and before.endswith("ا")
+
+    def _adjective(self, hit: Hit, name: str) -> bool:
+        """Whether a country's name is an adjective of the noun before it (وفود سورية: Syrian delegations)."""
+        if (
+            hit.clitic
+            or not hit.word
+            or name.removesuffix("ه") not in demonyms()
+            or self.punctuated[hit.start - 1] != " "
+        ):
+            return False
+        before = self.words[hit.word - 1]
+        heads = lexicon.words("toponyms/adjective_heads.txt")
+        return before in heads or (before[:1] in _PROCLITICS and before[1:] in heads)
+
+    def _cue_behind(self, hit: Hit, said: Left) -> str:
+        """Return the evidence on the left of a name with a proclitic; a bank is a river's (الضفة الغربية للفرات)."""
+        if hit.clitic == "ل" and hit.word > 1 and "bank" in classes_of(self.words[hit.word - 2 : hit.word]):
+            return "direction"
+        return _cue(hit.clitic, said)
+
+    def _numbered(self, hit: Hit) -> bool:
+        """Whether the name is a month, told by its day (العاشر من مايو)."""
+        if hit.word < 2 or self.words[hit.word - 1] != "من":
+            return False
+        before = self.words[hit.word - 2]
+        return before.isdecimal() or before.removeprefix("ال") in ordinals()
+
+    def _quoted_medium(self, hit: Hit, name: str) -> bool:
+        """Whether the name is a newspaper or channel: one that news has, between quotation marks («الشرق الأوسط»)."""
+        around = self.punctuated[hit.start - 1 : hit.start] + self.punctuated[hit.end : hit.end + 1]
+        return around in _QUOTES and name in lexicon.words("toponyms/media_names.txt")
 
     def _coordinated(self, before: Toponym, hit: Hit) -> bool:
         begins = hit.start - len(hit.clitic)

@@ -15,6 +15,7 @@ from geo.places.placewords import SUSPECT, cues, demonyms, unknown_kinds
 from geo.places.toponym import Toponym
 
 _PRONOUNS = ("ته", "تها", "تهم", "هما", "هم", "وها")  # a verb or a possessed noun, no name
+_LONG_WITH_PRONOUN = 6  # استهدفها, but بنها
 _OPENING, _CLOSING = "\"«“'‹", "\"»”'›"
 _LONGEST_QUOTED = 30
 _FEWEST, _SHORTEST = 4, 3
@@ -127,6 +128,7 @@ def _name_to(around: Around, first: tuple[int, int], levels: Container[str]) -> 
     if not head:
         named = word[0] in "وفب" and word[1:] in levels  # a known name behind a proclitic
         never = named or word[0] == "ل" or word.endswith(_PRONOUNS) or _everyday(word)
+        never = never or (word.endswith("ها") and len(word) >= _LONG_WITH_PRONOUN)
         return None if never else with_qualifier(around, first[1])
     second = around.word_after(first[1])
     return None if second is None else second[1]

@@ -6,7 +6,6 @@ incidents that it shows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -17,10 +16,7 @@ import numpy.typing as npt
 import pyarrow as pa
 from shapely.geometry.base import BaseGeometry
 
-from gazetteer.normalise import fold_names
-from geo.incident import Incident
-from geo.query import placenames
-from geo.taxonomy import EVENT_TYPES, kinds
+from geo.taxonomy import kinds
 
 Ints = npt.NDArray[np.int32]
 Bytes = npt.NDArray[np.uint8]
@@ -29,10 +25,6 @@ Mask = npt.NDArray[np.bool_]
 
 NO_DAY = np.iinfo(np.int32).min
 _EPOCH = date(1970, 1, 1)
-_BY_ROW = (
-    "lon", "lat", "start", "end", "kind", "sub", "status", "precision", "radius",
-    "fatalities", "country", "admin1", "place", "source", "area",
-)  # fmt: skip
 STATUSES = ("reported", "claimed", "background", "planned", "denied", "")
 SUB_TYPES = tuple(kind.sub_event_type for kind in kinds())
 ROLES = ("perpetrator", "target", "claimant", "party", "mentioned")
@@ -189,119 +181,6 @@ class Columns:
     def footprints(self) -> dict[int, tuple[float, float, float, float]]:
         """Bounds of each area: west, south, east, north."""
         return {code: geometry.bounds for code, geometry in enumerate(self.areas)}
-
-
-class _Codes:
-    """Numbers names as they come."""
-
-    def __init__(self) -> None:
-        self._codes: dict[str, int] = {}
-        self._rows: list[tuple[str, str, str]] = []
-
-    def __call__(self, key: str, ar: str = "", en: str = "") -> int:
-        code = self._codes.get(key)
-        if code is None:
-            code = self._codes[key] = len(self._rows)
-            self._rows.append((key, ar or en or key, en or ar or key))
-        return code
-
-    def names(self) -> Names:
-        keys, ar, en = zip(*self._rows, strict=True) if self._rows else ((), (), ())
-        return Names(keys, ar, en)
-
-
-def build(incidents: Sequence[Incident]) -> Columns:
-    """Return the columns of incidents.
-
-    Parameters
-    ----------
-    incidents : sequence of Incident
-        Row `i` of the result is `incidents[i]`.
-
-    Returns
-    -------
-    Columns
-    """
-    countries, admins, places, sources, actors = _Codes(), _Codes(), _Codes(), _Codes(), _Codes()
-    areas: dict[bytes, int] = {}
-    shapes: list[BaseGeometry] = []
-    links: list[tuple[int, int, int]] = []
-    rows = []
-    for row, incident in enumerate(incidents):
-        start, end = _days(incident)
-        area = -1
-        if incident.geometry is not None and incident.geo_precision in AREA_PRECISIONS:
-            area = areas.setdefault(incident.geometry.wkb, len(shapes))
-            if area == len(shapes):
-                shapes.append(incident.geometry)
-        links += [(row, actors(a.id, a.name_ar, a.name_en), _role(a.role)) for a in incident.actors]
-        rows.append((
-            np.nan if incident.longitude is None else incident.longitude,
-            np.nan if incident.latitude is None else incident.latitude,
-            start,
-            end,
-            EVENT_TYPES.index(incident.event_type) if incident.event_type in EVENT_TYPES else len(EVENT_TYPES) - 1,
-            SUB_TYPES.index(incident.sub_event_type) if incident.sub_event_type in SUB_TYPES else len(SUB_TYPES) - 1,
-            STATUSES.index(incident.status) if incident.status in STATUSES else len(STATUSES) - 1,
-            incident.geo_precision or 0,
-            incident.radius_km or 0.0,
-            -1 if incident.fatalities is None else incident.fatalities,
-            countries(incident.country, placenames.country(incident.country, incident.iso, "ar"), incident.country),
-            admins(_admin_key(incident), _admin_ar(incident), incident.admin1),
-            places(incident.place_id or incident.location, incident.location_ar, incident.location),
-            sources(incident.source),
-            area,
-        ))  # fmt: skip
-    by_column = list(zip(*rows, strict=True)) if rows else [()] * 15
-    types: list[type[np.generic]] = [np.float32, np.float32, np.int32, np.int32, *[np.uint8] * 4, np.float32]
-    types += [np.int32] * 6
-    arrays: list[Any] = [np.asarray(values, dtype=kind) for values, kind in zip(by_column, types, strict=True)]
-    link = np.asarray(links, dtype=np.int32).reshape(-1, 3)
-    return Columns(
-        **dict(zip(_BY_ROW, arrays, strict=True)),
-        actor_row=link[:, 0],
-        actor_code=link[:, 1],
-        actor_role=link[:, 2].astype(np.uint8),
-        countries=countries.names(),
-        admins=admins.names(),
-        places=places.names(),
-        source_names=sources.names(),
-        actors=actors.names(),
-        areas=tuple(shapes),
-        text=pa.array(search_texts(incidents), pa.large_string()),
-    )
-
-
-def search_texts(incidents: Iterable[Incident]) -> list[str]:
-    """Return what free search looks in, folded by the gazetteer's normaliser."""
-    texts = [
-        " ".join((i.sentence, i.notes, i.location_ar, i.location, *(f"{a.name_ar} {a.name_en}" for a in i.actors)))
-        for i in incidents
-    ]
-    return fold_names([text.replace("\n", " ") for text in texts]) if texts else []
-
-
-def _admin_key(incident: Incident) -> str:
-    # Divisions of different countries share names (الشمالية, الوسطى).
-    return f"{incident.country}/{incident.admin1}" if incident.admin1 else ""
-
-
-def _admin_ar(incident: Incident) -> str:
-    return placenames.division(incident.admin1, incident.country, incident.iso, "ar")
-
-
-def _role(role: str) -> int:
-    return ROLES.index(role) if role in ROLES else len(ROLES) - 1
-
-
-def _days(incident: Incident) -> tuple[int, int]:
-    if incident.event_date is None and incident.event_date_end is None:
-        return NO_DAY, NO_DAY
-    first = incident.event_date or incident.event_date_end
-    last = incident.event_date_end or incident.event_date
-    assert first is not None  # noqa: S101 - one of the two is given, as just tested
-    assert last is not None  # noqa: S101
-    return to_day(min(first, last)), to_day(max(first, last))
 
 
 def concat(first: Columns, second: Columns) -> Columns:

@@ -56,8 +56,8 @@ def _codes() -> dict[str, str]:
 @cache
 def _divisions() -> dict[tuple[str, str], str]:
     found: dict[tuple[str, str], str] = {}
-    for place in Gazetteer.default():
-        if place.is_admin1 and place.name_ar and place.name_en:
+    for place in Gazetteer.default().divisions():
+        if place.name_ar and place.name_en:
             found.setdefault((place.country, place.name_en), place.name_ar)
     return found
 

@@ -11,7 +11,7 @@ import shapely
 
 from geo.export import PROPERTIES, properties_of
 from geo.incident import Incident
-from geo.store.parsing import kind_of
+from geo.query.building import kind_of
 
 _GEO = {
     "version": "1.1.0",

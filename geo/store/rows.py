@@ -17,8 +17,9 @@ import pyarrow as pa
 import shapely
 from shapely.geometry import mapping
 
+from geo.query.building import columns_of
 from geo.query.columns import NO_DAY, Columns
-from geo.store.parsing import columns_of, parsed
+from geo.store.parsing import parsed
 from geo.store.records import Record
 
 KINDS = ("country", "admin", "place", "source", "actor")

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
 from gazetteer.normalise import Folded, blank_punctuation, fold
+from gazetteer.record import record
 from geo.article import Article
 from geo.text.matching import Words
 
@@ -29,7 +29,8 @@ _TAIL = re.compile(
 )
 
 
-class Sentence(NamedTuple):
+@record
+class Sentence:
     """A sentence: half-open span in folded text, and the number of its paragraph."""
 
     start: int

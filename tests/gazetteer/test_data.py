@@ -202,6 +202,17 @@ def test_a_division_stands_at_the_town_of_its_name(shipped: Gazetteer, division:
     assert reach_km(place.lat, place.lon, outline) <= place.radius_km
 
 
+def test_namesakes_say_more_than_the_list(shipped: Gazetteer) -> None:
+    seen = set()
+    for where, row in rows("namesakes.csv"):
+        assert fold_name(row["name"]) == row["name"], where
+        assert (row["name"], row["country"]) not in seen, where
+        seen.add((row["name"], row["country"]))
+        assert shipped.place(f"iso:{row['country']}") is not None, where
+        assert any(p.feature[0] == "P" for p in shipped.lookup(row["name"])), where
+        assert int(row["bearers"]) > 0, where
+
+
 def test_feature_codes_have_labels() -> None:
     for code, (english, arabic) in features().items():
         assert re.fullmatch(r"[AHLPRSTUV]\.[A-Z0-9]+", code)

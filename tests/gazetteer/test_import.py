@@ -198,6 +198,19 @@ def test_an_archive_is_opened_and_a_broken_one_reported(home: Path, tmp_path: Pa
     assert "none.csv: the file cannot be read" in stderr
 
 
+def test_a_broken_file_of_an_archive_is_reported_and_the_others_are_imported(home: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "SY.zip", "w") as archive:
+        archive.writestr("broken.txt", dump(row(alternates="قرية مكسورة")))
+        archive.writestr("SY.txt", dump(row(alternates="قرية الأرشيف")))
+    raw = bytearray((tmp_path / "SY.zip").read_bytes())
+    raw[raw.index(b"broken.txt") + 20] ^= 0xFF  # a letter of its content: the checksum no longer fits
+    (tmp_path / "SY.zip").write_bytes(raw)
+    code, stderr = run(str(tmp_path / "SY.zip"))
+    assert "SY.zip/broken.txt: the file in the archive is broken" in stderr
+    assert code == 1
+    assert best("قرية الأرشيف") == "gn:99000001"
+
+
 def test_the_same_code_twice_is_reported(home: Path, tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("name_ar,pcode,lat,lon\nأول المكان,X1,35,36\nثاني المكان,X1,35,36\n", "utf-8")
     rejected: list[Rejected] = []

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from gazetteer import Gazetteer
+from gazetteer import Gazetteer, namesakes
 from gazetteer.borders import also_in
 from gazetteer.facilities import families
 from gazetteer.kinds import kinds
@@ -238,13 +238,43 @@ def test_words_that_are_names_of_small_places_are_not_put_on_a_map_unasked(shipp
 def test_what_vouches_for_a_weak_name(gazetteer_of: Callable[..., Gazetteer]) -> None:
     village = place("xx.a", name_ar="السلام", weak=("السلام",))
     town = place("xx.b", name_ar="الكرامة", weak=("الكرامة",), population=60_000)
-    made = gazetteer_of(village, town)
-    alone, in_its_state, with_a_word = (
+    camp = place("xx.c", name_ar="النور", weak=("النور",), feature="S.CMPRF")
+    made = gazetteer_of(village, town, camp)
+    alone, with_a_word, in_its_state, with_both, of_the_camp = (
         made.candidates(*a, **k)[0].score
-        for a, k in ((("السلام",), {}), (("السلام",), {"country": "SY"}), (("قرية السلام",), {}))
-    )
-    assert alone < 0.5 < in_its_state < with_a_word
+        for a, k in (
+            (("السلام",), {}), (("قرية السلام",), {}), (("السلام",), {"country": "SY"}),
+            (("قرية السلام",), {"country": "SY"}), (("مخيم النور",), {}),
+        )
+    )  # fmt: skip
+    assert alone <= with_a_word < 0.5 < in_its_state <= with_both < of_the_camp
     assert made.candidates("الكرامة")[0].score >= 0.5
+
+
+def test_namesakes_that_are_not_listed_count(
+    gazetteer_of: Callable[..., Gazetteer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = {"المنار": {"SY": 3, "IQ": 2}, "الضباب": {"SY": 2}}
+    monkeypatch.setattr(namesakes, "_counts", lambda: known)
+    village, city = place("xx.a", name_ar="المنار"), place("xx.b", name_ar="الضباب", population=900_000)
+    made = gazetteer_of(village, city)
+    assert made.candidates("المنار", country="SY")[0].score == pytest.approx(0.97 / 3, abs=0.01)
+    assert made.candidates("قرية المنار", country="SY")[0].score == pytest.approx(0.97 / 3, abs=0.01)
+    assert made.candidates("المنار")[0].score == pytest.approx(0.97 / 5, abs=0.01)
+    assert made.candidates("الضباب", country="SY")[0].score > 0.9
+    listed = gazetteer_of(village, *(place(f"xx.{n}", name_ar="المنار", lat=30.0 + n) for n in (1, 2)))
+    assert listed.candidates("المنار", country="SY")[0].score == pytest.approx(0.97 / 3, abs=0.01)
+
+
+def test_many_live_in_a_quarter_and_yet_its_bare_name_means_little(gazetteer_of: Callable[..., Gazetteer]) -> None:
+    quarter = place("xx.a", name_ar="المنار", feature="P.PPLX", population=900_000)
+    town = place("xx.b", name_ar="المنار", population=20_000, lat=36.0)
+    assert [c.place.id for c in gazetteer_of(quarter, town).candidates("المنار")] == ["xx.b", "xx.a"]
+
+
+def test_the_valley_of_a_name_is_hardly_the_village(gazetteer_of: Callable[..., Gazetteer]) -> None:
+    made = gazetteer_of(place("xx.a", name_ar="الضباب"))
+    assert made.candidates("وادي الضباب")[0].score < 0.5 < made.candidates("وادي الضباب", country="SY")[0].score
 
 
 def test_the_article_is_put_to_a_name_but_taken_only_from_a_known_one(gazetteer_of: Callable[..., Gazetteer]) -> None:

@@ -14,7 +14,7 @@ from geo.article import Article
 from geo.export import feature_collection
 from geo.query import filters as page
 from geo.query import layers, timeline
-from geo.query.columns import build
+from geo.query.building import build
 from geo.query.filters import Filters, Near
 from geo.store import NotAStoreError, StoreBusyError, open_store
 from geo.store.catalogue import StoreCatalogue

@@ -8,8 +8,8 @@ from datetime import date
 import numpy as np
 
 from geo.incident import ActorRef
-from geo.query.columns import build
-from geo.store.parsing import columns_of, parsed
+from geo.query.building import build, columns_of
+from geo.store.parsing import parsed
 from geo.store.records import to_incident, to_record
 from tests.synthetic import incidents
 

@@ -15,7 +15,7 @@ from geo.page import card, picture, readings
 from geo.page.card import Mark, excerpt, marked, plain, safe_link, sources, whole
 from geo.page.i18n import Texts
 from geo.query import layers
-from geo.query.columns import build
+from geo.query.building import build
 from geo.query.timeline import histogram, span_of
 from tests.synthetic import incidents
 

@@ -13,7 +13,7 @@ from geo.page import pagestate, summary
 from geo.page.catalogue import JoinedCatalogue, MemoryCatalogue, joined
 from geo.page.holdings import describe, file_name
 from geo.page.i18n import Texts
-from geo.query.columns import build
+from geo.query.building import build
 from geo.query.filters import Filters, PageState, from_query, masks, passing
 from tests.geo.query.test_filters import FILTERS
 from tests.synthetic import catalogue, incidents

@@ -48,7 +48,7 @@ def test_names_stand_for_ids():
 
 def said_by_readers():
     """Whole messages in what the readers of files reject; those with a detail are tried below."""
-    for name in ("geo/sources.py", "gazetteer/text_io.py"):
+    for name in ("geo/sources.py", "gazetteer/archives.py", "gazetteer/csvrows.py", "gazetteer/text_io.py"):
         for node in ast.walk(ast.parse((ROOT / name).read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"RowError", "Rejected"}:
                 given = node.args[1:] if node.func.id == "Rejected" else node.args

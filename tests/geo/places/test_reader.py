@@ -33,6 +33,31 @@ def test_the_country_of_the_article_decides_between_namesakes(recogniser: Recogn
     assert value(lebanon["طرابلس"]).country == "LB"
 
 
+def test_a_quarter_of_another_town_is_not_meant(recogniser: Recogniser) -> None:
+    read = places(recogniser, "عاد السكان إلى بانياس بين اللاذقية وطرطوس غير أن حي القصور ظل مهجورا")
+    assert value(read["حي القصور"]).id is None
+
+
+def test_a_bank_of_the_euphrates_is_no_west_bank(recogniser: Recogniser) -> None:
+    read = places(recogniser, "وعلى الضفة الغربية للفرات سيطر الجيش على حقل قرب دير الزور في سوريا")
+    assert "الضفة الغربية" not in read
+    assert value(read["الضفة الغربية للفرات"]).country == "SY"
+
+
+def test_a_dateline_is_evidence_for_a_name_that_is_a_word_as_well(recogniser: Recogniser) -> None:
+    assert "بعقوبة" in places(recogniser, "بعقوبة (العراق) - وصل الوفد")
+
+
+def test_what_stands_beside_a_name_decides_between_its_namesakes(recogniser: Recogniser) -> None:
+    read = places(recogniser, "قصف الطيران حلب والباب ومنبج، ثم سراقب وقرية النيرب المجاورة لها")
+    assert value(read["النيرب"]).id == "sy.nayrab-idlib"
+
+
+def test_a_village_is_not_meant_by_the_name_of_a_capital(recogniser: Recogniser) -> None:
+    read = places(recogniser, "تستضيف الدوحة قمة عن غزة ورام الله ونابلس والخليل وجنين")
+    assert value(read["الدوحة"]).country == "QA"
+
+
 def test_the_generic_word_decides_between_town_and_division(recogniser: Recogniser) -> None:
     assert value(places(recogniser, "في محافظة حلب")["حلب"]).kind == "A.ADM1"
     assert value(places(recogniser, "في مدينة حلب")["حلب"]).kind.startswith("P.")

@@ -55,6 +55,12 @@ def test_names_are_found_with_exact_spans(recogniser: Recogniser, text: str, nam
         "إلى أن يصل الوفد",
         "ألقى كلمة قصيرة",
         "مكان بعيد",
+        "قالت مصادر سورية إن الطريق فتح",
+        "استقبل الوزير وفودا ثم التقى بوفود سورية",
+        "وقال ضابط لـ«الشرق الأوسط» إن الطريق فتح",
+        "صدر القرار في العاشر من مايو، ثم عاد الهدوء",
+        "انتشلوا الجرحى من داخله، ثم عاد الهدوء",
+        "رمموا مدرسة استهدفها الطيران",
     ],
 )
 def test_words_and_people_are_no_places(recogniser: Recogniser, text: str) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import box
 
-from geo.query.columns import build
+from geo.query.building import build
 from geo.query.filters import (
     SIDES,
     Filters,

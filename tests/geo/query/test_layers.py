@@ -8,7 +8,7 @@ import pytest
 from shapely.geometry import Point
 
 from geo.page import mapview
-from geo.query.columns import build
+from geo.query.building import build
 from geo.query.filters import Filters, count, masks, passing
 from geo.query.layers import MAX_ZOOM, MOST_AREAS, MOST_FEATURES, draw, fit, home, rows_in, rows_of_area, viewport
 from tests.synthetic import catalogue, incidents

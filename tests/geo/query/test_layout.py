@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.query import layout
-from geo.query.columns import build
+from geo.query.building import build
 from geo.query.layers import MAX_ZOOM, Drawing, draw, fit, home, pixel, viewport
 from tests.synthetic import catalogue, incidents
 

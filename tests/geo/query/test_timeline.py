@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from geo.page import chart
 from geo.page.i18n import Texts
-from geo.query.columns import build
+from geo.query.building import build
 from geo.query.timeline import advance, edges, floor, following, histogram, opening, span_of, unit_for
 from tests.synthetic import incidents
 
@@ -90,9 +90,11 @@ def test_the_window_over_the_chart_dims_what_is_not_chosen():
 
 def test_the_style_sheet_puts_the_slider_under_the_bars():
     css = (Path(__file__).parents[3] / "static/page.css").read_text(encoding="utf-8")
-    assert f".stSlider {{ padding-left: {chart.AXIS}px; padding-right: {chart.EDGE}px; }}" in css
-    assert f"left: {chart.AXIS}px; width: calc((100% - {chart.AXIS + chart.EDGE}px) * var(--before))" in css
-    assert f"right: {chart.EDGE}px; width: calc((100% - {chart.AXIS + chart.EDGE}px) * var(--after))" in css
+    assert f".stSlider {{ padding-inline: {chart.AXIS}px {chart.EDGE}px; }}" in css
+    assert (
+        f"inset-inline-start: {chart.AXIS}px; width: calc((100% - {chart.AXIS + chart.EDGE}px) * var(--before))" in css
+    )
+    assert f"inset-inline-end: {chart.EDGE}px; width: calc((100% - {chart.AXIS + chart.EDGE}px) * var(--after))" in css
 
 
 def test_a_brush_is_read_and_nonsense_is_not():
@@ -100,6 +102,8 @@ def test_a_brush_is_read_and_nonsense_is_not():
         date(1970, 1, 11),
         date(1970, 1, 21),
     )
+    text = {"selection": {"brush": {"a": ["2018-12-06T16:48:50.232Z", "2017-06-26T15:33:29.301Z"]}}}
+    assert chart.brushed(text) == (date(2017, 6, 26), date(2018, 12, 6))
     for nonsense in (
         None,
         {},
