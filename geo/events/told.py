@@ -34,9 +34,9 @@ class Told(NamedTuple):
 
     `definite` marks a mention by article alone (الهجوم), which points back to an event told before; `effect` one that
     names only the dead or injured; `past_perfect` what كان/سبق puts before the article's news, `before_news` what
-    stands anywhere in a clause that they open; `earlier` one that the news came some time after; `soon` one that is hours from it; `another` a further
-    one of its kind; `series` several of a kind; `manner` one named behind «في» or «خلال»; `state` one by the state's
-    own forces; `peaceful`
+    stands anywhere in a clause that they open; `earlier` one that the news came some time after; `soon` one that is
+    hours from it; `another` a further one of its kind; `series` several of a kind; `manner` one named behind «في» or
+    «خلال»; `state` one by the state's own forces; `peaceful`
     a change of control without a fight.
     """
 
