@@ -62,10 +62,15 @@ def _setting(scene: Scene, story: Story, before: Story | None) -> Where | None:
         if sentence.paragraph != story.told.paragraph:
             return None
         spots = within(scene.places, tokens.at(sentence.start), tokens.at(sentence.end))
-        named = [s for s in spots if s.start not in scene.sourced and _exact(scene, s)]
+        named = [s for s in spots if s.start not in scene.sourced and not _left_for(scene, s) and _exact(scene, s)]
         if named:
             return Where(scene.located[named[0].key], "paragraph", 0.5)
     return None
+
+
+def _left_for(scene: Scene, spot: Spot) -> bool:
+    """Whether somebody comes from a place or goes there (كتائب من مصراتة)."""
+    return spot.start > 0 and scene.signs.tokens.words[spot.start - 1] in function_words("leaving")
 
 
 def _exact(scene: Scene, spot: Spot) -> bool:
