@@ -373,8 +373,8 @@ def show_downloads(shown: Shown) -> None:
     about = holdings.describe(shown.counts, shown.chips, shown.columns, mask, share_link(), t)
 
     def drawn() -> str:
-        drawing, view = session.drawing(catalogue, mask), session.view(catalogue, mask)
-        return picture.picture(STATIC, drawing, view, shown.histogram, about.partition("\n")[0], t)
+        view = session.view(catalogue, mask)
+        return picture.picture(STATIC, shown.columns, mask, view, shown.histogram, about.partition("\n")[0], t)
 
     def offer(title: str, data: Any, kind: str, mime: str, empty: bool = False) -> None:
         name = f"{holdings.file_name(shown.state.filters)}.{kind}"
