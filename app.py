@@ -77,7 +77,7 @@ def show_map(shown: Shown) -> None:
     origin, drawing, goto = session.origin((t.lang, tiles), catalogue, mask), session.drawing(catalogue, mask), S.goto
     texts = {"in": t("Zoom in"), "out": t("Zoom out"), **chart.units(t)}
     st_folium(
-        mapview.base_map(*origin, lang=t.lang, tiles=tiles, texts=texts, max_zoom=layers.MAX_ZOOM),
+        mapview.base_map(*origin, lang=t.lang, tiles=tiles, texts=texts, max_zoom=layers.MAX_ZOOM, home=S.map_home),
         feature_group_to_add=mapview.layer(drawing, shown.headline, lang=t.lang, chosen=shown.at),
         key="map_value", height=HEIGHT, use_container_width=True, returned_objects=MAP_SAYS,
         center=goto[:2] if goto else None, zoom=goto[2] if goto else None,
@@ -373,8 +373,8 @@ def show_downloads(shown: Shown) -> None:
     about = holdings.describe(shown.counts, shown.chips, shown.columns, mask, share_link(), t)
 
     def drawn() -> str:
-        drawing, view = session.drawing(catalogue, mask), session.view(catalogue, mask)
-        return picture.picture(STATIC, drawing, view, shown.histogram, about.partition("\n")[0], t)
+        view = session.view(catalogue, mask)
+        return picture.picture(STATIC, shown.columns, mask, view, shown.histogram, about.partition("\n")[0], t)
 
     def offer(title: str, data: Any, kind: str, mime: str, empty: bool = False) -> None:
         name = f"{holdings.file_name(shown.state.filters)}.{kind}"

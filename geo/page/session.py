@@ -144,8 +144,11 @@ class Session:
 
     def view(self, catalogue: Catalogue, mask: Mask) -> tuple[float, float, int]:
         """Return latitude, longitude and zoom that the map shows or opens with."""
-        box = self.state.filters.bbox or layers.home(catalogue.columns, mask) or _NOWHERE
-        return self.values.get("map_view") or self.state.view or layers.fit(box)
+        return self.values.get("map_view") or self.state.view or layers.fit(self._home(catalogue, mask))
+
+    def _home(self, catalogue: Catalogue, mask: Mask) -> layers.Box:
+        """Return what the map opens with."""
+        return self.state.filters.bbox or layers.home(catalogue.columns, mask) or _NOWHERE
 
     def drawing(self, catalogue: Catalogue, mask: Mask) -> layers.Drawing:
         """Return what the map draws."""
@@ -157,6 +160,8 @@ class Session:
         """Return where the map's frame opens; it is built anew for another language or tiles, where the reader was."""
         if self.values.get("map_setting") != setting:
             self.values["map_setting"], self.values["goto"] = setting, None
+            known = self.values.get("map_view") or self.state.view
+            self.values["map_home"] = None if known else self._home(catalogue, mask)
             self.values["map_origin"] = self.view(catalogue, mask)
         found: tuple[float, float, int] = self.values["map_origin"]
         return found
