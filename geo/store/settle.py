@@ -9,6 +9,7 @@ from hashlib import blake2b
 from typing import Any, NamedTuple
 
 from geo.store.blocks import Groups, Index, Spot, windows
+from geo.store.corrections import holding
 from geo.store.joining import Corrections, Report, compared
 from geo.store.joining import joined as join
 from geo.store.ledger import Ledger, now
@@ -66,7 +67,7 @@ def settle(ledger: Ledger, progress: Callable[[int], None] | None = None, mapper
 
 def _corrections(ledger: Ledger) -> Corrections:
     found = Corrections()
-    for correction, key, start in ledger.corrected_sentences():
+    for correction, key, start in holding(ledger):
         values = dict(correction.changes)
         found.apart.update(values.pop("apart", ()))
         if values:
