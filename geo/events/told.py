@@ -22,7 +22,7 @@ from geo.events.types import JOINS_PROTEST, PROTEST, is_crowd, is_mob, sub_event
 from geo.text.document import Document
 
 _REACH_OF_ENTRY = 8
-_REACH_OF_REPLY = 4
+_REACH_OF_REPLY, _REACH_OF_FIGURE = 4, 3
 _REACH_OF_CROWD = 9
 _ARMED = frozenset({"militant", "fighter", "soldier"})
 _WORDY = frozenset({"attack", "launch", "target", "raid"})
@@ -184,10 +184,14 @@ def _faced(signs: Signs, anchor: Sign) -> bool:
 
 
 def _of_things(signs: Signs, anchor: Sign) -> bool:
-    """Whether what is seized or taken back is no ground (استولوا على أسلحة)."""
+    """Whether what is seized or taken back is no ground (استولوا على أسلحة), or a figure of speech (خطف الأضواء)."""
+    words = signs.tokens.words
+    if not function_words("figurative").isdisjoint(words[anchor.end : anchor.end + _REACH_OF_FIGURE]):
+        return True
     if frames()[anchor.item.key].family != "control":
         return False
-    words = signs.tokens.words
+    if anchor.item.key == "fall" and signs.of(anchor.end, "victim") is not None:
+        return True  # a person falls into hands, no ground
     if anchor.item.key == "enter" and not function_words("entering_force").isdisjoint(
         words[anchor.end : anchor.end + _REACH_OF_ENTRY]
     ):
@@ -206,9 +210,9 @@ def _groups(
     names = {a.item.key for a in anchors if a not in topics}
     protest = (bool(names & PROTEST) or is_crowd(signs, start, end)) and not names & {"explode", "air", "shell"}
     mob = next((a.start for a in anchors if is_mob(signs, [a])), end)
-    takes_ground = any(a.item.verb and not a.item.weak and a.item.key == "control" for a in anchors) and not any(
-        table[a.item.key].family == "violence" and a.item.key not in _ON_THE_WAY for a in anchors
-    )
+    harmless = not any(table[a.item.key].family == "violence" and a.item.key not in _ON_THE_WAY for a in anchors)
+    takes_ground = harmless and any(a.item.verb and not a.item.weak and a.item.key == "control" for a in anchors)
+    plunders = harmless and any(a.item.verb and not a.item.weak and a.item.key == "loot" for a in anchors)
     groups: list[tuple[str, list[Sign], list[int]]] = []
     bounds = [start, *(a.start for a in anchors[1:]), end]
     for index, anchor in enumerate(anchors):
@@ -227,6 +231,8 @@ def _groups(
             family = "protest"
         elif not rises and family == "protest" and names & {"explode", "air", "shell"}:
             family = "violence"
+        elif family == "violence" and plunders and anchor.item.key in _ON_THE_WAY:
+            family = "loot"  # «اقتحموا المكتب ونهبوا محتوياته»
         elif family == "violence" and takes_ground and anchor.item.key in _ON_THE_WAY:
             family = "control"  # «هاجم التنظيم البلدة وسيطر على حيين فيها»
         elif family == "loot" and names & {"explode", "air", "shell"}:
