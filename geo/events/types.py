@@ -152,11 +152,17 @@ def _seizure_type(signs: Signs, anchors: list[Sign], head: Frame) -> str:
         after = words[anchor.end : anchor.end + _BEHIND]
         if anchor.item.lemma == "اقتاد" and not function_words("security").isdisjoint(after):
             return frames()["arrest"].sub_event_type
-        if anchor.item.lemma in _SEIZED and not function_words("faceless").isdisjoint(
-            words[anchor.end : anchor.end + _REACH]
-        ):
+        if anchor.item.lemma in _SEIZED and _by_the_faceless(words, anchor):
             return frames()["abduct"].sub_event_type
     return head.sub_event_type
+
+
+def _by_the_faceless(words: list[str], anchor: Sign) -> bool:
+    """Whether masked or unknown men are the subject, or stand behind «على أيدي»."""
+    for at in range(anchor.end, min(anchor.end + _REACH, len(words))):
+        if words[at] in function_words("faceless") and (at == anchor.end or words[at - 1] in function_words("hands")):
+            return True
+    return False
 
 
 def _scuffle(names: set[str], anchors: list[Sign], weapons: frozenset[str], counts: Counts) -> bool:
