@@ -14,7 +14,7 @@ from typing import Any
 from shapely.geometry.base import BaseGeometry
 
 from gazetteer import Gazetteer, Place
-from geo.actors.names import listed
+from geo.actors.names import names
 from geo.export import PROPERTIES
 from geo.incident import ActorRef, Incident, time_precision
 from geo.places.areas import ground, state_and_division
@@ -161,13 +161,13 @@ def by_actor(incident: Incident, role: str, actor_id: str) -> dict[str, Any]:
     role : str
         `perpetrator` or `target`.
     actor_id : str
-        An id of the lexicon, or empty.
+        An id of the lexicon or of a composed name (`mod:TR`), or empty.
     """
     n = 1 if role == "perpetrator" else 2
     kept = [asdict(a) for a in incident.actors if a.role != role]
     if not actor_id:
         return {"actors": kept, f"actor{n}": "", f"inter{n}": None, f"assoc_actor_{n}": ""}
-    actor = next(a for a, _ in listed() if a.id == actor_id)
+    actor = names().actors[actor_id]
     named = asdict(ActorRef(actor.id, actor.name_ar, actor.name_en, role))
     return {
         "actors": [named, *(a for a in kept if a["id"] != actor.id or a["role"] != "mentioned")],

@@ -1,7 +1,8 @@
-"""The commands of stores: `ingest`, `export`, `serve` and `store info|check|compact|migrate|rejected`."""
+"""The commands of stores: `ingest`, `export`, `serve`, and those of `store`: to look after it, and to correct it."""
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -292,6 +293,15 @@ def rejected(store: Url = DEFAULT) -> None:
     with _opened(store) as opened:
         for rejection in opened.rejections():
             print(rejection)  # noqa: T201 - data goes to stdout
+
+
+@store_app.command()
+def corrections(store: Url = DEFAULT) -> None:
+    """List the corrections that hold as JSON lines; their numbers are for `waqai store undo`."""
+    with _opened(store) as opened:
+        for c in opened.corrections():
+            row = {"number": c.number, "incident": c.incident, "changes": c.changes, "author": c.author, "at": c.at}
+            print(json.dumps(row, ensure_ascii=False))  # noqa: T201 - data goes to stdout
 
 
 @store_app.command()

@@ -58,7 +58,17 @@
   function watchSize(map) {
     const div = map.getContainer();
     div.style.width = "100%";
-    new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(div);
+    let home = state.options.home;
+    new ResizeObserver(() => {
+      map.invalidateSize({ animate: false });
+      if (!home || !map.getSize().x) return;
+      // The page does not know how wide the map is: on a phone what it opens with may not fit.
+      const box = L.latLngBounds([home[1], home[0]], [home[3], home[2]]);
+      home = null;
+      const rim = L.point(20, 20), at = (point) => map.containerPointToLatLng(point);
+      if (L.latLngBounds(at(rim), at(map.getSize().subtract(rim))).contains(box)) return;
+      map.fitBounds(box, { animate: false, maxZoom: map.getZoom(), padding: rim });
+    }).observe(div);
   }
 
   const LINES = {

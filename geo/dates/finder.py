@@ -22,6 +22,7 @@ __all__ = ["dateline", "days", "feasts", "find_dates", "parts", "periods", "rela
 _DATELINE_REACH = 400
 _DATELINE_LINES = 6
 _DATELINE_WORDS = 6
+_LONGEST_KEPT = 60  # tags of a stretch whose matches are kept
 _OUTSIDE = re.compile(r" *(?:ق *\. *م\b|قبل الميلاد|من كل (?:سنه|عام|شهر|اسبوع))")
 _DATELINE_END = re.compile(r"[\s،,)|]*(?:[-‐‑‒–—:|)\n\r]|$)")
 
@@ -80,26 +81,27 @@ def _find(document: Document, anchor: date | None, end: int) -> list[Mention]:
     reader = Reader(folded, tagged, anchor)
     out: list[_Placed] = []
     done = 0
-    for rule, match in _matches(tagged.tags):
-        if match.start() < done:
+    for rule, match, begin in _matches(tagged.tags):
+        start = begin + match.start()
+        if start < done:
             continue
-        found = Found(reader, match)
+        found = Found(reader, match, begin)
         reader.year_known = False
-        reader.since = tag_is(_left(tagged, match.start()), "since")
+        reader.since = tag_is(_left(tagged, start), "since")
         value = rule.build(found)
         if value is None:
             continue
-        done = match.end()
+        done = begin + match.end()
         if value is REFUSED:
             continue
         if _OUTSIDE.match(folded.text, found.end):
             value = unknown("before Christ, or of every year")
-        value = _opened(tagged, match.start(), value, anchor)
-        if out and _explains(tagged, out[-1], match.start(), value):
+        value = _opened(tagged, start, value, anchor)
+        if out and _explains(tagged, out[-1], start, value):
             continue
-        reader.remember(found.at, value, night=_at_night(tagged, match.start()))
+        reader.remember(found.at, value, night=_at_night(tagged, start))
         first, last = match.span("span") if "span" in match.re.groupindex else match.span()
-        out.append(_Placed(first, last, value))
+        out.append(_Placed(begin + first, begin + last, value))
     return [_mention(reader, placed) for placed in _joined(tagged, out)]
 
 
@@ -111,22 +113,22 @@ class _Placed(NamedTuple):
     value: DateValue
 
 
-def _matches(tags: str) -> Iterator[tuple[Rule, re.Match[str]]]:
-    """Yield the matches of all rules by where they begin, the longest first."""
+def _matches(tags: str) -> Iterator[tuple[Rule, re.Match[str], int]]:
+    """Yield the matches of all rules by where they begin, the longest first, each with where its stretch begins."""
     # No rule matches across the breaks, so that each stretch between two of them can be asked by itself.
     begin = tags.find(UNKNOWN)
     while (end := tags.find(UNKNOWN, begin + 1)) > 0:
-        if rules := _fitting(tags[begin : end + 1]):
-            found = [(rule, match) for rule in rules for match in rule.pattern.finditer(tags, begin, end + 1)]
-            found.sort(key=lambda one: (one[1].start(), -one[1].end()))
-            yield from found
+        matches_in = _matches_in if end - begin <= _LONGEST_KEPT else _matches_in.__wrapped__
+        for rule, match in matches_in(tags[begin : end + 1]):
+            yield rule, match, begin
         begin = end
 
 
 @lru_cache(maxsize=20_000)
-def _fitting(stretch: str) -> tuple[Rule, ...]:
-    """Return the rules that match in a stretch; news writes most of its dates in a few hundred ways."""
-    return tuple([rule for rule in RULES if rule.pattern.search(stretch)])
+def _matches_in(stretch: str) -> tuple[tuple[Rule, re.Match[str]], ...]:
+    """Return the matches of all rules in a stretch; news writes most of its dates in a few hundred ways."""
+    found = [(rule, match) for rule in RULES for match in rule.pattern.finditer(stretch)]
+    return tuple(sorted(found, key=lambda one: (one[1].start(), -one[1].end())))
 
 
 def _left(tagged: Tagged, first: int) -> str:
@@ -179,6 +181,9 @@ def _joined(tagged: Tagged, placed: list[_Placed]) -> list[_Placed]:
 def _tied(tagged: Tagged, left: _Placed, right: _Placed) -> DateValue | None:
     link = tagged.tags[left.last : right.first].replace(TAGS["part_of_day"], "")
     before = _left(tagged, left.first)
+    if before == TAGS["since"] and left.value.precision == "open":  # منذ 18 شباط حتى 4 آذار
+        left = left._replace(value=DateValue(left.value.start, left.value.start, "day", left.value.why))
+        before = TAGS["of"]
     ranged = (link == TAGS["until"] or link == TAGS["and"] + TAGS["until"]) and before == TAGS["of"]
     ranged = ranged or (link == TAGS["and"] and before == TAGS["between"])
     start, end = left.value.start, right.value.end

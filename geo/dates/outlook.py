@@ -25,6 +25,7 @@ _TOWARDS = frozenset(("الي", "ل", "حتي"))
 # An imperfect after one of these tells what went on, or who somebody is.
 _PLURALS = ("ون", "ان", "وا")
 _OBJECTS = ("ها", "هم", "هما")
+_IT = re.compile(r"\w{4,}[^جبش]ه$")  # يرتاده, but يتوجه، ينتبه
 # The feminine imperfect by its shape (تستقبل، تتوجه، تنسحب، تختتم); nouns of form II have ي fourth (تنظيم).
 _FEMININE = re.compile(r"ت(?:ست\w{2,4}|ت\w{3,4}|ن[^ا][^يا]\w|[^ا]ت[^يا]\w)(?<![هت])$")
 # The perfect by its shape (اعلنت، هاجموا، استهدف، اندلع، اقتحم).
@@ -87,7 +88,12 @@ def _read(words: list[str], index: int, *, until: bool) -> Outlook:
     if _looks_ahead(word) and not (index and _known(words[index - 1]) == "before noun"):
         return "future"
     kind = _imperfect(word)
-    if kind == "other" and word.endswith(_OBJECTS) and index and _known(words[index - 1]) != "aside":
+    if (
+        kind == "other"
+        and (word.endswith(_OBJECTS) or _IT.match(word))
+        and index
+        and _known(words[index - 1]) != "aside"
+    ):
         return ""  # «فصائل يتقدمها فيلق»: who they are
     if kind:
         return _imperfect_outlook(words, index, kind, until=until)

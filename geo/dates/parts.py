@@ -41,7 +41,7 @@ def day_of_whole(f: Found) -> DateValue | None:
 @rule(f"<plural_def>(?P<count>{{CARDINAL}}|<int>)(?P<nth><ord>|<last>)<of>(?:{_WHOLE}|(?P<bare><year>))")
 def months_of_year(f: Found) -> DateValue | None:
     """Resolve the first nine months of a year."""
-    if f.reader.tagged.words[f.match.start()].kind != "month":
+    if f.reader.tagged.words[f.first()].kind != "month":
         return None
     whole = calendars.year(f.number("bare")) if f.has("bare") else _whole(f)
     if whole is None:

@@ -69,7 +69,7 @@ def _narrowed(f: Found, found: DateValue) -> DateValue:
 def _stands(f: Found) -> bool:
     """Whether a month without a day is a month here: many of their names are other words as well."""
     first = f.words("mon")[0]
-    index = f.match.start("mon")
+    index = f.first("mon")
     if tag_is(f.before, "quote") and tag_is(f.after.tag, "quote") and len(f.words("mon")) == 1:
         return False  # a channel, a movement: «فبراير»
     if first.kind == "spelt" and "آ" not in f.reader.spelt(index):
@@ -150,7 +150,7 @@ def year(f: Found) -> DateValue | None:
 
 def _is_height(f: Found) -> bool:
     """Whether «م» stands for metres: apart from the number, or after a round one."""
-    index = f.match.start("mark")
+    index = f.first("mark")
     return f.reader.tagged.ends[index - 1] != f.reader.tagged.starts[index] or f.number("y") % 100 == 0
 
 

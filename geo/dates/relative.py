@@ -45,8 +45,8 @@ def deictic(f: Found) -> DateValue | None:
 
 
 def _is_deictic(f: Found, word: Word) -> bool:
-    index = f.match.start("word")
-    named = f.match.end() - index > 1 or f.match.start() < index
+    index = f.first("word")
+    named = f.behind() - index > 1 or f.first() < index
     spelling = f.reader.spelt(index)
     if word.kind == "tanwin":  # without its tanwin غدا is «became» as well
         return named or _TANWIN in spelling or not _BECAME.match(f.reader.folded.text, f.reader.tagged.ends[index])
@@ -240,7 +240,7 @@ def stretch(f: Found) -> DateValue | None:
         number, name = f.words("pair")[0].value, f.words("pair")[0].kind
     else:
         number = f.number("count")
-        source = f.words("unit") if groups.get("unit") else [f.reader.tagged.words[f.match.start()]]
+        source = f.words("unit") if groups.get("unit") else [f.reader.tagged.words[f.first()]]
         name = source[0].kind or next(_UNIT_TAGS[tag] for tag in _UNIT_TAGS if source[0].tag == TAGS[tag])
     forward = bool(groups.get("adj")) and adjective(f, "adj") in ("next", "after_next", "following")
     other = _moved(anchor, number if forward else -number, name)

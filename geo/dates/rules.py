@@ -44,17 +44,35 @@ _PIECES["YEAR"] = (
 
 @dataclass(slots=True)
 class Found:
-    """A match of a rule: named groups as words, with the reader that knows the context."""
+    """A match of a rule: named groups as words, with the reader that knows the context.
+
+    Attributes
+    ----------
+    reader : Reader
+    match : re.Match
+        In the stretch of tags that it was found in, which other articles have as well.
+    begin : int
+        Where that stretch begins among the article's tags.
+    """
 
     reader: Reader
     match: re.Match[str]
+    begin: int
+
+    def first(self, group: str | int = 0) -> int:
+        """Return the number of the first tag of a group that took part, of the whole match without one."""
+        return self.begin + self.match.start(group)
+
+    def behind(self) -> int:
+        """Return the number of the tag behind the match."""
+        return self.begin + self.match.end()
 
     def words(self, group: str) -> list[Word]:
         """Return the words of a group, none when it did not take part."""
         if not self.has(group):
             return []
         first, last = self.match.span(group)
-        return self.reader.tagged.words[first:last]
+        return self.reader.tagged.words[self.begin + first : self.begin + last]
 
     def has(self, group: str) -> bool:
         """Whether the rule has a group and it took part in the match."""
@@ -75,27 +93,27 @@ class Found:
     @property
     def before(self) -> str:
         """The tag before the match."""
-        return self.reader.tagged.tags[self.match.start() - 1]
+        return self.reader.tagged.tags[self.first() - 1]
 
     @property
     def after(self) -> Word:
         """The word after the match."""
-        return self.reader.tagged.words[self.match.end()]
+        return self.reader.tagged.words[self.behind()]
 
     def hyphen(self, group: str) -> bool:
         """Whether a hyphen stands before the first word of a group."""
-        index = self.match.start(group)
+        index = self.first(group)
         return self.reader.hyphen(index - 1, index)
 
     @property
     def at(self) -> int:
         """Where the match begins in folded text."""
-        return self.reader.tagged.starts[self.match.start()]
+        return self.reader.tagged.starts[self.first()]
 
     @property
     def end(self) -> int:
         """Where the match ends in folded text."""
-        return self.reader.tagged.ends[self.match.end() - 1]
+        return self.reader.tagged.ends[self.behind() - 1]
 
 
 Build = Callable[[Found], DateValue | None]

@@ -15,6 +15,7 @@ from geo.mentions import DateValue
 
 _FAR = 99
 _DATE_REACH = 14
+_REACH_OF_SAYING = 6
 
 
 def since_long(scene: Scene, told: Told) -> bool:
@@ -89,11 +90,16 @@ def _said_on(scene: Scene, spot: Spot) -> bool:
     signs = scene.signs
     if any(low < spot.start < high for low, high in scene.sources):
         return True
-    return any(
-        s.item.layer == "speech" and s.item.key in {"say", "admit"}
-        for at in (spot.start - 1, spot.start - 2)
-        for s in signs.at.get(at, ())
-    )
+    for at in range(spot.start - 1, max(-1, spot.start - 1 - _REACH_OF_SAYING), -1):
+        here = signs.at.get(at, ())
+        if any(s.item.layer == "speech" and s.item.key in {"say", "admit"} for s in here):
+            # «قال الوزير اليوم»; further away only where the saying trails (، حسبما قال مسؤول في الوزارة اليوم)
+            return spot.start - at <= 2 or signs.tokens.words[at - 1] in function_words("as")
+        if at + 1 in signs.commas or any(s.item.layer == "trigger" for s in here):
+            return False
+        if signs.tokens.words[at] in function_words("says_that"):
+            return False
+    return False
 
 
 def _when(scene: Scene, spot: Spot, rule: str, confidence: float, told: Told) -> When:

@@ -109,7 +109,19 @@ def caused(signs: Signs, anchor: Sign) -> bool:
     if anchor.item.verb or (anchor.start and words[anchor.start - 1] in function_words("happen")):
         return False
     reach = signs.cued("context", anchor.start - 5, anchor.start)
-    return any(words[i] not in function_words("at_once") for i in reach)
+    return any(words[i] not in function_words("at_once") and not _answers(signs, i) for i in reach)
+
+
+def _answers(signs: Signs, at: int) -> bool:
+    """Whether «رد» is a verb with its subject (وردّ الطيران بغارات), not what something is the answer to (ردا على)."""
+    words = signs.tokens.words
+    return words[at] in function_words("reply") and words[at + 1 : at + 2] != ["علي"]
+
+
+def soon(signs: Signs, anchor: Sign) -> bool:
+    """Whether an event lies hours from what the sentence tells (بعد ساعات من مقتل): it is of the same day."""
+    words = signs.tokens.words[max(0, anchor.start - 5) : anchor.start]
+    return not function_words("hours").isdisjoint(words)
 
 
 def days_before(signs: Signs, anchor: Sign) -> bool:

@@ -148,7 +148,7 @@ def _mention(
         where = None if where is not None and _origin(scene, where) else where
     if event.definite or event.caused:
         # a mention that points back to an event lends it only what stands beside it
-        when = when if when is not None and when.rule == "clause" else None
+        when = when if when is not None and (when.rule == "clause" or event.soon) else None
         where = where if where is not None and where.rule == "clause" else None
     country = where.value.country if where else home
     parties = parties_of(scene, event, people, country)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from gazetteer.record import record
 from geo.events.reading import Signs
 from geo.events.triggers import function_words
 
@@ -13,7 +12,8 @@ _UNIT, _TEEN, _TEN, _TENS, _HUNDRED, _HUNDREDS, _THOUSAND, _THOUSANDS = (
 _ADDING = {_UNIT, _TENS, _HUNDREDS, _TEN, _TEEN, _HUNDRED}
 
 
-class Number(NamedTuple):
+@record
+class Number:
     """A number: half-open range of words, low and high value, and whether it is but a word such as dozens."""
 
     start: int

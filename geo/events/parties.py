@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from gazetteer.normalise import fold_name
+from gazetteer.record import record
 from geo import lexicon
 from geo.actors.names import states
 from geo.events.setting import Scene
@@ -17,7 +18,8 @@ from geo.events.triggers import function_words
 from geo.mentions import ActorValue, PlaceValue
 
 
-class Party(NamedTuple):
+@record
+class Party:
     """An actor in an event with its role and ACLED kind."""
 
     id: str
@@ -27,7 +29,8 @@ class Party(NamedTuple):
     role: str
 
 
-class Who(NamedTuple):
+@record
+class Who:
     """An actor mention as a range of words; `where` marks a state named by its country or capital."""
 
     start: int

@@ -16,6 +16,10 @@ from geo.events.triggers import function_words
 from geo.mentions import PlaceValue
 
 _FAR = 99
+_REACH_OF_MOTION = 5
+_AIMED = frozenset({"shell", "air", "launch", "down", "strike"})
+# What happens where people are, not where they go.
+_ON_THE_SPOT = frozenset({"violence", "protest", "abduction", "arrest", "loot"})
 _TOWN, _AREA, _COUNTRY, _BESIDE = 2, 3, 5, 7
 _QUARTER_REACH, _NAMED_REACH = 10.0, 45.0
 
@@ -27,7 +31,8 @@ def place_of(scene: Scene, told: Told, sentence: tuple[int, int]) -> Where | Non
         here = list(within(scene.places, told.anchors[0].start, told.end))
         best = _best(scene, told, here)
         return Where(scene.located[best.key], "clause", 0.8) if best is not None else None
-    here = [s for s in within(scene.places, told.start, told.end) if not _talked_of(scene, told, s)]
+    every = [s for s in within(scene.places, told.start, told.end) if not _talked_of(scene, told, s)]
+    here = [s for s in every if not _bound_for(scene, told, s)]
     if (best := _best(scene, told, [s for s in here if not _speakers(scene, s)])) is not None:
         frame = _frame(scene, sentence)
         place = scene.located[best.key].place
@@ -44,6 +49,8 @@ def place_of(scene: Scene, told: Told, sentence: tuple[int, int]) -> Where | Non
         return Where(scene.located[best.key], "sentence", 0.7)
     if (best := _best(scene, told, here)) is not None:
         return Where(scene.located[best.key], "speaker", 0.4)
+    if (best := _best(scene, told, every)) is not None:
+        return Where(scene.located[best.key], "goal", 0.4)
     return None
 
 
@@ -77,6 +84,19 @@ def _talked_of(scene: Scene, told: Told, spot: Spot) -> bool:
     return not function_words("matters").isdisjoint(before)
 
 
+def _bound_for(scene: Scene, told: Told, spot: Spot) -> bool:
+    """Whether people are on their way to a place or are taken there (كان متجها إلى سرت، نقلوا إلى مستشفى في غازي)."""
+    if told.family not in _ON_THE_SPOT:
+        return False
+    words = scene.signs.tokens.words
+    at = next(
+        (i for i in range(spot.start - 1, max(-1, spot.start - 3), -1) if words[i] in function_words("bound")), -1
+    )
+    if at < 0:
+        return False
+    return not function_words("motion").isdisjoint(words[max(0, at - _REACH_OF_MOTION) : at])
+
+
 def _speakers(scene: Scene, spot: Spot) -> bool:
     """Whether a place is in the name of who says it (مدير مستشفى مصراتة)."""
     return spot.start in scene.sourced
@@ -99,7 +119,7 @@ def _quarter(scene: Scene, spot: Spot, place: Place | None) -> bool:
 def _best(scene: Scene, told: Told, spots: list[Spot]) -> Spot | None:
     if not spots:
         return None
-    best = max(spots, key=lambda s: _fitness(scene, told, s))
+    best = _first_of_a_list(scene, spots, max(spots, key=lambda s: _fitness(scene, told, s)))
     far = _FAR if _precision(scene, best) >= _AREA and best.start < told.anchors[-1].end else _BESIDE
     # «على قطاع غزة … طال بلدات خزاعة»: the towns that follow within the area are surer than the area
     chain = [
@@ -114,6 +134,17 @@ def _best(scene: Scene, told: Told, spots: list[Spot]) -> Spot | None:
         named = [s for s in spots if _named_beside(scene, s, best)]
         chain = named or chain
     return min(chain, key=lambda s: (_size(scene, s), abs(s.start - best.start)), default=best)
+
+
+def _first_of_a_list(scene: Scene, spots: Sequence[Spot], spot: Spot) -> Spot:
+    """Return the town that a list of towns begins with (في قونية وأضنة)."""
+    words = scene.signs.tokens.words
+    for before in reversed(spots):
+        if before.end == spot.start and words[spot.start][:1] == "و" and _precision(scene, before) == 1:
+            if _precision(scene, spot) != 1:
+                break
+            spot = before
+    return spot
 
 
 def _vague(scene: Scene, spot: Spot) -> bool:
@@ -158,7 +189,7 @@ def _fitness(scene: Scene, told: Told, spot: Spot) -> float:
     first = words[spot.start] if scene.located[spot.key].phrase is not None and spot.start < len(words) else ""
     if function_words("locating") & {before, two, first} or clitic == "ب":
         score += 1.0
-    aimed = told.frames & {"shell", "air", "launch", "down", "strike"} and before in function_words("aimed")
+    aimed = told.frames & _AIMED and before in function_words("aimed")
     if aimed:
         score += 1.5
     elif told.family == "release" and before in function_words("from"):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
+from gazetteer.record import record
 from geo import lexicon
 from geo.events.numerals import read_number
 from geo.events.reading import Sign, Signs
@@ -19,7 +19,8 @@ TOLL_REACH = 18
 _COUNTING = frozenset({"number", "victim", "trigger"})
 
 
-class Quantity(NamedTuple):
+@record
+class Quantity:
     """A number of people with its half-open range of words.
 
     `group` and `noun` are of the victims that it counts, `effect` of a counted noun (قتيل), `own` the speaker's people.

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import compress
-from typing import NamedTuple
+from operator import attrgetter
 
+from gazetteer.record import record
 from geo.events.triggers import Entry, Item, entries, function_words
 from geo.text.document import Document
 from geo.text.matching import Remembered
@@ -20,10 +22,14 @@ _SHORT = 5
 _SENTENCE_ENDS = frozenset(".!؟?\n؛")
 _COMMA = re.compile("،")
 # Layers of the lexicon whose words can state how many: the others need no closer look.
+_START = attrgetter("start")
 _COUNTING = ("number", "victim", "trigger")
+# Stands for a word that ends in a digit.
+_FIGURE = Entry((), alone=True, trigger=None, cues=frozenset(), bars=False)
 
 
-class Sign(NamedTuple):
+@record
+class Sign:
     """A word or wording with a meaning: half-open range of words, and the item."""
 
     start: int
@@ -76,7 +82,9 @@ class Signs:
     def between(self, start: int, end: int, layer: str) -> Sequence[Sign]:
         """Return the signs of a layer that begin in a range of words."""
         signs = self.layers.get(layer)
-        return () if signs is None else signs[bisect_left(signs, (start,)) : bisect_left(signs, (end,))]
+        return (
+            () if signs is None else signs[bisect_left(signs, start, key=_START) : bisect_left(signs, end, key=_START)]
+        )
 
     def cued(self, name: str, start: int, end: int) -> Sequence[int]:
         """Return the words of a range that a cue of the given class begins at."""
@@ -107,80 +115,66 @@ def read_signs(
         Folded spans of dates: their numbers count nobody.
     """
     tokens = tokenise(document.folded.text, document.words, document.body_end)
-    closed = {i for start, end in names for i in range(tokens.at(start), tokens.at(end))}
-    dated = frozenset(i for start, end in dates for i in range(tokens.at(start), tokens.at(end)))
+    words, starts = tokens.words, tokens.starts
+    closed = {i for start, end in names for i in range(bisect_left(starts, start), bisect_left(starts, end))}
+    dated = frozenset([i for start, end in dates for i in range(bisect_left(starts, start), bisect_left(starts, end))])
     at: dict[int, tuple[Sign, ...]] = {}
     cues: dict[int, frozenset[str]] = {}
     triggers: list[Sign] = []
+    layers: defaultdict[str, list[Sign]] = defaultdict(list)
+    classes: defaultdict[str, list[int]] = defaultdict(list)
+    counting: set[int] = set()
     blocked, taken = -1, -1
     # Half of the words mean nothing here, and are passed over without a look.
-    words = tokens.words
     known = list(map(_known().__getitem__, words))
     for index in compress(range(len(known)), known):
         entry = known[index]
+        if entry is _FIGURE:
+            counting.add(index)
+            continue
         if entry is not None and not entry.alone and not _goes_on(entry, words, index):
             entry = entry.single
         if entry is None:
             continue
+        best: Sign | None = None
         if entry.alone:
             end = index + 1
-            if len(entry.items) == 1:
-                at[index] = (Sign(index, end, entry.items[0]),)
-            else:
-                at[index] = tuple([Sign(index, end, i) for i in entry.items])
-            if entry.cues and index not in closed:
-                cues[index] = entry.cues
+            found = tuple([Sign(index, end, i) for i in entry.items])
+            keys = entry.cues
             if entry.bars and blocked <= index:
                 blocked = end
-            if (
-                entry.trigger is not None
-                and index >= blocked
-                and index >= taken
-                and (index not in closed or _governs(entry.trigger, words[index]))
-                and not _hour(words, index, dated)
-            ):
-                triggers.append(Sign(index, end, entry.trigger))
-                taken = end
-            continue
-        found = tuple([Sign(index, end, i) for i in entry.items if (end := _end(tokens, index, i))])
-        if not found:
-            continue
+            if entry.trigger is not None and (index not in closed or _governs(entry.trigger, words[index])):
+                best = Sign(index, end, entry.trigger)
+        else:
+            found = tuple([Sign(index, end, i) for i in entry.items if (end := _end(tokens, index, i))])
+            if not found:
+                continue
+            keys = entry.cues and frozenset([s.item.key for s in found if s.item.layer == "cue"])
+            if entry.bars:
+                blocked = max([blocked, *(s.end for s in found if s.item.layer == "not")])
+            if entry.trigger is not None and (index not in closed or any(_wording(s, closed) for s in found)):
+                best = _trigger(found, words)
         at[index] = found
-        if entry.cues and index not in closed and (keys := frozenset(s.item.key for s in found if _is_cue(s))):
+        for sign in found:
+            layers[sign.item.layer].append(sign)
+        if keys and index not in closed:
             cues[index] = keys
-        if entry.bars:
-            blocked = max([blocked, *(s.end for s in found if s.item.layer == "not")])
-        if entry.trigger is None or index < blocked or index < taken or _hour(words, index, dated):
-            continue
-        if index in closed and not any(_wording(s, closed) for s in found):
-            continue
-        if (best := _trigger(found, words)) is not None:
+            for key in keys:
+                classes[key].append(index)
+        if best is not None and index >= blocked and index >= taken and not _hour(words, index, dated):
             triggers.append(best)
             taken = best.end
-    layers: dict[str, list[Sign]] = {}
-    for here in at.values():
-        for sign in here:
-            layers.setdefault(sign.item.layer, []).append(sign)
-    classes: dict[str, list[int]] = {}
-    for index, keys in cues.items():
-        for key in keys:
-            classes.setdefault(key, []).append(index)
-    counting = {i for i in compress(range(len(known)), map(_figures().__getitem__, words)) if known[i] is None}
-    counting.update(s.start for layer in _COUNTING for s in layers.get(layer, ()))
+    counting.update([s.start for layer in _COUNTING for s in layers.get(layer, ())])
     counting.update(classes.get("subset", ()))
-    commas = frozenset(tokens.at(found.start()) for found in _COMMA.finditer(tokens.text))
+    commas = frozenset([bisect_left(starts, found.start()) for found in _COMMA.finditer(tokens.text)])
     return Signs(tokens, at, tuple(triggers), cues, dated, sorted(counting), commas, layers, classes)
 
 
 @cache
 def _known() -> Remembered[Entry | None]:
     # The words of the texts are far fewer than the spellings of the lexicon, and lie closer together.
-    return Remembered(entries().get)
-
-
-@cache
-def _figures() -> Remembered[bool]:
-    return Remembered(lambda word: word[-1].isdigit())
+    spelt = entries().get
+    return Remembered(lambda word: spelt(word) or (_FIGURE if word[-1].isdigit() else None))
 
 
 def _hour(words: Sequence[str], index: int, dated: frozenset[int]) -> bool:
@@ -198,10 +192,6 @@ def _goes_on(entry: Entry, words: Sequence[str], index: int) -> bool:
 def _governs(item: Item, word: str) -> bool:
     """Whether a word is a verb with its object, no part of a name that it was taken into (مدرسة استهدفها الطيران)."""
     return item.verb and item.tense == "past" and word.endswith(("ها", "هم", "ته")) and len(word) > _SHORT
-
-
-def _is_cue(sign: Sign) -> bool:
-    return sign.item.layer == "cue"
 
 
 def _wording(sign: Sign, closed: set[int]) -> bool:

@@ -18,6 +18,8 @@ from geo.mentions import DateValue, Mention, PlaceValue
 from geo.places.reader import Located
 from geo.text.document import Document
 
+_REACH_OF_SINCE = 6  # words from «منذ» to the day that something began on (منذ بدء الهجوم في الرابع من أبريل)
+
 
 class Where(NamedTuple):
     """A place for an event: which mention, by which rule, how sure."""
@@ -132,7 +134,9 @@ class Scene:
         last = value.end or value.start
         first = self._word(start)
         words = self.signs.tokens.words
-        since = words[first] == "منذ" or (first and words[first - 1] == "منذ")
+        reach = range(first, max(-1, first - _REACH_OF_SINCE), -1)
+        stop = next((i for i in reach if i in self.signs.commas), first - _REACH_OF_SINCE)
+        since = "منذ" in words[max(0, stop, first - _REACH_OF_SINCE + 1) : first + 1]
         old = published is None or (value.start or last or published) < published - timedelta(days=2)
         return bool(since and old)
 

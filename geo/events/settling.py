@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from geo.events.setting import Scene, When, Where
-from geo.events.splitting import within
+from geo.events.splitting import Spot, within
 from geo.events.stories import Story
 from geo.events.triggers import function_words
+from geo.mentions import PlaceValue
+
+_WIDEST = 4
 
 # Families that happen where the article's news happens; talks, visits and sentences may be anywhere.
 _LENT = frozenset({"violence", "protest", "abduction", "loot", "arrest", "agreement", "ceasefire", "release"})
@@ -26,14 +29,16 @@ def settle(scene: Scene, stories: Sequence[Story]) -> list[Story]:
     published = scene.document.article.published
     out: list[Story] = []
     lead_when = next((s.when for s in stories if s.when and _recent(s.when, published)), None)
-    lead = next((s for s in stories if s.where and s.where.rule != "speaker"), None)
+    lead = next((s for s in stories if s.where and s.where.rule not in {"speaker", "goal"}), None)
     for story in stories:
         where, when = story.where, story.when
         before = next((s for s in reversed(out) if s.told.paragraph == story.told.paragraph), None)
         if where is not None and where.rule == "speaker" and lead is not None and _hospital(where):
             where = None
+        if where is not None and where.rule == "goal" and (before is not None or lead is not None):
+            where = None
         if where is None:
-            where = _unplaced(scene, story) or _lent(story, before, lead)
+            where = _unplaced(scene, story) or _setting(scene, story, before) or _lent(story, before, lead)
         if when is None and _dateless(story):
             if before is not None and before.when is not None and _recent(before.when, published):
                 when = before.when._replace(rule="paragraph", confidence=0.6, own=False)
@@ -41,6 +46,36 @@ def settle(scene: Scene, stories: Sequence[Story]) -> list[Story]:
                 when = lead_when._replace(rule="lead", confidence=0.4, own=False)
         out.append(story._replace(where=where, when=when))
     return out
+
+
+def _setting(scene: Scene, story: Story, before: Story | None) -> Where | None:
+    """Return the place that the paragraph has come to before a story, where no story before it has it.
+
+    «للمرة الثانية تفجع قانا. فجر أمس انهارت بناية …»: the nearest sentence that names a place says where.
+    """
+    if story.told.family not in _LENT or "about" in {m.mood for m in story.mentions}:
+        return None
+    sentences, tokens = scene.document.sentences, scene.signs.tokens
+    told_until = before.mentions[-1].sentence if before is not None else -1
+    for number in range(story.told.sentence - 1, max(told_until, -1), -1):
+        sentence = sentences[number]
+        if sentence.paragraph != story.told.paragraph:
+            return None
+        spots = within(scene.places, tokens.at(sentence.start), tokens.at(sentence.end))
+        named = [s for s in spots if s.start not in scene.sourced and not _left_for(scene, s) and _exact(scene, s)]
+        if named:
+            return Where(scene.located[named[0].key], "paragraph", 0.5)
+    return None
+
+
+def _left_for(scene: Scene, spot: Spot) -> bool:
+    """Whether somebody comes from a place or goes there (كتائب من مصراتة)."""
+    return spot.start > 0 and scene.signs.tokens.words[spot.start - 1] in function_words("leaving")
+
+
+def _exact(scene: Scene, spot: Spot) -> bool:
+    value = scene.located[spot.key].mention.value
+    return isinstance(value, PlaceValue) and (value.geo_precision or 5) <= _WIDEST
 
 
 def _lent(story: Story, before: Story | None, lead: Story | None) -> Where | None:
@@ -64,7 +99,7 @@ def _unplaced(scene: Scene, story: Story) -> Where | None:
 def _dateless(story: Story) -> bool:
     """Whether a story without a day can be of the day that the text tells of: no past, cause or plan."""
     told = story.told
-    return (not told.past_perfect or told.part_of_day) and not told.caused and story.status != "planned"
+    return (not told.past_perfect or told.part_of_day) and (not told.caused or told.soon) and story.status != "planned"
 
 
 def _hospital(where: Where) -> bool:

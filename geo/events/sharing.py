@@ -11,6 +11,7 @@ from geo.events.setting import Scene
 from geo.events.splitting import Spot, within
 from geo.events.told import Told
 from geo.events.triggers import function_words
+from geo.mentions import PlaceValue
 
 _REACH_OF_KIND = 2
 
@@ -24,7 +25,7 @@ class Share(NamedTuple):
 
 
 def shares(scene: Scene, told: Told) -> list[Share]:
-    """Return how many died where, when a clause tells it of several places that lie apart; nothing otherwise."""
+    """Return how many died where, when a clause tells it of several places; nothing otherwise."""
     if told.family != "violence" or told.counts.dead is None:
         return []
     deadly = [a for a in told.anchors if HARM.get(a.item.key) == "dead"]
@@ -46,7 +47,7 @@ def shares(scene: Scene, told: Told) -> list[Share]:
             continue
         if out and not (joined_by_and(scene.signs, quantity.start) or quantity.start in scene.signs.commas):
             continue
-        if any(not scene.apart(spot.key, s.spot.key) for s in out):
+        if any(_same(scene, spot, s.spot) for s in out):
             return []
         out.append(Share(spot, quantity.low, quantity.high))
     return out if len(out) > 1 else []
@@ -64,3 +65,11 @@ def _right_behind(scene: Scene, quantity: Quantity, spots: Sequence[Spot]) -> Sp
         if quantity.end == at < spot.start:
             return spot
     return None
+
+
+def _same(scene: Scene, one: Spot, other: Spot) -> bool:
+    """Whether two mentions are of one place: neighbouring towns with tolls of their own are two."""
+    a, b = scene.located[one.key].mention.value, scene.located[other.key].mention.value
+    assert isinstance(a, PlaceValue)  # noqa: S101 - place mentions carry place values
+    assert isinstance(b, PlaceValue)  # noqa: S101
+    return (a.lat, a.lon) == (b.lat, b.lon)

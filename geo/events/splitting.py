@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple, TypeVar
+from operator import attrgetter
+from typing import Protocol, TypeVar
 
+from gazetteer.record import record
 from geo.events.reading import Sign, Signs
 from geo.events.triggers import frames, function_words
 
@@ -21,10 +23,17 @@ _REACH_OF_RELATIVE, _REACH_OF_THEN, _REACH_OF_UNTIL, _REACH_OF_PLACE = 4, 5, 14,
 Apart = Callable[[int, int], bool]
 
 
-S = TypeVar("S", bound=tuple[Any, ...])
+class _Begins(Protocol):
+    @property
+    def start(self) -> int: ...
 
 
-class Spot(NamedTuple):
+S = TypeVar("S", bound=_Begins)
+_START = attrgetter("start")
+
+
+@record
+class Spot:
     """A place or date of the text as a range of words; `key` says which of the document's it is."""
 
     start: int
@@ -33,11 +42,8 @@ class Spot(NamedTuple):
 
 
 def within(spots: Sequence[S], start: int, end: int) -> Sequence[S]:
-    """Return those of spots in text order that begin in a range of words, found by bisection.
-
-    The word that a spot begins at is its first field: the pair (start, …) is no less than (start,).
-    """
-    return spots[bisect_left(spots, (start,)) : bisect_left(spots, (end,))]
+    """Return those of spots in text order that begin in a range of words, found by bisection."""
+    return spots[bisect_left(spots, start, key=_START) : bisect_left(spots, end, key=_START)]
 
 
 def split_further(

@@ -11,7 +11,7 @@ from geo.events.quantities import HARM
 from geo.events.reading import Sign, Signs
 from geo.events.splitting import within
 from geo.events.told import Told
-from geo.events.triggers import function_words
+from geo.events.triggers import function_words, spellings
 
 _OLD = timedelta(days=7)  # news of a week tells of the week
 _BEFORE_NEWS = timedelta(days=4)
@@ -24,7 +24,7 @@ _ANYONES_FOES = frozenset({"militant"})
 _REBELS_FOES = frozenset({"militant", "soldier"})
 _NOBODY = frozenset({"gen.armed-men", "gen.unidentified-armed-group"})
 _REBELS = frozenset({"2", "3"})
-_REACH_OF_SUBJECT = 4
+_REACH_OF_SUBJECT, _REACH_OF_DENIAL = 5, 5
 
 
 class Speaker(NamedTuple):
@@ -89,8 +89,23 @@ def _as_told(signs: Signs, speaker: Speaker | None, told: Told, sentence: tuple[
     low = max(speaker.end, anchor - _REACH_OF_SUBJECT) if speaker.start < anchor else anchor
     if speaker.within:
         low, anchor = speaker.end, _toll(told)
-    acts = not function_words("own_act").isdisjoint(words[low:anchor])
-    return speaker._replace(own_act=acts, doubted=bool(signs.cued("doubt", anchor, sentence[1])))
+    acts = not function_words("own_act").isdisjoint(words[low:anchor]) or _by_aircraft(signs, told)
+    doubted = bool(signs.cued("doubt", anchor, sentence[1])) or any(
+        not function_words("that_all").isdisjoint(words[i : i + _REACH_OF_DENIAL])
+        for i in signs.cued("deny", anchor, sentence[1])
+    )
+    return speaker._replace(own_act=acts, doubted=doubted)
+
+
+def _by_aircraft(signs: Signs, told: Told) -> bool:
+    """Whether what strikes is the subject of the verb (أن قاذفات أقلعت من البلاد قصفت): a side knows whose they are."""
+    words, platforms = signs.tokens.words, function_words("platforms")
+    return any(
+        a.item.verb
+        and a.item.key in {"shell", "air", "target", "attack"}
+        and not platforms.isdisjoint(words[max(told.start, a.start - _REACH_OF_SUBJECT) : a.end + 1])
+        for a in told.anchors
+    )
 
 
 def _trailing(signs: Signs, at: int, told: Told) -> bool:
@@ -118,10 +133,9 @@ def _speaker(signs: Signs, sign: Sign, manner: str, people: Sequence[Who], sente
     neutral = party = False
     span = [*range(max(sentence[0], sign.start - 3), sign.start), *range(begin, stop)]
     for at in span:
-        for found in signs.at.get(at, ()):
-            if found.item.layer == "speech":
-                neutral |= found.item.key == "neutral"
-                party |= found.item.key == "party"
+        keys = {s.item.key for s in signs.at.get(at, ()) if s.item.layer == "speech"} or _joined(signs.tokens.words[at])
+        neutral |= "neutral" in keys
+        party |= "party" in keys
     who = next((w for w in people if begin <= w.start < stop), None) or next(
         (w for w in reversed(people) if sentence[0] <= w.start and 0 <= sign.start - w.end <= 1), None
     )
@@ -131,6 +145,13 @@ def _speaker(signs: Signs, sign: Sign, manner: str, people: Sequence[Who], sente
         signs.tokens.words[i] in function_words("rebels") for i in span
     )  # fmt: skip
     return Speaker(sign.start, sign.end, manner, party and not neutral, who, rebel)
+
+
+def _joined(word: str) -> set[str]:
+    """Return the classes of a speaker behind «ل» (متحدث باسم بعثة للأمم المتحدة)."""
+    if not word.startswith("لل"):
+        return set()
+    return {i.key for i in spellings().get("ال" + word[2:], ()) if i.layer == "speech" and not i.rest}
 
 
 def _says(signs: Signs, at: int) -> bool:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from geo.events.arms import weapons_of
 from geo.events.constructions import completed
 from geo.events.counts import Counts, read_counts
-from geo.events.moods import Mood, another, caused, days_before, happened, mood_of, past_perfect
+from geo.events.moods import Mood, another, caused, days_before, happened, mood_of, past_perfect, soon
 from geo.events.reading import Sign, Signs
 from geo.events.splitting import Apart, Spot, split_further, topical, within
 from geo.events.triggers import Frame, frames, function_endings, function_words
@@ -38,10 +38,10 @@ class Told(NamedTuple):
 
     `definite` marks a mention by article alone (الهجوم), which points back to an event told before; `effect` one that
     names only the dead or injured; `past_perfect` what كان/سبق puts before the article's news, `before_news` what
-    stands anywhere in a clause that they open; `earlier` one that the news came some time after; `another` a further
-    one of its kind; `series` several of a kind; `manner` one named behind «في» or «خلال»; `state` one by the state's
-    own forces; `peaceful` a change of control without a fight; `sure` one whose weak words are made sure by those
-    around them; `armed` one with men at arms in it.
+    stands anywhere in a clause that they open; `earlier` one that the news came some time after; `soon` one that is
+    hours from it; `another` a further one of its kind; `series` several of a kind; `manner` one named behind «في» or
+    «خلال»; `state` one by the state's own forces; `peaceful` a change of control without a fight; `sure` one whose weak
+    words are made sure by those around them; `armed` one with men at arms in it.
     """
 
     sentence: int
@@ -62,6 +62,7 @@ class Told(NamedTuple):
     before_news: bool
     attempt: bool = False
     caused: bool = False
+    soon: bool = False
     weapons: frozenset[str] = frozenset()
     vehicle: bool = False
     earlier: bool = False
@@ -335,6 +336,7 @@ def _told(
         before_news=past_perfect(signs, clause[0], first.start) or signs.cue(clause[0], "before"),
         attempt=signs.cue(first.start - 1, "attempt") if first.start else False,
         caused=caused(signs, first),
+        soon=soon(signs, first),
         weapons=weapons,
         vehicle=not function_words("vehicle").isdisjoint(signs.tokens.words[low:high]),
         part_of_day=not function_words("day_part").isdisjoint(signs.tokens.words[low:high]),

@@ -7,12 +7,13 @@ fixed wordings of several words hang on their first word.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import product
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from gazetteer.normalise import fold_name
+from gazetteer.record import record
 from geo import lexicon
 from geo.text.wordforms import Form, Tense, fixed_forms, noun_forms, past_forms, present_forms
 
@@ -32,7 +33,8 @@ class Frame:
     kind: str
 
 
-class Item(NamedTuple):
+@record
+class Item:
     """What a spelling stands for.
 
     `key` is the frame of a trigger or weapon, the group of a victim, the class of a cue; `value` a number or an
@@ -90,13 +92,14 @@ def spellings() -> dict[str, tuple[Item, ...]]:
     for text, item in _entries():
         first, *rest = text.split(" ")
         here = found.setdefault(first, [])
-        full = item._replace(rest=tuple(rest))
+        full = replace(item, rest=tuple(rest)) if rest else item
         if full not in here:
             here.append(full)
     return {word: tuple(sorted(items, key=lambda i: -len(i.rest))) for word, items in found.items()}
 
 
-class Entry(NamedTuple):
+@record
+class Entry:
     """What a word can stand for, worked out once: its items, and what reading asks.
 
     `alone` says whether each item is of one word; `seconds` are the words that can go on a fixed wording, None where

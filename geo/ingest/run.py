@@ -22,6 +22,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from geo.article import Article
 from geo.ingest.inputs import Source, entries, sources
 from geo.sources import Rejected
 from geo.store import Store, Writer
@@ -31,14 +32,20 @@ from geo.store.mapper import here
 from geo.store.records import Entry, to_record
 
 _BATCH = 32
-_COMMIT = 768
+# So many articles, or so many seconds' worth, are one transaction: what a kill costs at most. Each one writes the pages
+# of every index anew, so many small ones cost more than the articles themselves.
+_COMMIT, _COMMIT_EVERY = 4_096, 5.0
 _LOOK = 400
 _SHOW_EVERY = 30.0
 # While this process merges and shows, the workers must not run dry.
 _AHEAD = 48
-# So many reports are merged at once, or this share of all: the cost of a new view stays a fraction of the work.
+# So many reports make a new view, or this share of all: its cost stays a fraction of the work.
 _SHOW_AT = 8_000
 _SHOW_SHARE = 0.2
+_FIRST = (
+    "قُتل ثلاثة مدنيين وأصيب خمسة في قصف على ريف إدلب الجنوبي يوم الأربعاء، بحسب قوات الحكومة،"
+    " ونزحت عائلات شرق مدينة حلب."
+)
 _ROOT = Path(__file__).parents[2]
 
 
@@ -112,11 +119,10 @@ def read_batch(batch: Sequence[Entry]) -> list[Result]:
 
 def prepare() -> None:
     """Load rules and gazetteer, once a worker; processes that are forked from this one share them."""
-    from gazetteer import Gazetteer
-    from geo import pipeline
+    from geo.pipeline import read
 
-    del pipeline
-    Gazetteer.default()
+    # Much is made only when the first article needs it: here is one that needs it all.
+    read(Article("first", _FIRST, date(2020, 1, 1)))
 
 
 class Processes:
@@ -261,6 +267,7 @@ class _Run:
         self._rules_seen: set[str] = set()
         self._touched: set[str] = set()
         self._show_every, self._shown = show_every, time.monotonic()
+        self._written = self._shown
 
     def go(self, inputs: list[str], published: date | None, *, retry: bool, spread: Spreader) -> None:
         before = self.writer.store.rejections()
@@ -291,7 +298,7 @@ class _Run:
                     self.outcome.incidents += len(result.reports)
                 self._origins.pop(result.entry.digest, None)
             self._tell()
-            if len(done) >= _COMMIT:
+            if len(done) >= _COMMIT or (done and time.monotonic() - self._written > _COMMIT_EVERY):
                 self._flush(done, run)
                 done = []
         self._flush(done, run)
@@ -309,6 +316,11 @@ class _Run:
         rejected, self._rejected = self._rejected, []
         if done or rejected:
             self.writer.add(done, self.rules, run, rejected)
+            self._written = time.monotonic()
+        if self.writer.store.mapper is here:
+            # While the workers read on; in the end nothing but the last articles is left to merge. A cluster's workers
+            # are better given much at once.
+            self.outcome.changed += self.writer.settle()
         self._waiting += sum(len(d.reports) for d in done)
         many = self._waiting >= max(_SHOW_AT, _SHOW_SHARE * self._total_reports)
         if many or time.monotonic() - self._shown > self._show_every:
@@ -316,8 +328,8 @@ class _Run:
             self.outcome.changed += self.writer.publish(final=False)
             self._total_reports += self._waiting
             self._waiting, self._shown = 0, time.monotonic()
-            # Showing must not become the work: a tenth of the time at most.
-            self._show_every = max(self._show_every, 10 * (self._shown - before))
+            # Showing must not become the work: a twentieth of the time at most.
+            self._show_every = max(self._show_every, 20 * (self._shown - before))
         self._tell()
 
     def _tell(self) -> None:

@@ -6,7 +6,7 @@ Everything from an article goes through `html.escape`; nothing from an article b
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -223,9 +223,17 @@ def card(incident: Incident, t: Texts) -> str:
     )
 
 
-def sources(incident: Incident, t: Texts) -> str:
-    """Return the reports of an incident side by side, what differs between them set off."""
-    reports = incident.sources or ({
+def sources(incident: Incident, t: Texts, told: Sequence[Mapping[str, object]] = ()) -> str:
+    """Return the reports of an incident side by side, what differs between them set off.
+
+    Parameters
+    ----------
+    incident : Incident
+    t : Texts
+    told : sequence of mapping, optional
+        What each report told by itself (`geo.page.readings.sources`); else what the merged incident keeps of it.
+    """
+    reports = told or incident.sources or ({
         "source": incident.source, "url": incident.source_url, "published": incident.published,
         "fatalities": incident.fatalities, "sentence": incident.sentence,
     },)  # fmt: skip
@@ -235,6 +243,7 @@ def sources(incident: Incident, t: Texts) -> str:
         "status": t("Status"),
         "event_date": t("When"),
         "location": t("Where"),
+        "actors": t("Who"),
         "fatalities": t("Killed"),
         "injured": t("Injured"),
         "sentence": t("Sentence"),
@@ -265,12 +274,19 @@ def _reported(report: Mapping[str, object], key: str, t: Texts) -> str:
         return ""
     if key == "status":
         return status_text(str(value), t)
+    if key == "actors" and isinstance(value, tuple):
+        return t.listed(dict.fromkeys(isolate(t.name(actor)) for actor in value))
     if key in {"published", "event_date"}:
-        try:
-            return t.day(value if isinstance(value, date) else date.fromisoformat(str(value)[:10]))
-        except ValueError:
-            return str(value)
+        days = [_day_of(report.get(name)) for name in (key, "event_date_end")]
+        return (t.interval(*days) if key == "event_date" else t.interval(days[0], None)) or str(value)
     return str(value)
+
+
+def _day_of(value: object) -> date | None:
+    try:
+        return value if isinstance(value, date) or value is None else date.fromisoformat(str(value)[:10])
+    except ValueError:
+        return None
 
 
 def _differs(differs: bool) -> str:

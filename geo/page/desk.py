@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from geo.incident import Incident
+from geo.page import form, readings
 from geo.page.catalogue import Catalogue, JoinedCatalogue, MemoryCatalogue
+from geo.page.i18n import Texts
 from geo.review import REJECTED, Correction, check, corrected
+from geo.store import StoreError
 from geo.store.catalogue import StoreCatalogue
 
 _WAIT = 20.0
@@ -27,6 +30,9 @@ class Desk(Protocol):
 
     def correct(self, incident_id: str, changes: Mapping[str, Any], author: str) -> None:
         """Take a correction."""
+
+    def part(self, incident_id: str, author: str) -> None:
+        """Take the reports of a merged incident apart."""
 
     def undo(self, number: int, author: str) -> None:
         """Take a correction back."""
@@ -47,6 +53,12 @@ class StoreDesk:
         """Take a correction."""
         with self.catalogue.store.writing(wait=_WAIT) as writer:
             writer.correct(incident_id, changes, author)
+            writer.publish()
+
+    def part(self, incident_id: str, author: str) -> None:
+        """Take the reports of a merged incident apart."""
+        with self.catalogue.store.writing(wait=_WAIT) as writer:
+            writer.part(incident_id, author)
             writer.publish()
 
     def undo(self, number: int, author: str) -> None:
@@ -72,6 +84,13 @@ class SessionDesk:
     def correct(self, incident_id: str, changes: Mapping[str, Any], author: str) -> None:
         """Take a correction."""
         check(changes)
+        self._hold(incident_id, changes, author)
+
+    def part(self, incident_id: str, author: str) -> None:
+        """Take the reports of a merged incident apart."""
+        self._hold(incident_id, {"apart": True}, author)
+
+    def _hold(self, incident_id: str, changes: Mapping[str, Any], author: str) -> None:
         self.made += 1
         at = datetime.now(UTC).isoformat(timespec="seconds")
         self.held.append(Correction(self.made, incident_id, dict(changes), author, at))
@@ -113,11 +132,11 @@ def reviewed(catalogue: Catalogue, corrections: Sequence[Correction]) -> Catalog
         by_id.setdefault(correction.incident, {}).update(correction.changes)
     kept: list[Incident] = []
     for incident in catalogue.incidents:
-        changes = by_id.get(incident.id)
-        if changes is None:
-            kept.append(incident)
-        elif changes.get("review") != REJECTED:
-            kept.append(corrected(incident, changes))
+        parted = by_id.get(incident.id, {}).pop("apart", False)
+        for report in readings.reports(incident, catalogue.article) if parted else (incident,):
+            changes = by_id.get(report.id, {})
+            if changes.get("review") != REJECTED:
+                kept.append(corrected(report, changes) if changes else report)
     return replace(catalogue, incidents=tuple(kept))
 
 
@@ -133,3 +152,43 @@ def desk_for(catalogue: Catalogue, incident_id: str, session: SessionDesk) -> De
     if isinstance(part, StoreCatalogue):
         return StoreDesk(part)
     return session if isinstance(part, MemoryCatalogue) else None
+
+
+def held(catalogue: Catalogue, session: SessionDesk) -> list[tuple[Desk, Correction]]:
+    """Return the corrections of what is shown, each with the desk that takes it back."""
+    return [(taker, correction) for taker in desks(catalogue, session) for correction in taker.corrections()]
+
+
+def rejection(catalogue: Catalogue, session: SessionDesk, incident_id: str) -> tuple[Desk, Correction] | None:
+    """Return who has rejected an incident that is no longer shown, with the desk that takes it back; or None."""
+    found = (h for h in reversed(held(catalogue, session)) if h[1].rejects and h[1].incident == incident_id)
+    return next(found, None)
+
+
+def attempt(values: MutableMapping[str, Any], t: Texts, work: Callable[..., None], *args: Any) -> None:
+    """Write to a desk; what cannot be written is told (`trouble` of the reader's values) and loses nothing."""
+    try:
+        work(*args)
+    except KeyError:  # the store has it no longer
+        values["trouble"] = t("Another reader has rejected or merged this incident meanwhile; nothing was changed.")
+    except (StoreError, OSError) as error:
+        values["trouble"] = str(error)
+
+
+def save(
+    values: MutableMapping[str, Any], t: Texts, taker: Desk, found: Incident, fields: Sequence[form.Field]
+) -> None:
+    """Write what the fields of the form change in an incident, as it was when the form was shown."""
+    answers = {f.name: values.get(f.key(found.id), f.value) for f in fields}
+    try:
+        changes = form.changes(found, answers)
+    except ValueError:
+        values["trouble"] = t("The last day is before the first.")
+        return
+    if changes:
+        attempt(values, t, taker.correct, found.id, changes, author_of(values))
+
+
+def author_of(values: Mapping[str, Any]) -> str:
+    """Return the name that a reader gave for corrections."""
+    return str(values.get("author") or "").strip()

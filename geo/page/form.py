@@ -1,26 +1,72 @@
-"""The form that corrects an incident: what it offers to choose from, and what its answers change."""
+"""The form that corrects an incident: its fields, what they offer to choose from, and what their answers change."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 from gazetteer import Gazetteer
 from geo.incident import Incident
-from geo.page import card, placefilter
+from geo.page import actorfind, card, placefilter
 from geo.page.i18n import Texts
 from geo.query.columns import STATUSES
-from geo.review import at_place, nowhere, of_type, on_days
+from geo.review import at_place, by_actor, corrected, nowhere, of_type, on_days
 from geo.taxonomy import kinds, label
 
 UNKNOWN = "?"
+_COUNTS = ("fatalities", "injured", "displaced")
+_SIDES = ("perpetrator", "target")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of the form; `value` is what it shows first, an option's key where there is a choice of `options`."""
+
+    name: str
+    title: str
+    kind: Literal["choice", "day", "number"]
+    value: Any
+    options: Mapping[str, str] = field(default_factory=dict)
+
+    def key(self, incident_id: str) -> str:
+        """Return the key of its widget: another one when another reader has changed what it shows."""
+        return f"fix_{self.name}_{incident_id}_{self.value}"
+
+
+def fields(found: Incident, place: str, actor: str, t: Texts) -> list[Field]:
+    """Return the fields of the form for an incident.
+
+    Parameters
+    ----------
+    found : Incident
+    place, actor : str
+        Typed names: what they can mean is offered beside what the incident has.
+    t : Texts
+    """
+    everywhere, everyone = places(place, t), actors(actor, t)
+    types = {kind.sub_event_type: label(kind.sub_event_type, t.lang) for kind in kinds()}
+    statuses = {status: card.status_text(status, t) for status in STATUSES if status}
+    return [
+        Field("place", t("Where"), "choice", "", everywhere),
+        Field("type", t("Event type"), "choice", found.sub_event_type, types),
+        Field("status", t("Status"), "choice", found.status, statuses),
+        Field("first", t("First day"), "day", found.event_date),
+        Field("last", t("Last day"), "day", found.event_date_end),
+        Field("perpetrator", t("Perpetrator"), "choice", "", everyone),
+        Field("target", t("Target"), "choice", "", everyone),
+        Field("fatalities", t("Killed"), "number", found.fatalities),
+        Field("injured", t("Injured"), "number", found.injured),
+        Field("displaced", t("Displaced"), "number", found.displaced),
+    ]
 
 
 def told(changes: Mapping[str, Any], t: Texts) -> str:
     """Return what a correction changes, in the words of the form; each field of the form once."""
     named = {
-        "place_id": t("Where"), "sub_event_type": t("Event type"), "status": t("Status"), "event_date": t("When"),
-        "fatalities": t("Killed"), "injured": t("Injured"),
+        "review": t("This is no incident"), "apart": t("Reports taken apart"), "place_id": t("Where"),
+        "sub_event_type": t("Event type"), "status": t("Status"), "event_date": t("When"), "actors": t("Who"),
+        "fatalities": t("Killed"), "injured": t("Injured"), "displaced": t("Displaced"),
     }  # fmt: skip
     return t.listed([text for name, text in named.items() if name in changes]) or t.listed(sorted(changes))
 
@@ -31,14 +77,10 @@ def places(typed: str, t: Texts) -> dict[str, str]:
     return {"": t("as it is"), UNKNOWN: t("not known")} | found
 
 
-def types(t: Texts) -> dict[str, str]:
-    """Return what the sub-event types are called."""
-    return {kind.sub_event_type: label(kind.sub_event_type, t.lang) for kind in kinds()}
-
-
-def statuses(t: Texts) -> dict[str, str]:
-    """Return what the statuses are called."""
-    return {status: card.status_text(status, t) for status in STATUSES if status}
+def actors(typed: str, t: Texts) -> dict[str, str]:
+    """Return the actors that a typed name can mean by id, before them the one that the incident has."""
+    found = {a.id: card.plain(actorfind.label(a, t)) for a in actorfind.find(typed)}
+    return {"": t("as it is"), UNKNOWN: t("not known")} | found
 
 
 def changes(found: Incident, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -48,8 +90,8 @@ def changes(found: Incident, values: Mapping[str, Any]) -> dict[str, Any]:
     ----------
     found : Incident
     values : mapping
-        `type` (sub-event type), `status`, `first` and `last` (datetime.date or None), `fatalities`, `injured`, and
-        `place`: a gazetteer id, empty for the place as it is, `UNKNOWN` for none.
+        By the names of the fields: `type` (sub-event type), `status`, `first` and `last` (datetime.date or None),
+        counts, and `place`, `perpetrator`, `target`: an id, empty for what it is now, `UNKNOWN` for none.
 
     Raises
     ------
@@ -61,9 +103,13 @@ def changes(found: Incident, values: Mapping[str, Any]) -> dict[str, Any]:
         made |= of_type(values["type"])
     if (values["first"], values["last"]) != (found.event_date, found.event_date_end):
         made |= on_days(values["first"], values["last"])
-    made |= {n: values[n] for n in ("status", "fatalities", "injured") if values[n] != getattr(found, n)}
+    made |= {n: values[n] for n in ("status", *_COUNTS) if values[n] != getattr(found, n)}
     if "fatalities" in made:
         made["fatalities_max"] = None
+    for role in _SIDES:
+        if actor := values[role]:
+            # The second side keeps what the first one has just become.
+            made |= by_actor(corrected(found, made), role, "" if actor == UNKNOWN else actor)
     if values["place"] == UNKNOWN:
         return made | nowhere()
     place = Gazetteer.default().place(values["place"]) if values["place"] else None

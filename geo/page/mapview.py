@@ -16,11 +16,11 @@ from folium.elements import JSCSSMixin
 from folium.template import Template
 
 from geo.page.i18n import Texts
-from geo.query.layers import Area, Cluster, Drawing
+from geo.query.layers import Area, Box, Cluster, Drawing
 from geo.taxonomy import EVENT_TYPES, STYLES, label, letter
 
 _STATIC = "../../app/static/"
-ASSETS_VERSION = "6"
+ASSETS_VERSION = "7"
 TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 TILES_ATTRIBUTION = "&copy; OpenStreetMap contributors"
 BASE_ATTRIBUTION = "Natural Earth, WDBII &middot; GeoNames CC BY 4.0"
@@ -73,7 +73,15 @@ def script_json(value: Any) -> str:
 
 
 def base_map(
-    lat: float, lon: float, zoom: int, *, lang: str, tiles: bool, texts: dict[str, str], max_zoom: int
+    lat: float,
+    lon: float,
+    zoom: int,
+    *,
+    lang: str,
+    tiles: bool,
+    texts: dict[str, str],
+    max_zoom: int,
+    home: Box | None = None,
 ) -> folium.Map:
     """Return the map without incidents.
 
@@ -89,6 +97,8 @@ def base_map(
         Titles of the controls, `in` and `out`, and words of large numbers, `thousand` and `million`.
     max_zoom : int
         Closest zoom.
+    home : tuple of float, optional
+        West, south, east, north of what it must show when it opens, also on a narrow screen.
     """
     chart = folium.Map(
         location=(lat, lon), zoom_start=zoom, tiles=None, control_scale=False, min_zoom=2, max_zoom=max_zoom,
@@ -104,6 +114,7 @@ def base_map(
         "styles": [styles[name] for name in EVENT_TYPES],
         "attribution": BASE_ATTRIBUTION,
         "tiles": [TILES, TILES_ATTRIBUTION] if tiles else [],
+        "home": [round(v, 3) for v in home] if home else 0,
     }
     chart.add_child(_Base(options))
     return chart

@@ -11,12 +11,14 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+import numpy as np
+
 from geo import taxonomy
 from geo.page import placefilter
 from geo.page.card import status_text
 from geo.page.i18n import Texts
 from geo.query.columns import STATUSES, SUB_TYPES, Columns, Mask, Names
-from geo.query.filters import Filters, PageState, codes_of, in_places, option_counts, passing, to_query
+from geo.query.filters import Filters, PageState, codes_of, in_places, option_counts, passing, to_query, with_actors
 from geo.query.layers import Box
 from geo.taxonomy import EVENT_TYPES
 
@@ -203,18 +205,24 @@ def options(columns: Columns, found: Mapping[str, Mask], f: Filters, t: Texts) -
     }
 
 
-def exactness(t: Texts) -> dict[int, str]:
-    """Return the options of the precision filter."""
-    return {
-        0: t("All, unplaced ones too"),
+def exactness(columns: Columns, found: Mapping[str, Mask], t: Texts) -> dict[int, str]:
+    """Return the options of the precision filter, each with how many incidents it would leave."""
+    others = passing(columns, found, but="precision")
+    left = np.cumsum(np.bincount(columns.precision[others], minlength=6)[1:])
+    names = {
         1: t("exact site or town"),
         2: t("surroundings or better"),
         3: t("part of a region or better"),
         4: t("governorate or better"),
         5: t("country or better"),
     }
+    every = f"{t('All, unplaced ones too')} ({t.number(int(others.sum()))})"
+    return {0: every} | {n: f"{name} ({t.number(int(left[n - 1]))})" for n, name in names.items()}
 
 
-def sides(t: Texts) -> dict[str, str]:
-    """Return the options of the actor's role."""
-    return {"any": t("in any role"), "actor1": t("as perpetrator"), "actor2": t("as target")}
+def sides(columns: Columns, found: Mapping[str, Mask], f: Filters, t: Texts) -> dict[str, str]:
+    """Return the options of the actor's role, each with how many incidents it would leave."""
+    names = {"any": t("in any role"), "actor1": t("as perpetrator"), "actor2": t("as target")}
+    others = passing(columns, found, but="actors")
+    left = {side: int((with_actors(columns, replace(f, side=side)) & others).sum()) for side in names}
+    return {side: f"{name} ({t.number(left[side])})" for side, name in names.items()}

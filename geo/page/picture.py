@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from functools import cache
 from html import escape
-from math import asinh, cos, pi, radians, sin, tan
+from math import asinh, cos, floor, log10, pi, radians, sin, tan
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from geo.incident import Incident
-from geo.page.i18n import Texts
+from geo.page.i18n import Texts, isolate
 from geo.page.mapview import BASE_ATTRIBUTION
-from geo.query.columns import Columns
+from geo.query.columns import Columns, Mask
 from geo.query.layers import Box, Drawing, draw, position, viewport
 from geo.query.timeline import Histogram
 from geo.taxonomy import EVENT_TYPES, STYLES, label, letter
@@ -84,7 +85,7 @@ def _lines(geometry: dict[str, Any]) -> Iterable[Sequence[Sequence[float]]]:
 
 def _base(features: Iterable[dict[str, Any]], project: Projection, zoom: int, lang: str) -> str:
     styles = {
-        "land": f'fill="{_LAND}" fill-rule="evenodd" stroke="#b9b2a3" stroke-width="0.6"',
+        "land": f'fill="{_LAND}" fill-rule="evenodd"',
         "border": f'fill="none" stroke="{_LINE}" stroke-width="1"',
         "admin1": 'fill="none" stroke="#a99f8e" stroke-width="0.6" stroke-dasharray="3 3"',
         "river": f'fill="none" stroke="{_RIVER}" stroke-width="1"',
@@ -191,30 +192,83 @@ def _drawn(drawing: Drawing, project: Projection, lang: str) -> str:
     return "".join(out)
 
 
-def _bars(histogram: Histogram, width: int, height: int) -> str:
+def _scale(project: Projection, lat: float) -> str:
+    """Return a scale bar in the lower left corner, of the longest round length below a hundred pixels."""
+    km = 100 / project.km(1, lat)
+    step = 10 ** floor(log10(km))
+    length = step * max(n for n in (1, 2, 3, 5) if n * step <= km)
+    wide, y = project.km(length, lat), project.height - 12
+    text = f"{length:g} km" if length >= 1 else f"{length * 1000:g} m"
+    return (
+        f'<rect x="8" y="{y - 16}" width="{wide + 12:.0f}" height="24" fill="#fff" fill-opacity="0.8"/>'
+        f'<path d="M14 {y - 4}v6h{wide:.0f}v-6" fill="none" stroke="#333" stroke-width="1.5"/>'
+        f'<text x="{14 + wide / 2:.0f}" y="{y - 2}" font-size="10" text-anchor="middle">{text}</text>'
+    )
+
+
+class _Line:
+    """Places things along a line as the language reads: from the left, or in Arabic from the right."""
+
+    def __init__(self, width: int, t: Texts) -> None:
+        self.width, self.rtl = width, t.rtl
+
+    def left(self, at: float, wide: float = 0) -> float:
+        """Return the left edge of something so wide that begins at a distance from the line's beginning."""
+        return self.width - at - wide if self.rtl else at
+
+    def text(self, at: float, y: float, text: str, look: str = 'font-size="11"', anchor: str = "start") -> str:
+        """Return a text that begins (or ends, or has its middle) at a distance from the line's beginning."""
+        direction = ' direction="rtl"' if self.rtl else ""
+        return (
+            f'<text x="{self.left(at):.1f}" y="{y:.1f}" text-anchor="{anchor}"{direction} {look}>{escape(text)}</text>'
+        )
+
+
+def _legend(width: int, t: Texts) -> str:
+    line, out = _Line(width, t), []
+    names = (*EVENT_TYPES, t("somewhere in this area"))
+    each = (width - 20) / len(names)
+    for n, name in enumerate(names):
+        at = 10 + n * each
+        if style := STYLES.get(name):
+            middle = line.left(at + 8)
+            out.append(
+                _circle(middle, 0, 8, f'fill="{style.color}"') + _number(middle, 0, letter(name, t.lang), 10, style.ink)
+            )
+        else:
+            look = 'fill="#55524a" fill-opacity="0.2" stroke="#55524a" stroke-width="1.5" stroke-dasharray="4 3"'
+            out.append(f'<rect x="{line.left(at, 18):.1f}" y="-6" width="18" height="12" {look}/>')
+        out.append(line.text(at + 21, 4, label(name, t.lang) if style else name, 'font-size="10"'))
+    return "".join(out)
+
+
+def _bars(histogram: Histogram, width: int, height: int, t: Texts) -> str:
+    line = _Line(width, t)
     totals = histogram.exact.sum(axis=1) + histogram.spread.sum(axis=1)
     most = max(int(totals.max(initial=0)), 1)
     each, out = (width - 60) / max(len(totals), 1), []
-    for line in range(len(totals)):
+    for n in range(len(totals)):
         top = float(height - 20)
         for values, opacity in ((histogram.exact, 1.0), (histogram.spread, 0.4)):
-            for code, name in enumerate(EVENT_TYPES):
-                if n := int(values[line, code]):
-                    high = n / most * (height - 34)
+            for code in reversed(range(len(EVENT_TYPES))):
+                if count := int(values[n, code]):
+                    high, wide = count / most * (height - 34), max(each - 0.5, 0.5)
                     top -= high
                     out.append(
-                        f'<rect x="{50 + line * each:.1f}" y="{top:.1f}" width="{max(each - 0.5, 0.5):.1f}" '
-                        f'height="{high:.1f}" fill="{STYLES[name].color}" opacity="{opacity}"/>'
+                        f'<rect x="{line.left(50 + n * each, wide):.1f}" y="{top:.1f}" width="{wide:.1f}" '
+                        f'height="{high:.1f}" fill="{STYLES[EVENT_TYPES[code]].color}" opacity="{opacity}"/>'
                     )
-    out.append(f'<text x="44" y="20" font-size="10" text-anchor="end">{most}</text>')
-    for at, edge in ((50, histogram.edges[0]), (width - 70, histogram.edges[-1])):
-        out.append(f'<text x="{at}" y="{height - 5}" font-size="10">{edge.isoformat()}</text>')
+    small = 'font-size="10"'
+    out.append(line.text(44, 20, t.number(most), small, "end"))
+    out.append(line.text(50, height - 5, t.day(histogram.edges[0]), small))
+    out.append(line.text(width - 10, height - 5, t.day(histogram.edges[-1] - timedelta(days=1)), small, "end"))
     return "".join(out)
 
 
 def picture(
     static: Path,
-    drawing: Drawing,
+    columns: Columns,
+    mask: Mask,
     view: tuple[float, float, int],
     histogram: Histogram | None,
     caption: str,
@@ -222,13 +276,15 @@ def picture(
     width: int = 1200,
     height: int = 680,
 ) -> str:
-    """Return the map as shown, the legend, the histogram and a caption as one SVG.
+    """Return the map around what is shown, the legend, the histogram and a caption as one SVG.
 
     Parameters
     ----------
     static : Path
         Folder with `basemap.geojson`.
-    drawing : Drawing
+    columns : Columns
+    mask : numpy.ndarray
+        Which incidents to draw.
     view : tuple
         Latitude, longitude and zoom of the middle.
     histogram : Histogram or None
@@ -237,26 +293,23 @@ def picture(
     t : Texts
     width, height : int
         Size of the map in pixels.
-    """  # fmt: skip
-    project = Projection(*view, width, height)
-    legend, each = [], width / len(EVENT_TYPES)
-    for n, name in enumerate(EVENT_TYPES):
-        x = n * each + 16
-        legend.append(
-            f'<circle cx="{x:.0f}" cy="{height + 18}" r="7" fill="{STYLES[name].color}"/><text x="{x + 12:.0f}" '
-            f'y="{height + 22}" font-size="11">{escape(label(name, t.lang))}</text>'
-        )
-    bars = f'<g transform="translate(0 {height + 34})">{_bars(histogram, width, 130)}</g>' if histogram else ""
+    """
+    project, line = Projection(*view, width, height), _Line(width, t)
+    # The picture reaches further than the map on the page: it is drawn for what it shows itself.
+    drawing = draw(columns, mask, viewport(*view, width, height), view[2])
+    bars = f'<g transform="translate(0 {height + 34})">{_bars(histogram, width, 130, t)}</g>' if histogram else ""
     whole = height + (164 if histogram else 34) + 26
     base = _base(_basemap(static / "basemap.geojson"), project, view[2], t.lang)
-    line = f"{caption} — {BASE_ATTRIBUTION.replace('&middot;', '·')}"
+    foot = 'font-size="11" fill="#55524a"'
+    about = f"{caption} — {isolate(BASE_ATTRIBUTION.replace('&middot;', '·'))}"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{whole}" viewBox="0 0 {width} {whole}" '
         f'font-family="{_FONT}"><rect width="100%" height="100%" fill="#fff"/>'
         f'<clipPath id="map"><rect width="{width}" height="{height}"/></clipPath>'
         f'<g clip-path="url(#map)"><rect width="{width}" height="{height}" fill="{_SEA}"/>'
-        f"{base}{_drawn(drawing, project, t.lang)}</g>{''.join(legend)}{bars}"
-        f'<text x="10" y="{whole - 9}" font-size="11" fill="#55524a">{escape(line)}</text></svg>'
+        f"{base}{_drawn(drawing, project, t.lang)}{_scale(project, view[0])}</g>"
+        f'<g transform="translate(0 {height + 18})">{_legend(width, t)}</g>{bars}'
+        f"{line.text(10, whole - 9, about, foot)}</svg>"
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -15,6 +15,9 @@ from geo.page import reasons
 from geo.page.card import Mark
 from geo.page.i18n import Texts, isolate
 from geo.pipeline import Reading, read
+
+ArticleOf = Callable[[str], Article | None]
+_TOLD = ("status", "event_date", "event_date_end", "location", "location_ar", "fatalities", "injured", "actors")
 
 
 @lru_cache(maxsize=64)
@@ -46,6 +49,38 @@ def _disjoint(found: Sequence[Mark]) -> list[Mark]:
         if all(mark.end <= k.start or mark.start >= k.end for k in kept):
             kept.append(mark)
     return sorted(kept, key=lambda m: m.start)
+
+
+def reports(incident: Incident, article_of: ArticleOf) -> list[Incident]:
+    """Return what each report of a merged incident told by itself; the incident where no article is at hand.
+
+    Parameters
+    ----------
+    incident : Incident
+    article_of : callable
+        Gives an article by its id, or None.
+    """
+    found = (_report(incident, source, article_of) for source in incident.sources)
+    return [report for report in found if report is not None] or [incident]
+
+
+def sources(incident: Incident, article_of: ArticleOf) -> list[dict[str, object]]:
+    """Return the reports of an incident for the card: what the merged incident keeps of them, and what each told."""
+    found = []
+    for source in incident.sources:
+        told = _report(incident, source, article_of)
+        found.append(dict(source) | ({name: getattr(told, name) for name in _TOLD} if told else {}))
+    return found
+
+
+def _report(incident: Incident, source: Mapping[str, object], article_of: ArticleOf) -> Incident | None:
+    """Read a report out of its article again: the incident of its kind in the sentence that tells it."""
+    article = article_of(str(source.get("article_id")))
+    told = [
+        i for i in (reading(article).incidents if article else ())
+        if i.event_type == incident.event_type and i.sentence_start == source.get("sentence_start")
+    ]  # fmt: skip
+    return min(told, key=lambda i: i.sub_event_type != incident.sub_event_type, default=None)
 
 
 @dataclass(frozen=True, slots=True)

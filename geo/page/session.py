@@ -12,8 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from geo.page import mapview, pagestate
-from geo.page.catalogue import Catalogue
+from geo.page import choices, mapview, pagestate
+from geo.page.catalogue import Catalogue, JoinedCatalogue, joined
+from geo.page.desk import SessionDesk
+from geo.page.opening import Intake
 from geo.query import filters, layers, timeline
 from geo.query.columns import Ints, Mask
 from geo.query.filters import Filters, PageState
@@ -45,6 +47,7 @@ class Session:
     def load(self, query: Query, span: pagestate.Span | None) -> PageState:
         """Return the state of this run: a changed URL (link, back, forward) wins over the widgets."""
         values = self.values
+        choices.settle(values)
         # The widgets were last drawn for these ends; a slider that stood at them follows when the incidents reach on.
         drawn, values["span"] = values.get("span", span), span
         # The player's clock may tick in the browser before the last step has reached its address: that is no "back".
@@ -102,12 +105,50 @@ class Session:
             page = int(at[0]) // size + 1 if len(at) else page
         return page
 
+    # -- what the reader has added and corrected
+
+    @property
+    def desk(self) -> SessionDesk:
+        """The corrections that last as long as the session."""
+        found: SessionDesk = self.values.setdefault("desk", SessionDesk())
+        return found
+
+    def catalogue(self, base: Catalogue) -> Catalogue:
+        """Return what is shown on a ground: its incidents, what has joined them in this session, and corrections."""
+        extra = self.values.get("extra")
+        if extra and extra.base is not base:
+            self.values["extra"] = extra = JoinedCatalogue(base, extra.extra)  # the store has gone on
+        self.values["ground"] = extra or base
+        view = self.desk.view(self.values["ground"])
+        if view is not self.values.get("seen"):
+            self.values["seen"], self.values["stack"] = view, None  # its rows were those of another catalogue
+        return view
+
+    def take(self, intake: Intake, *, first: bool) -> None:
+        """Keep what was read of the reader's articles; it joins at once, or waits to be looked at first."""
+        self.values["intake"], self.values["pending"] = intake, first
+        if not first:
+            self.join()
+
+    def join(self) -> None:
+        """Put what was read on the map."""
+        intake: Intake = self.values["intake"]
+        self.values["extra"] = joined(self.values["ground"], intake.incidents, intake.articles)
+        self.values["pending"] = False
+
+    def leave_out(self) -> None:
+        """Forget what was read."""
+        self.values["intake"], self.values["pending"] = None, False
+
     # -- the map
 
     def view(self, catalogue: Catalogue, mask: Mask) -> tuple[float, float, int]:
         """Return latitude, longitude and zoom that the map shows or opens with."""
-        box = self.state.filters.bbox or layers.home(catalogue.columns, mask) or _NOWHERE
-        return self.values.get("map_view") or self.state.view or layers.fit(box)
+        return self.values.get("map_view") or self.state.view or layers.fit(self._home(catalogue, mask))
+
+    def _home(self, catalogue: Catalogue, mask: Mask) -> layers.Box:
+        """Return what the map opens with."""
+        return self.state.filters.bbox or layers.home(catalogue.columns, mask) or _NOWHERE
 
     def drawing(self, catalogue: Catalogue, mask: Mask) -> layers.Drawing:
         """Return what the map draws."""
@@ -119,6 +160,8 @@ class Session:
         """Return where the map's frame opens; it is built anew for another language or tiles, where the reader was."""
         if self.values.get("map_setting") != setting:
             self.values["map_setting"], self.values["goto"] = setting, None
+            known = self.values.get("map_view") or self.state.view
+            self.values["map_home"] = None if known else self._home(catalogue, mask)
             self.values["map_origin"] = self.view(catalogue, mask)
         found: tuple[float, float, int] = self.values["map_origin"]
         return found

@@ -37,6 +37,7 @@ _FORMS |= {
     f"{before}لل{word[2:]}": (len(before) + 1, word) for word in (*_WORDS, _CAPITAL) for before in ("", "و", "ف")
 }
 _APPOSED = 3
+_OPENING = frozenset('«"“')
 _CLAUSE = 12
 _NEAR, _LONGEST = 40, 600  # how many names and letters back a sentence is looked at
 _HOME_SHARE, _HOME_COUNT = 0.4, 2
@@ -83,7 +84,7 @@ def find_anaphora(document: Document, readings: Sequence[Reading], gazetteer: Ga
             if place is not None and not toponym.inside:
                 latest[place.feature] = latest[place.feature[0]] = (number, place)
             number += 1
-        if start < named_until:
+        if start < named_until or document.folded.text[start - 1 : start] in _OPENING:  # «القاعدة» is a name
             continue
         place = None
         if home is None and (word in {_COUNTRY, _CAPITAL} or word in TOWN_WORDS):

@@ -135,6 +135,12 @@ def ordinals() -> frozenset[str]:
 
 
 @cache
+def spelt_names() -> frozenset[str]:
+    """Return names that are words as well once folded, as they are written when they are names."""
+    return frozenset((lexicon.FOLDER / "toponyms/spelt_names.txt").read_text(encoding="utf-8").split("\n")) - {""}
+
+
+@cache
 def other_names() -> dict[str, str]:
     """Return the folded longer names that hold a place's name and are none (فيلق القدس), with what they name."""
     return {fold_name(row["phrase"]): row["kind"] for row in lexicon.table("toponyms/not_places.csv")}

@@ -19,6 +19,7 @@ from geo.places import spatial
 from geo.places.anaphora import find_anaphora
 from geo.places.areas import ground
 from geo.places.placewords import unknown_kind
+from geo.places.quarters import in_their_towns, is_quarter, towns_of
 from geo.places.regions import Anchor, Phrase, find_phrases
 from geo.places.resolve import Reading, resolve
 from geo.places.roles import roles
@@ -72,9 +73,8 @@ def find_places(
     """
     toponyms = recogniser.recognise(document, taken)
     toponyms = [t for t in toponyms if not _bank_of_a_river(t, document, gazetteer)]
-    readings = resolve(toponyms, document, gazetteer, country=country)
-    text, punctuated = document.plain, document.folded.text
-    what = roles(toponyms, [r.place for r in readings], text, punctuated)
+    readings = in_their_towns(resolve(toponyms, document, gazetteer, country=country), document, gazetteer)
+    what = roles(toponyms, [r.place for r in readings], document)
     anaphora = find_anaphora(document, readings, gazetteer)
     anchors = [Anchor(r.toponym.start, r.toponym.end, r.place, r.toponym.clitic)
                for r in readings if r.place is not None and not r.toponym.inside]  # fmt: skip
@@ -213,7 +213,10 @@ def _surrounding(document: Document, reading: Reading, readings: Sequence[Readin
             return other.place
         if toponym.end <= near.start < limit and near.cue in _PLACING:
             return other.place
-    return _frame(document, toponym, readings)
+    opening = _frame(document, toponym, readings)
+    if opening is not None or not is_quarter(reading):
+        return opening
+    return next(iter(towns_of(readings, first, document)), None)
 
 
 def _frame(document: Document, toponym: Toponym, readings: Sequence[Reading]) -> Place | None:

@@ -8,6 +8,7 @@ the ground in `geo.places.areas`.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -36,11 +37,13 @@ from geo.places.spatialwords import (
     hands,
     kilometres,
     left_patterns,
+    opens_phrase,
     particles,
     roads,
     triangles,
 )
 from geo.text.document import Document
+from geo.text.matching import Words
 
 _REACH = 90
 _CLAUSE_MARKS = ".،؛:\n()؟!"
@@ -94,15 +97,24 @@ def find_phrases(
     """
     reader = _Reader(document, anchors, gazetteer, country or "")
     out: list[Phrase] = []
+    cued = _cue_ends(document.words)
     for number, anchor in enumerate(anchors):
+        last = bisect_right(cued, anchor.start)
+        if not last or cued[last - 1] < anchor.start - _REACH:
+            continue  # most names: no word of spatial language before them
         near = reader.text[max(0, anchor.start - _REACH) : anchor.start].rsplit(None, 6)[-6:]
         if between_words().isdisjoint(near) and not any_cue(near):
-            continue  # most names: no word of spatial language before them
+            continue
         phrase = reader.between(number, near) or reader.read_left(anchor)
         if phrase is not None:
             out.append(reader.about_the_place_before(number, phrase) or phrase)
             out += reader.joined_countryside(number, phrase)
     return out + _demonym_phrases(document, gazetteer, reader)
+
+
+def _cue_ends(words: Words) -> list[int]:
+    """Return where the words of a document end that a phrase may have before its anchor."""
+    return [words.end(at) for at in compress(count(), map(opens_phrase().__getitem__, words.words))]
 
 
 class _Reader:

@@ -22,7 +22,7 @@ from gazetteer.index import prominence
 from gazetteer.kinds import Kind, kinds, split_kind
 from gazetteer.record import record
 from geo.places.roles import dateline
-from geo.places.spatialwords import classes_of
+from geo.places.spatialwords import says
 from geo.places.toponym import Toponym
 from geo.text.document import Document
 
@@ -38,7 +38,8 @@ _DIVISIONS = frozenset({"A.ADM1", "A.ADM2", "A.ADM3"})
 _KM_PER_DEGREE = 111.2
 _FOREIGN = 0.12  # share of the votes below which an article is not about a country
 _QUARTER_KM = 30.0
-_BESIDE, _BESIDE_KM = 60, 30.0  # letters on either side, and how near what stands there pulls
+_STATE_REACH = 1.5  # a state reaches further than a town
+_BESIDE, _BESIDE_KM = 25, 30.0  # letters on either side, and how near what stands there pulls
 # Generic words of places that are known to their neighbours only.
 _LOCAL_KINDS = frozenset(
     {"حي", "حارة", "قرية", "بلدة", "قضاء", "ناحية", "مزرعة", "ضيعة", "عزلة", "محلية", "مديرية", "معتمدية", "ضاحية"}
@@ -124,6 +125,7 @@ def resolve(
         if len(places) > 1:
             places = (
                 _seat(toponym, document, found)
+                or _capital_of_another(toponym, found, anchors)
                 or _division(toponym, places, divisions)
                 or _town(toponym, document, found)
                 or places
@@ -145,6 +147,19 @@ def _seat(toponym: Toponym, document: Document, found: _Candidates) -> tuple[_Ca
     if not (before and before[0].endswith("عاصمه")) and not dateline(toponym.start, toponym.end, document.folded.text):
         return ()
     return found.seats
+
+
+def _capital_of_another(toponym: Toponym, found: _Candidates, anchors: _Anchors) -> tuple[_Candidate, ...]:
+    """Return the capital that bears another state's name, where the article's places lie near it.
+
+    «عمان» is Oman in an article about Yemen and Amman in one about Syria, though far more people live in Oman.
+    """
+    states = [c for c in found.places if c.place.is_country]
+    seats = [c for c in found.seats if states and c.place.country != states[0].place.country]
+    if toponym.kind is not None or not seats or not anchors:
+        return ()
+    nearer = anchors.nearest_km(seats[0], found.ids) * _STATE_REACH < anchors.nearest_km(states[0], found.ids)
+    return (seats[0],) if nearer else ()
 
 
 def _meant_as_divisions(toponyms: Sequence[Toponym], document: Document) -> frozenset[str]:
@@ -186,7 +201,7 @@ def _from_the_town(toponym: Toponym, document: Document) -> bool:
     if toponym.cue == "near":
         return True
     before = document.plain[max(0, toponym.start - _MEASURE_REACH) : toponym.start].split()
-    return "unit" in classes_of(before[-4:]) or "around" in classes_of(before[-2:])
+    return says(before[-4:], "unit") or says(before[-2:], "around")
 
 
 @lru_cache(maxsize=20_000)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import cache
+from itertools import compress, count
 
 from gazetteer import Place
 from gazetteer.kinds import kinds
@@ -11,6 +13,8 @@ from gazetteer.normalise import fold_name
 from geo import lexicon
 from geo.mentions import Role
 from geo.places.toponym import Toponym
+from geo.text.document import Document
+from geo.text.matching import Words
 
 _PLACING = frozenset({"locative", "source", "target", "near", "direction", "part", "control", "kind", "people"})
 _DATELINE_MARKS = frozenset("(–—:/")
@@ -18,7 +22,7 @@ _DATELINE_REACH = 24
 _LEFT = 80
 
 
-def roles(toponyms: list[Toponym], places: list[Place | None], text: str, punctuated: str) -> list[Role]:
+def roles(toponyms: list[Toponym], places: list[Place | None], document: Document) -> list[Role]:
     """Return the role of every toponym of a document, in order.
 
     Parameters
@@ -27,9 +31,10 @@ def roles(toponyms: list[Toponym], places: list[Place | None], text: str, punctu
         In text order.
     places : list of Place or None
         What each was resolved to.
-    text, punctuated : str
-        The folded document, with punctuation blanked and as it is.
+    document : Document
     """
+    text, punctuated = document.plain, document.folded.text
+    cued = _topic_word_ends(document.words)
     out: list[Role] = []
     before: tuple[Toponym, Role] | None = None  # the last one that is no part of a name
     for toponym, place in zip(toponyms, places, strict=True):
@@ -39,7 +44,7 @@ def roles(toponyms: list[Toponym], places: list[Place | None], text: str, punctu
             out.append("metonym" if office else "part_of_name")
             continue
         likewise = before is not None and before[1] == "topic" and _joined(before[0], toponym, punctuated)
-        if likewise or _talked_about(toponym, text, punctuated):
+        if likewise or (cued and _talked_about(toponym, text, punctuated, cued)):
             role = "topic"
         elif place is None or toponym.kind is not None or not (place.is_country or place.feature == "P.PPLC"):
             role = "location"
@@ -66,10 +71,11 @@ def _generic() -> str:
     return "(?:" + "|".join(sorted((k for k in kinds() if len(k) > 2), key=len, reverse=True)) + ")"
 
 
-def _talked_about(toponym: Toponym, text: str, punctuated: str) -> bool:
+def _talked_about(toponym: Toponym, text: str, punctuated: str, cued: list[int]) -> bool:
     """Whether the words before a place say that nothing happens there (تضامنا مع غزة، قد تطال كربلاء)."""
     begin = max(0, toponym.start - _LEFT)
-    if _topic_words().isdisjoint(text[begin : toponym.start].split()):
+    last = bisect_right(cued, toponym.start)
+    if not last or cued[last - 1] <= begin:
         return False  # most names
     clause = max(punctuated.rfind(c, begin, toponym.start) for c in ".؛:\n")
     return _topic_cues().search(text[max(clause + 1, begin) : toponym.start]) is not None
@@ -81,6 +87,11 @@ def _topic_words() -> frozenset[str]:
     cues = (fold_name(row["cue"]).split() for row in lexicon.table("toponyms/topic_cues.csv"))
     bare = {max(words, key=len) for words in cues}
     return frozenset(clitic + word for word in bare for clitic in ("", "و", "ف"))
+
+
+def _topic_word_ends(words: Words) -> list[int]:
+    """Return where the words of a document end that a topic's cue has."""
+    return [words.end(at) for at in compress(count(), map(_topic_words().__contains__, words.words))]
 
 
 def _joined(last: Toponym, toponym: Toponym, punctuated: str) -> bool:

@@ -68,6 +68,12 @@ def any_cue(words: Iterable[str]) -> bool:
 
 
 @cache
+def opens_phrase() -> Remembered[bool]:
+    """Return the table of folded words that tells those of spatial language, and between."""
+    return Remembered(lambda word: is_cue(word) or word in between_words())
+
+
+@cache
 def _known_classes() -> Remembered[frozenset[str]]:
     return Remembered(_classes_of)
 
@@ -80,6 +86,15 @@ def _classes_of(word: str) -> frozenset[str]:
 def classes_of(words: Iterable[str]) -> set[str]:
     """Return the classes of spatial language that occur among folded words, whatever stands before them in the word."""
     return set().union(*map(_known_classes().__getitem__, words))
+
+
+def says(words: Iterable[str], name: str) -> bool:
+    """Whether one of folded words is of a class of spatial language."""
+    known = _known_classes()
+    for word in words:  # noqa: SIM110 - a generator would take longer than what it asks
+        if name in known[word]:
+            return True
+    return False
 
 
 @cache

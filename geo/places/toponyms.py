@@ -32,6 +32,7 @@ from geo.places.placewords import (
     levels,
     ordinals,
     other_names,
+    spelt_names,
     unknown_kinds,
 )
 from geo.places.roles import dateline
@@ -161,8 +162,10 @@ class _Reader:
                 generic = hit if need == GENERIC else None
                 continue
             if generic is None:
-                if need == CUE_ONLY:  # a word like any other, unless the article has it behind a generic word
-                    waiting.append((hit, ""))
+                if need >= SUSPECT and self._spelt(hit):
+                    need = ASK
+                elif need == CUE_ONLY and not self._one_of_several(found, hit):
+                    waiting.append((hit, ""))  # a word like any other, unless the article has it behind a generic word
                     continue
             elif not clitic:
                 found += self._after_generic(hit, generic)
@@ -245,9 +248,10 @@ class _Reader:
             found.append(Toponym(hit.start, hit.end, name, None, cue, hit.clitic, True, False, "", level))
             return True
         cue = cue or before.cue
-        if level > ASK and not (level == SUSPECT and (cue in _FIRM or before.level <= ASK)):
+        several = self._shares_kind(before)
+        if level > ASK and not several and not (level == SUSPECT and (cue in _FIRM or before.level <= ASK)):
             return False
-        kind = before.kind if self._shares_kind(before) else None
+        kind = before.kind if several else None
         found.append(Toponym(hit.start, hit.end, name, kind, cue, hit.clitic, level=level))
         return True
 
@@ -414,6 +418,15 @@ class _Reader:
             return False
         between = self.punctuated[before.end : begins]
         return (between == " " and hit.clitic == "و") or between in _JOINED
+
+    def _one_of_several(self, found: list[Toponym], hit: Hit) -> bool:
+        """Whether a generic word in the dual or plural before another name is this name's too (بلدتي نبل والزهراء)."""
+        return bool(found) and self._coordinated(found[-1], hit) and self._shares_kind(found[-1])
+
+    def _spelt(self, hit: Hit) -> bool:
+        """Whether a name stands as only it is written: إب with its hamza below is no father."""
+        first, last = self.folded.span(hit.start, hit.end)
+        return self.folded.original[first:last] in spelt_names()
 
     def _shares_kind(self, before: Toponym) -> bool:
         """Whether the generic word before a coordination was plural or dual (بلدات أ وب وج)."""

@@ -222,7 +222,7 @@ def masks(columns: Columns, filters: Filters, extents: Mapping[str, Extent] | No
     elif not filters.undated:
         found["date"] = columns.dated
     if filters.actors:
-        found["actors"] = _with_actors(columns, filters)
+        found["actors"] = with_actors(columns, filters)
     if filters.types:
         kinds = [EVENT_TYPES.index(t) for t in filters.types if t in EVENT_TYPES]
         subs = [SUB_TYPES.index(t) for t in filters.types if t in SUB_TYPES]
@@ -269,7 +269,8 @@ def _in_dates(columns: Columns, filters: Filters) -> Mask:
     return touched | ~columns.dated if filters.undated else touched
 
 
-def _with_actors(columns: Columns, filters: Filters) -> Mask:
+def with_actors(columns: Columns, filters: Filters) -> Mask:
+    """Return which incidents have any of the actors, in the role that the filters ask for."""
     result = np.zeros(len(columns), dtype=bool)
     groups = columns.actor_group
     chosen = np.isin(groups, groups[codes_of(columns.actors, filters.actors)])

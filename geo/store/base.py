@@ -13,6 +13,7 @@ from geo.incident import Incident
 from geo.query.filters import Extent, Filters
 from geo.review import Correction
 from geo.sources import Rejected
+from geo.store import corrections
 from geo.store.errors import StoreLostError
 from geo.store.ledger import Ledger, Reading, Rejection
 from geo.store.mapper import Mapper, here
@@ -82,16 +83,20 @@ class Writer:
 
     def correct(self, incident: str, changes: Mapping[str, Any], author: str = "") -> int:
         """Write a person's correction; it shows after `publish`."""
-        return self.ledger.correct(incident, changes, author)
+        return corrections.correct(self.ledger, incident, changes, author)
 
     def part(self, incident: str, author: str = "") -> int:
         """Take the reports of a merged incident apart again; return the number of this decision, for `undo`."""
         members = self.store.members(incident)
-        return self.ledger.correct(incident, {"apart": members}, author)
+        return corrections.correct(self.ledger, incident, {"apart": members}, author)
 
     def undo(self, correction: int, author: str = "") -> int:
         """Take a correction or a parting back."""
-        return self.ledger.undo(correction, author)
+        return corrections.undo(self.ledger, correction, author)
+
+    def settle(self, progress: Callable[[int], None] | None = None) -> int:
+        """Merge what is new; return how many incidents changed. Readers see it after `publish`."""
+        return self._steady(lambda: settle(self.ledger, progress, self.store.mapper))
 
     def publish(self, progress: Callable[[int], None] | None = None, *, final: bool = True) -> int:
         """Merge what is new and show it to readers; return how many incidents changed.
@@ -103,7 +108,7 @@ class Writer:
         final : bool
             Whether nothing more follows soon, so that what only makes reading quicker is worth its time now.
         """
-        changed = self._steady(lambda: settle(self.ledger, progress, self.store.mapper))
+        changed = self.settle(progress)
         self._steady(lambda: self.store.derive(self.ledger, final=final))
         return changed
 
@@ -205,7 +210,7 @@ class Store(ABC):
 
     def corrections(self) -> list[Correction]:
         """Return what people have corrected, rejected or taken apart and not taken back, oldest first."""
-        return self.ledger().corrections()
+        return [correction for correction, _, _ in corrections.holding(self.ledger())]
 
     def members(self, incident: str) -> list[str]:
         """Return the reports that an incident was made of."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -61,20 +61,30 @@ def around(block: str) -> tuple[str, ...]:
 
 def windows(spots: Iterable[Spot]) -> Iterator[tuple[str, int, int]]:
     """Yield the blocks in which the like of some spots may lie, each with the first days to look at, none twice."""
+    own: dict[str, set[tuple[int, int]]] = defaultdict(set)
+    for block, day, last, _ in spots:
+        if block:
+            own[block].add((day - MOST_DAYS, last + 1))
     wanted: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for spot in set(spots):
-        if spot.block:
-            for block in around(spot.block):
-                wanted[block].append((spot.day - MOST_DAYS, spot.last + 1))
+    for block, days in own.items():
+        spans = list(_spans(sorted(days)))
+        for near in around(block):
+            wanted[near] += spans
     for block, found in wanted.items():
-        found.sort()
-        low, high = found[0]
-        for first, last in found:
-            if first > high + _NEAR_DAYS:
-                yield block, low, high
-                low, high = first, last
-            high = max(high, last)
-        yield block, low, high
+        for low, high in _spans(sorted(found)):
+            yield block, low, high
+
+
+def _spans(days: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield ordered runs of days with those that are near each other joined."""
+    low, high = days[0]
+    for first, last in days:
+        if first > high + _NEAR_DAYS:
+            yield low, high
+            low, high = first, last
+        elif last > high:
+            high = last
+    yield low, high
 
 
 class Index:
@@ -82,7 +92,7 @@ class Index:
 
     def __init__(self) -> None:
         self.spots: dict[int, Spot] = {}
-        self._by_day: dict[tuple[str, int], list[int]] = defaultdict(list)
+        self._by_block: dict[str, dict[int, list[int]]] = {}
         self._by_copy: dict[bytes, list[int]] = defaultdict(list)
 
     def add(self, spots: Mapping[int, Spot]) -> None:
@@ -93,8 +103,9 @@ class Index:
             self.spots[number] = spot
             self._by_copy[spot.copy].append(number)
             if spot.block:
+                days = self._by_block.setdefault(spot.block, {})
                 for day in range(spot.day, spot.last + 1):
-                    self._by_day[spot.block, day].append(number)
+                    days.setdefault(day, []).append(number)
 
     def like(self, number: int) -> Iterator[tuple[int, bool]]:
         """Yield the reports that may tell what one tells, each with whether its sentence is the very same.
@@ -114,10 +125,13 @@ class Index:
                     yield other, True
         if not spot.block:
             return
-        by_day = self._by_day
+        near = range(spot.day - 1, spot.last + 2)
         for block in around(spot.block):
-            for day in range(spot.day - 1, spot.last + 2):
-                for other in by_day.get((block, day), ()):
+            days = self._by_block.get(block)
+            if days is None:  # most of the land is quiet
+                continue
+            for day in near:
+                for other in days.get(day, ()):
                     if other not in seen:
                         seen.add(other)
                         yield other, False

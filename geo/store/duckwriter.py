@@ -142,11 +142,17 @@ class DuckWriter:
         except duckdb.Error as error:
             raise ours(error, str(self.path)) from error
 
-    def _count(self) -> None:
+    def _count(self, *, final: bool) -> None:
         """Count beforehand, and note the order of the table and where each id is; a small view needs none of it."""
         (count,) = self.db.execute("SELECT COUNT(*) FROM incident").fetchall()[0]
         for name in (*precounted.TABLES, "view_newest", "view_key"):
             self.db.execute(f"DROP TABLE IF EXISTS {name}")
+        if not final:
+            # Readers count for themselves while an ingest goes on. Only an index must know all bodies, where there is
+            # one.
+            if self._worded:
+                self._index_words()
+            return
         if count < _COUNT_FROM:
             # An index that lacks the newest bodies would hide them: without one all texts are looked through.
             self.db.execute("DELETE FROM word")
@@ -173,10 +179,17 @@ class DuckWriter:
         self.db.execute("DROP TABLE IF EXISTS token")
         self._worded = self._bid
 
-    def finish(self, seq: int) -> None:
-        """Write down how far the ledger was followed, and close the file."""
+    def finish(self, seq: int, *, final: bool = True) -> None:
+        """Write down how far the ledger was followed, and close the file.
+
+        Parameters
+        ----------
+        seq : int
+        final : bool
+            Whether no other view follows soon, so that it is worth its while to count beforehand.
+        """
         try:
-            self._count()
+            self._count(final=final)
             self.db.execute("DELETE FROM state")
             self.db.execute("INSERT INTO state VALUES (?, ?, ?, ?)", [VERSION, seq, self._ordered, self._worded])
             self.db.execute("CHECKPOINT")

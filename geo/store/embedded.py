@@ -59,7 +59,6 @@ class EmbeddedStore(Store):
         self._ledger_path = folder / "ledger.sqlite"
         self._engine: tuple[str, DuckEngine, int] | None = None
         self._reader: Ledger | None = None
-        self._scattered = False
         self._lock = threading.RLock()
         if folder.exists() and not folder.is_dir():
             raise NotAStoreError(f"{folder}: this is a file; a store is a folder, or a postgresql:// address")
@@ -112,7 +111,7 @@ class EmbeddedStore(Store):
         current = self._current()
         since = 0 if anew or current is None else current[1]
         last = ledger.last()
-        if current is not None and not anew and last <= since and not (final and self._scattered):
+        if current is not None and not anew and last <= since and (current[2] or not final):
             return
         anew = anew or current is None
         # A name of its own each time: DuckDB takes a path that a process has open for the file that it opened.
@@ -133,25 +132,23 @@ class EmbeddedStore(Store):
                 for records, gone in changes(ledger, 0 if anew else since):
                     writer.put(records, gone)
                 # While an ingest goes on, rows are only added; their order is the last thing to be made.
-                self._scattered = writer.scattered > _SORT_AT
-                if final and self._scattered:
+                if final and writer.scattered > _SORT_AT:
                     writer.sort()
-                    self._scattered = False
             except BaseException:
                 writer.db.close()
                 raise
-            writer.finish(last)
-            self._swap(name, last, building)
+            writer.finish(last, final=final)
+            self._swap(name, last, building, final=final)
         except OSError as error:
             raise from_os(error, building) from error
         finally:
             _remove(building)
 
-    def _swap(self, name: str, last: int, building: Path) -> None:
+    def _swap(self, name: str, last: int, building: Path, *, final: bool) -> None:
         flush(building)
         building.replace(self.folder / name)
         pointer = self.folder / "CURRENT.new"
-        pointer.write_text(json.dumps({"view": name, "seq": last}), encoding="utf-8")
+        pointer.write_text(json.dumps({"view": name, "seq": last, "final": final}), encoding="utf-8")
         flush(pointer)
         pointer.replace(self.folder / "CURRENT")
         self._sweep(keep=name)
@@ -168,7 +165,8 @@ class EmbeddedStore(Store):
 
     # -- reading ---------------------------------------------------------------------------------------------------
 
-    def _current(self) -> tuple[str, int] | None:
+    def _current(self) -> tuple[str, int, bool] | None:
+        """Return the view that counts, how far it follows the ledger, and whether it is in its best order."""
         try:
             found = json.loads((self.folder / "CURRENT").read_text(encoding="utf-8"))
             name, seq = str(found["view"]), int(found["seq"])
@@ -179,7 +177,7 @@ class EmbeddedStore(Store):
         # Only a view of this folder: the pointer may come from someone else.
         if Path(name).name != name or not name.startswith("view-") or not (self.folder / name).is_file():
             return None
-        return name, seq
+        return name, seq, bool(found.get("final", True))
 
     def published(self) -> int:
         """Return how far of the ledger the read model has come."""

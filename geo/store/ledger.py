@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from hashlib import blake2b
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from geo.article import Article
-from geo.review import Correction, check
 from geo.sources import Rejected
 from geo.store.blocks import Spot
-from geo.store.errors import StoreError
 from geo.store.records import Entry, Record
 from geo.store.schema import SEQUENCED
 from geo.store.sql import Connection, Row, marks, slices
@@ -52,7 +50,7 @@ class Rejection:
 
 
 class Ledger:
-    """Articles, what was read out of them, and what people said about it.
+    """Articles, what was read out of them, and what became of it; what people said about it is in `corrections`.
 
     Parameters
     ----------
@@ -223,90 +221,7 @@ class Ledger:
                 "INSERT INTO solution (rejection, at) VALUES (?, ?) ON CONFLICT DO NOTHING", [(s, now()) for s in seqs]
             )
 
-    def correct(self, incident: str, changes: Mapping[str, Any], author: str) -> int:
-        """Write a person's correction of an incident; return its number.
-
-        Parameters
-        ----------
-        incident : str
-            Id of the incident.
-        changes : mapping
-            Contract property to its new value.
-        author : str
-
-        Raises
-        ------
-        KeyError
-            When there is no such incident.
-        ValueError
-            When a property is not one that a person corrects.
-        """
-        check(changes.keys() - {"apart"})
-        rows = self.db.run("SELECT members, properties FROM incident WHERE id = ? AND gone = 0", (incident,))
-        if not rows:
-            raise KeyError(incident)
-        members, text = rows[0]
-        values = json.loads(text)
-        key = self.db.run("SELECT key FROM article WHERE id = ? ORDER BY seq DESC LIMIT 1", (values["article_id"],))
-        seq = self.number()
-        with self.db.transaction():
-            self.db.run(
-                "INSERT INTO correction (seq, incident, key, start, changes, author, at)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (seq, incident, key[0][0] if key else None, values.get("sentence_start"),
-                 json.dumps(dict(changes), ensure_ascii=False), author, now()),
-            )  # fmt: skip
-            reports = [incident, *(json.loads(members) if members else ()), *changes.get("apart", ())]
-            self._touch(reports)
-        return seq
-
-    def _touch(self, reports: Sequence[str]) -> None:
-        for part in slices(sorted(set(reports))):
-            sql = (
-                "INSERT INTO pending (report) SELECT r.seq FROM report r JOIN standing s ON s.digest = r.digest"
-                f" AND s.rules = r.rules WHERE r.id IN ({marks(len(part))}) ON CONFLICT DO NOTHING"
-            )
-            self.db.run(sql, part)
-
-    def undo(self, correction: int, author: str) -> int:
-        """Take a correction back; the ledger keeps both."""
-        rows = self.db.run("SELECT incident, changes, key FROM correction WHERE seq = ?", (correction,))
-        if not rows:
-            raise StoreError(f"there is no correction {correction}")
-        with self.db.transaction():
-            seq = self.number()
-            self.db.run(
-                "INSERT INTO correction (seq, incident, changes, undoes, author, at) VALUES (?, ?, ?, ?, ?, ?)",
-                (seq, rows[0][0], "{}", correction, author, now()),
-            )
-            self._touch([rows[0][0], *self._members(rows[0][0]), *json.loads(rows[0][1]).get("apart", ())])
-            # Newer rules may have given the incident another id since.
-            self.db.run(
-                "INSERT INTO pending (report) SELECT r.seq FROM report r JOIN standing s ON s.digest = r.digest"
-                " AND s.rules = r.rules WHERE s.key = ? ON CONFLICT DO NOTHING",
-                (rows[0][2],),
-            )
-        return seq
-
-    def _members(self, incident: str) -> list[str]:
-        rows = self.db.run("SELECT members FROM incident WHERE id = ?", (incident,))
-        found: list[str] = json.loads(rows[0][0]) if rows and rows[0][0] else [incident]
-        return found
-
     # -- reading ---------------------------------------------------------------------------------------------------
-
-    def corrections(self) -> list[Correction]:
-        """Return the corrections that hold, in the order in which they were made."""
-        return [correction for correction, _, _ in self.corrected_sentences()]
-
-    def corrected_sentences(self) -> Iterator[tuple[Correction, bytes | None, int | None]]:
-        """Yield each correction that holds with the article's key and the start of the sentence that it is about."""
-        rows = self.db.run(
-            "SELECT seq, incident, changes, author, at, key, start FROM correction WHERE undoes IS NULL"
-            " AND seq NOT IN (SELECT undoes FROM correction WHERE undoes IS NOT NULL) ORDER BY seq"
-        )
-        for seq, name, changes, author, at, key, start in rows:
-            yield Correction(seq, name, json.loads(changes), author, at), key if key is None else bytes(key), start
 
     def article(self, article_id: str) -> Article | None:
         """Return the newest version of an article by its id."""
@@ -345,10 +260,11 @@ class Ledger:
         return [(json.loads(reports), at) for reports, at in self.db.run(sql, (incident,))]
 
     def members(self, incident: str) -> list[str]:
-        """Return the reports that an incident was made of."""
-        if not self.db.run("SELECT 1 FROM incident WHERE id = ? AND gone = 0", (incident,)):
+        """Return the reports that an incident is made of."""
+        rows = self.db.run("SELECT members FROM incident WHERE id = ? AND gone = 0", (incident,))
+        if not rows:
             raise KeyError(incident)
-        return self._members(incident)
+        return list(json.loads(rows[0][0])) if rows[0][0] else [incident]
 
     def contradictions(self) -> list[str]:
         """Return what does not fit together."""

@@ -74,7 +74,7 @@ class ParquetStore(EmbeddedStore):
             name = f"view-{last}-{token_hex(4)}.json"
             building = self.folder / f"{name}.new"
             building.write_text(json.dumps(view.content()), encoding="utf-8")
-            self._swap(name, last, building)
+            self._swap(name, last, building, final=True)
         except OSError as error:
             raise from_os(error, self.folder) from error
 

@@ -9,6 +9,7 @@ from hashlib import blake2b
 from typing import Any, NamedTuple
 
 from geo.store.blocks import Groups, Index, Spot, windows
+from geo.store.corrections import holding
 from geo.store.joining import Corrections, Report, compared
 from geo.store.joining import joined as join
 from geo.store.ledger import Ledger, now
@@ -16,7 +17,8 @@ from geo.store.mapper import Mapper, here
 from geo.store.records import Record
 from geo.store.sql import Row, marks, slices
 
-_AT_ONCE = 2_000
+# Each portion is a transaction, which writes the pages of every index once, however many rows go into them.
+_AT_ONCE = 8_000
 # Enough at once that many workers have something to do.
 _AT_ONCE_FAR = 20_000
 _PROBES = 100
@@ -65,7 +67,7 @@ def settle(ledger: Ledger, progress: Callable[[int], None] | None = None, mapper
 
 def _corrections(ledger: Ledger) -> Corrections:
     found = Corrections()
-    for correction, key, start in ledger.corrected_sentences():
+    for correction, key, start in holding(ledger):
         values = dict(correction.changes)
         found.apart.update(values.pop("apart", ()))
         if values:

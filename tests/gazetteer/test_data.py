@@ -87,6 +87,7 @@ def test_demonyms() -> None:
 
 def test_first_level_names(shipped: Gazetteer) -> None:
     divisions = {p.admin1: p for p in shipped if p.is_admin1}
+    assert list(shipped.divisions()) == [p for p in shipped if p.is_admin1]
     governorates = {
         fold_name(n) for p in shipped if p.feature == "A.ADM2" and p.country == "PS" for n in (p.name_ar, *p.strong)
     }

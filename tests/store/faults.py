@@ -40,6 +40,8 @@ def main() -> None:
     command, url, *rest = sys.argv[1:]
     # The incidents are made up: no change of the rules, made while a test runs, makes them others.
     run.rules_version = lambda: "made up"
+    # Small transactions: there must be many moments between and within them at which to stop.
+    run._COMMIT = 32
     if command == "ingest":
         with open_store(url, make=True) as store:
             outcome = ingest(

@@ -87,6 +87,34 @@ def test_the_commands_around_a_store(folder, tmp_path):
     assert run.invoke(app, ["store", "info", "--store", str(tmp_path / "none")]).exit_code == 1
 
 
+def test_corrections_are_listed_with_the_numbers_that_take_them_back(folder):
+    with open_store(folder) as store:
+        one, two = (i for _, i in zip(range(2), store.incidents(), strict=False))
+        with store.writing() as writer:
+            writer.correct(one.id, {"fatalities": 77}, "هدى")
+            writer.correct(two.id, {"review": "rejected"}, "سامي")
+            writer.publish()
+    run = CliRunner()
+
+    def listed():
+        said = run.invoke(app, ["store", "corrections", "--store", folder])
+        assert said.exit_code == 0
+        return [json.loads(row) for row in said.stdout.splitlines()]
+
+    first, second = listed()
+    assert (first["incident"], first["changes"], first["author"]) == (one.id, {"fatalities": 77}, "هدى")
+    assert second["changes"] == {"review": "rejected"}
+    assert first["at"]
+    assert run.invoke(app, ["store", "undo", str(second["number"]), "--store", folder]).exit_code == 0
+    assert [row["number"] for row in listed()] == [first["number"]]
+    with open_store(folder) as store:
+        assert store.incident(one.id).fatalities == 77
+        assert store.incident(two.id) == two
+    wrong = run.invoke(app, ["store", "undo", "999999", "--store", folder])
+    assert wrong.exit_code == 1
+    assert "store corrections" in wrong.stderr
+
+
 def test_ingest_rejects_keeps_and_retries(tmp_path):
     run, url = CliRunner(), str(tmp_path / "s")
     table = tmp_path / "a.jsonl"

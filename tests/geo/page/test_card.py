@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -117,16 +118,30 @@ def test_sources_that_differ_are_set_off():
 def test_the_picture_is_well_formed_and_holds_every_marker(lang):
     columns = build(MADE)
     everything = np.ones(len(MADE), bool)
-    drawing = layers.draw(columns, everything, (-180, -85, 180, 85), 4)
     bars = histogram(columns, everything, *span_of(columns))
-    svg = picture.picture(STATIC, drawing, (25, 35, 4), bars, f"27 {EVIL}", Texts(lang))
+    svg = picture.picture(STATIC, columns, everything, (25, 35, 4), bars, f"27 {EVIL}", Texts(lang))
+    drawing = layers.draw(columns, everything, layers.viewport(25, 35, 4, 1200, 680), 4)
     root = ElementTree.fromstring(svg)  # noqa: S314 - our own text
     texts = [e.text for e in root.iter("{http://www.w3.org/2000/svg}text")]
     for cluster in drawing.clusters:
         if cluster.count > 1:
             assert str(cluster.count) in texts
     assert ("مصر" if lang == "ar" else "Egypt") in texts
+    assert "500 km" in texts
     assert len(svg) < 1_500_000
+
+
+def test_the_pictures_time_runs_as_the_language_reads():
+    columns = build(MADE)
+    bars = histogram(columns, np.ones(len(MADE), bool), *span_of(columns))
+    ends = []
+    for lang in ("en", "ar"):
+        svg = picture.picture(STATIC, columns, np.ones(len(MADE), bool), (25, 35, 4), bars, "x", Texts(lang))
+        root = ElementTree.fromstring(svg)  # noqa: S314 - our own text
+        at = {e.text: float(e.get("x")) for e in root.iter("{http://www.w3.org/2000/svg}text")}
+        first, last = (Texts(lang).day(day) for day in (bars.edges[0], bars.edges[-1] - timedelta(days=1)))
+        ends.append(at[first] < at[last])
+    assert ends == [True, False]
 
 
 def test_the_small_map_shows_the_honest_radius_or_the_area():

@@ -41,7 +41,7 @@ def test_a_quarter_of_another_town_is_not_meant(recogniser: Recogniser) -> None:
 def test_a_bank_of_the_euphrates_is_no_west_bank(recogniser: Recogniser) -> None:
     read = places(recogniser, "وعلى الضفة الغربية للفرات سيطر الجيش على حقل قرب دير الزور في سوريا")
     assert "الضفة الغربية" not in read
-    assert value(read["الضفة الغربية للفرات"]).country == "SY"
+    assert value(read["الضفة الغربية للفرات"]).name_en == "Western Euphrates (in Syria)"
 
 
 def test_a_dateline_is_evidence_for_a_name_that_is_a_word_as_well(recogniser: Recogniser) -> None:
@@ -51,6 +51,22 @@ def test_a_dateline_is_evidence_for_a_name_that_is_a_word_as_well(recogniser: Re
 def test_what_stands_beside_a_name_decides_between_its_namesakes(recogniser: Recogniser) -> None:
     read = places(recogniser, "قصف الطيران حلب والباب ومنبج، ثم سراقب وقرية النيرب المجاورة لها")
     assert value(read["النيرب"]).id == "sy.nayrab-idlib"
+
+
+def test_amman_is_told_from_oman_by_the_places_around(recogniser: Recogniser) -> None:
+    levant = places(recogniser, "اجتمع وزراء في عمان لبحث أوضاع درعا والسويداء ودمشق وإربد")
+    gulf = places(recogniser, "نقلت طائرة من عمان جرحى من صنعاء وصلالة ومسقط")
+    assert value(levant["عمان"]).name_en == "Amman"
+    assert value(gulf["عمان"]).name_en == "Oman"
+
+
+def test_one_generic_word_in_the_dual_is_that_of_both_names(recogniser: Recogniser) -> None:
+    read = places(recogniser, "وصلت المساعدات إلى بلدتي نبل والزهراء شمالي حلب")
+    assert value(read["الزهراء"]).country == "SY"
+
+
+def test_a_hamza_tells_a_town_from_a_word(recogniser: Recogniser) -> None:
+    assert "إب" in places(recogniser, "وفي إب اقتاد مسلحون رجلا")
 
 
 def test_a_village_is_not_meant_by_the_name_of_a_capital(recogniser: Recogniser) -> None:

@@ -61,6 +61,10 @@ def test_names_are_found_with_exact_spans(recogniser: Recogniser, text: str, nam
         "صدر القرار في العاشر من مايو، ثم عاد الهدوء",
         "انتشلوا الجرحى من داخله، ثم عاد الهدوء",
         "رمموا مدرسة استهدفها الطيران",
+        "خطب إمام مسجد سني في الناس",
+        "سقط عدد من عائلة القامشلي",
+        "بين العائلات الخارجة من البيوت",
+        "أب لثلاثة أطفال",
     ],
 )
 def test_words_and_people_are_no_places(recogniser: Recogniser, text: str) -> None:

@@ -1,0 +1,85 @@
+"""Which town a quarter lies in: names of quarters recur in every town, and a text means the town that it speaks of.
+
+«حي القصور» in a paragraph about Baniyas is no quarter of Homs. The town named right behind the quarter is surest, then
+those that its paragraph names, the largest first, then the town that the article is about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gazetteer import Gazetteer, Place
+from gazetteer.index import distance_km, prominence
+from geo.places.resolve import Reading
+from geo.text.document import Document
+
+_BEHIND = 30  # letters between a quarter and the town named after it
+_BESIDE_KM, _TIMES = 8.0, 1.5
+_QUARTER = "حي "
+_PLACING = frozenset({"locative", "direction", "part", "near", "kind", "target"})
+
+
+def is_quarter(reading: Reading) -> bool:
+    """Whether a reading is called a quarter by the word before it or by its first word (حي القصور)."""
+    toponym = reading.toponym
+    if toponym.inside:
+        return False
+    named = toponym.kind is not None and toponym.kind.name_en == "neighbourhood"
+    return named or toponym.key.startswith(_QUARTER)
+
+
+def in_their_towns(readings: Sequence[Reading], document: Document, gazetteer: Gazetteer) -> list[Reading]:
+    """Return the readings with every quarter in a town of its text: another namesake, or none that is known.
+
+    Parameters
+    ----------
+    readings : sequence of Reading
+        In text order.
+    document : Document
+    gazetteer : Gazetteer
+    """
+    out = list(readings)
+    for number, reading in enumerate(readings):
+        if reading.place is None or not is_quarter(reading):
+            continue
+        towns = towns_of(readings, number, document)
+        if not towns or any(_lies_in(reading.place, t) for t in towns):
+            continue
+        key = reading.toponym.key
+        names = (*gazetteer.lookup(key), *gazetteer.lookup(key.removeprefix(_QUARTER)))
+        there = [p for p in names if p.feature[0] == "P" and any(_lies_in(p, t) for t in towns)]
+        place = max(there, key=prominence, default=None)
+        if place is not None or reading.rejected:
+            why = "the namesake in a town of its paragraph" if place else "no namesake is in a town of its paragraph"
+            out[number] = Reading(reading.toponym, place, (reading.place, *reading.rejected), why)
+    return out
+
+
+def towns_of(readings: Sequence[Reading], number: int, document: Document) -> list[Place]:
+    """Return the towns that a quarter may lie in, the likeliest first."""
+    text, toponym = document.folded.text, readings[number].toponym
+    begin, end = text.rfind("\n", 0, toponym.start) + 1, text.find("\n", toponym.end)
+    end = end if end >= 0 else len(text)
+    behind: list[Place] = []
+    around: list[Place] = []
+    lead: list[Place] = []
+    for other in readings:
+        place, at = other.place, other.toponym
+        if place is None or at.inside or place.feature[0] != "P" or place.feature == "P.PPLX" or is_quarter(other):
+            continue
+        close = toponym.end <= at.start <= toponym.end + _BEHIND and "." not in text[toponym.end : at.start]
+        if close and at.cue in _PLACING:
+            behind.append(place)
+        if begin <= at.start < end:
+            around.append(place)
+        elif at.start and at.start < toponym.start and not lead:
+            lead.append(place)
+    around.sort(key=prominence, reverse=True)
+    return [*behind, *around, *lead]
+
+
+def _lies_in(quarter: Place, town: Place) -> bool:
+    if quarter.country != town.country:
+        return False
+    reach = _TIMES * max(town.radius_km, 1.0) + _BESIDE_KM
+    return distance_km(quarter.lat, quarter.lon, town.lat, town.lon) <= reach

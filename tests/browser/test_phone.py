@@ -1,0 +1,58 @@
+"""The page on a phone: 390 pixels wide, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from selenium.webdriver.common.by import By
+
+from tests.browser.harness import Browser, chromium
+
+# What reaches over the sides of the screen; what scrolls in its own box may be wider.
+OVER = """
+return [...document.querySelectorAll('[data-testid=stMain] *')].filter((e) => {
+  const r = e.getBoundingClientRect();
+  return r.width > 1 && r.height > 1 && (r.right > innerWidth + 1 || r.left < -1) && e.tagName !== 'INPUT'
+    && !e.closest('.wq-scroll, .stDataFrame, .wq-summary');
+}).map((e) => e.outerHTML.slice(0, 90))
+"""
+
+
+@pytest.fixture(scope="module")
+def phone(_chromium_is_here: None) -> Iterator[Browser]:
+    with chromium(390, 844) as found:
+        yield found
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+@pytest.mark.parametrize("state", ["", "&incident=s1-5", "&type=Battles&q=حلب&from=2018-01-01"])
+def test_nothing_reaches_over_the_sides(phone, synthetic, lang, state):
+    phone.open(f"{synthetic}?lang={lang}{state}")
+    phone.map_ready()
+    assert phone.driver.execute_script("return document.documentElement.scrollWidth") <= 390
+    assert phone.driver.execute_script(OVER) == []
+    assert phone.outside() == []
+    assert phone.errors() == []
+
+
+def test_the_map_opens_with_everything_in_sight(phone, samples):
+    phone.open(f"{samples}?lang=ar")
+    phone.map_ready()
+    cut = (
+        "const c = document.querySelector('.leaflet-container').getBoundingClientRect();"
+        "return [...document.querySelectorAll('.wq-icon')].map(e => e.getBoundingClientRect())"
+        ".filter(r => r.left < c.left || r.right > c.right || r.top < c.top || r.bottom > c.bottom).length"
+    )
+    phone.wait(lambda: phone.in_map(cut) == 0)
+    assert phone.drawn() == phone.counts()[0]
+
+
+def test_filters_open_over_the_page_and_close_again(phone, synthetic):
+    phone.open(f"{synthetic}?lang=ar")
+    sidebar = phone.driver.find_element(By.CSS_SELECTOR, "[data-testid=stSidebar]")
+    assert not sidebar.is_displayed()
+    phone.driver.find_element(By.CSS_SELECTOR, "[data-testid=stExpandSidebarButton]").click()
+    phone.wait(sidebar.is_displayed)
+    left = phone.driver.execute_script("return document.querySelector('.st-key-w_types').getBoundingClientRect().left")
+    assert left >= 0
