@@ -320,6 +320,8 @@ def _told(
         return None
     if all(a.item.counted and _cared_for(signs, a) for a in anchors):
         return None
+    if names & {"assassinate"} and "kill" not in names and _survived(signs, anchors):
+        counts = counts._replace(dead=None, dead_max=None)
     if family in _NO_TOLL:
         counts = counts._replace(dead=None, dead_max=None, hurt=None)
     sub = sub_event_type(signs, anchors, low, high, names, weapons, head, family, counts)
@@ -350,6 +352,15 @@ def _told(
         sure=completed(signs, anchors, clause[0], weapons, dead=counts.dead),
         armed=any(s.item.key in _ARMED for s in signs.between(low, high, "victim")),
     )  # fmt: skip
+
+
+def _survived(signs: Signs, anchors: list[Sign]) -> bool:
+    """Whether an attempt on a life is told (محاولة اغتيال، نجا من عبوة): its target is not dead."""
+    return any(
+        a.item.lemma == "تعرض لاغتيال" or (a.start and signs.cue(a.start - 1, "attempt"))
+        for a in anchors
+        if a.item.key == "assassinate"
+    )
 
 
 def _several(signs: Signs, anchor: Sign) -> bool:
