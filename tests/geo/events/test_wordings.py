@@ -2,7 +2,8 @@
 
 `wordings.csv` holds a short item a row with what it must give (sub-type, day, dead, status); political developments
 beside that are free. `families.csv` holds a sentence a row for each way of telling a sub-type, and only that.
-`figures.txt` holds sentences whose words of war are figures, plans, denials or accidents. `quiet.csv` holds articles of sport, trade, weather, culture and so on: nothing happens in them.
+`figures.txt` holds sentences whose words of war are figures, plans, denials or accidents. `quiet.csv` holds articles
+of sport, trade, weather, culture and so on: nothing happens in them.
 """
 
 from __future__ import annotations
