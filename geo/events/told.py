@@ -14,6 +14,7 @@ from typing import NamedTuple
 from geo.events.arms import weapons_of
 from geo.events.constructions import completed
 from geo.events.counts import Counts, read_counts
+from geo.events.idle import idle
 from geo.events.moods import Mood, another, caused, days_before, happened, mood_of, past_perfect, soon
 from geo.events.reading import Sign, Signs
 from geo.events.splitting import Apart, Spot, split_further, topical, within
@@ -21,11 +22,8 @@ from geo.events.triggers import Frame, frames, function_endings, function_words
 from geo.events.types import JOINS_PROTEST, PROTEST, is_crowd, is_mob, sub_event_type
 from geo.text.document import Document
 
-_REACH_OF_ENTRY = 8
-_REACH_OF_REPLY, _REACH_OF_FIGURE = 4, 3
 _REACH_OF_CROWD = 9
 _ARMED = frozenset({"militant", "fighter", "soldier"})
-_WORDY = frozenset({"attack", "launch", "target", "raid"})
 _ON_THE_WAY = frozenset({"attack", "raid", "offensive", "advance"})
 _NO_TOLL = frozenset(
     {"displacement", "movement", "visit", "talks", "agreement", "ceasefire", "release", "sanction", "trial", "crossing",
@@ -100,7 +98,7 @@ def find_events(document: Document, signs: Signs, places: Sequence[Spot], apart:
             cursor += 1
         if cursor == begin:
             continue
-        mine = [t for t in triggers[begin:cursor] if not _idle(signs, t)]
+        mine = [t for t in triggers[begin:cursor] if not idle(signs, t)]
         for start, end in split_further(signs, _clauses(signs, first, last), mine, places, apart):
             anchors = [t for t in mine if start <= t.start < end]
             if not anchors:
@@ -145,59 +143,6 @@ def _clauses(signs: Signs, first: int, last: int) -> list[tuple[int, int]]:
 @cache
 def _cutting() -> frozenset[str]:
     return function_words("cutting") | function_words("beside")
-
-
-def _idle(signs: Signs, anchor: Sign) -> bool:
-    """Whether a trigger tells of nothing here: a thing seized, a reason (احتجاجا على), a scene (موقع الانفجار)."""
-    words = signs.tokens.words
-    if anchor.item.key in _WORDY and not function_words("bloodless").isdisjoint(words[anchor.end : anchor.end + 8]):
-        return True
-    if _faced(signs, anchor) or (
-        anchor.item.key == "explode" and anchor.item.verb and anchor.start and signs.cue(anchor.start - 1, "neg")
-    ):
-        return True
-    if words[anchor.start] in function_words("reason") and words[anchor.end : anchor.end + 1] == ["علي"]:
-        return True
-    if (
-        anchor.item.definite
-        and not anchor.item.verb
-        and anchor.start
-        and words[anchor.start - 1] in function_words("scene")
-    ):
-        return True
-    return _answered(signs, anchor) or _of_things(signs, anchor)
-
-
-def _answered(signs: Signs, anchor: Sign) -> bool:
-    """Whether a noun names what somebody answers (وردّ الحزب على المجزرة بـ…): the answer is what is told."""
-    words, at = signs.tokens.words, anchor.start
-    if anchor.item.verb or not anchor.item.definite or at < 2 or words[at - 1] != "علي":
-        return False
-    return not function_words("reply").isdisjoint(words[max(0, at - _REACH_OF_REPLY) : at - 1])
-
-
-def _faced(signs: Signs, anchor: Sign) -> bool:
-    """Whether «مواجهة» in the singular faces a thing, not armed men (في مواجهة الفقر)."""
-    words = signs.tokens.words
-    if not words[anchor.start].endswith(function_endings("facing")) or anchor.item.rest:
-        return False
-    return function_words("faced").isdisjoint(words[anchor.end : anchor.end + 2])
-
-
-def _of_things(signs: Signs, anchor: Sign) -> bool:
-    """Whether what is seized or taken back is no ground (استولوا على أسلحة), or a figure of speech (خطف الأضواء)."""
-    words = signs.tokens.words
-    if not function_words("figurative").isdisjoint(words[anchor.end : anchor.end + _REACH_OF_FIGURE]):
-        return True
-    if frames()[anchor.item.key].family != "control":
-        return False
-    if anchor.item.key == "fall" and signs.of(anchor.end, "victim") is not None:
-        return True  # a person falls into hands, no ground
-    if anchor.item.key == "enter" and not function_words("entering_force").isdisjoint(
-        words[anchor.end : anchor.end + _REACH_OF_ENTRY]
-    ):
-        return True
-    return not function_words("things").isdisjoint(words[anchor.end : anchor.end + 4])
 
 
 def _groups(
