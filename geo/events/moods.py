@@ -54,7 +54,7 @@ def _from_cues(signs: Signs, anchor: Sign, start: int) -> Mood:
         for key in signs.cues.get(at, ()):
             if key in {"hyp", "warn", "cancel"}:
                 found = "imagined"
-            elif key == "plan":
+            elif key == "plan" and not _done(signs, anchor):
                 found = "planned"
             elif key == "deny":
                 found = "denied"
@@ -65,6 +65,12 @@ def _from_cues(signs: Signs, anchor: Sign, start: int) -> Mood:
         if found != "told" and at > start and _new_statement(signs, at, anchor.start):
             found = "told"
     return found
+
+
+def _done(signs: Signs, anchor: Sign) -> bool:
+    """Whether a trigger is plainly a verb of the past (لبوا دعوة النقابة وتظاهروا), not spelt as its verbal noun is."""
+    word = signs.tokens.words[anchor.start]
+    return anchor.item.verb and anchor.item.tense == "past" and word.endswith(("وا", "ت"))
 
 
 def _new_statement(signs: Signs, at: int, anchor: int) -> bool:

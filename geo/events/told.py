@@ -14,6 +14,7 @@ from typing import NamedTuple
 from geo.events.arms import weapons_of
 from geo.events.constructions import completed
 from geo.events.counts import Counts, read_counts
+from geo.events.idle import idle
 from geo.events.moods import Mood, another, caused, days_before, happened, mood_of, past_perfect, soon
 from geo.events.reading import Sign, Signs
 from geo.events.splitting import Apart, Spot, split_further, topical, within
@@ -21,11 +22,8 @@ from geo.events.triggers import Frame, frames, function_endings, function_words
 from geo.events.types import JOINS_PROTEST, PROTEST, is_crowd, is_mob, sub_event_type
 from geo.text.document import Document
 
-_REACH_OF_ENTRY = 8
-_REACH_OF_REPLY = 4
 _REACH_OF_CROWD = 9
 _ARMED = frozenset({"militant", "fighter", "soldier"})
-_WORDY = frozenset({"attack", "launch", "target", "raid"})
 _ON_THE_WAY = frozenset({"attack", "raid", "offensive", "advance"})
 _NO_TOLL = frozenset(
     {"displacement", "movement", "visit", "talks", "agreement", "ceasefire", "release", "sanction", "trial", "crossing",
@@ -100,7 +98,7 @@ def find_events(document: Document, signs: Signs, places: Sequence[Spot], apart:
             cursor += 1
         if cursor == begin:
             continue
-        mine = [t for t in triggers[begin:cursor] if not _idle(signs, t)]
+        mine = [t for t in triggers[begin:cursor] if not idle(signs, t)]
         for start, end in split_further(signs, _clauses(signs, first, last), mine, places, apart):
             anchors = [t for t in mine if start <= t.start < end]
             if not anchors:
@@ -147,55 +145,6 @@ def _cutting() -> frozenset[str]:
     return function_words("cutting") | function_words("beside")
 
 
-def _idle(signs: Signs, anchor: Sign) -> bool:
-    """Whether a trigger tells of nothing here: a thing seized, a reason (احتجاجا على), a scene (موقع الانفجار)."""
-    words = signs.tokens.words
-    if anchor.item.key in _WORDY and not function_words("bloodless").isdisjoint(words[anchor.end : anchor.end + 8]):
-        return True
-    if _faced(signs, anchor) or (
-        anchor.item.key == "explode" and anchor.item.verb and anchor.start and signs.cue(anchor.start - 1, "neg")
-    ):
-        return True
-    if words[anchor.start] in function_words("reason") and words[anchor.end : anchor.end + 1] == ["علي"]:
-        return True
-    if (
-        anchor.item.definite
-        and not anchor.item.verb
-        and anchor.start
-        and words[anchor.start - 1] in function_words("scene")
-    ):
-        return True
-    return _answered(signs, anchor) or _of_things(signs, anchor)
-
-
-def _answered(signs: Signs, anchor: Sign) -> bool:
-    """Whether a noun names what somebody answers (وردّ الحزب على المجزرة بـ…): the answer is what is told."""
-    words, at = signs.tokens.words, anchor.start
-    if anchor.item.verb or not anchor.item.definite or at < 2 or words[at - 1] != "علي":
-        return False
-    return not function_words("reply").isdisjoint(words[max(0, at - _REACH_OF_REPLY) : at - 1])
-
-
-def _faced(signs: Signs, anchor: Sign) -> bool:
-    """Whether «مواجهة» in the singular faces a thing, not armed men (في مواجهة الفقر)."""
-    words = signs.tokens.words
-    if not words[anchor.start].endswith(function_endings("facing")) or anchor.item.rest:
-        return False
-    return function_words("faced").isdisjoint(words[anchor.end : anchor.end + 2])
-
-
-def _of_things(signs: Signs, anchor: Sign) -> bool:
-    """Whether what is seized or taken back is no ground (استولوا على أسلحة)."""
-    if frames()[anchor.item.key].family != "control":
-        return False
-    words = signs.tokens.words
-    if anchor.item.key == "enter" and not function_words("entering_force").isdisjoint(
-        words[anchor.end : anchor.end + _REACH_OF_ENTRY]
-    ):
-        return True
-    return not function_words("things").isdisjoint(words[anchor.end : anchor.end + 4])
-
-
 def _groups(
     signs: Signs, anchors: list[Sign], places: list[Spot], apart: Apart, start: int, end: int
 ) -> list[tuple[list[Sign], tuple[int, int]]]:
@@ -207,9 +156,9 @@ def _groups(
     names = {a.item.key for a in anchors if a not in topics}
     protest = (bool(names & PROTEST) or is_crowd(signs, start, end)) and not names & {"explode", "air", "shell"}
     mob = next((a.start for a in anchors if is_mob(signs, [a])), end)
-    takes_ground = any(a.item.verb and not a.item.weak and a.item.key == "control" for a in anchors) and not any(
-        table[a.item.key].family == "violence" and a.item.key not in _ON_THE_WAY for a in anchors
-    )
+    harmless = not any(table[a.item.key].family == "violence" and a.item.key not in _ON_THE_WAY for a in anchors)
+    takes_ground = harmless and any(a.item.verb and not a.item.weak and a.item.key == "control" for a in anchors)
+    plunders = harmless and any(a.item.verb and not a.item.weak and a.item.key == "loot" for a in anchors)
     groups: list[tuple[str, list[Sign], list[int]]] = []
     bounds = [start, *(a.start for a in anchors[1:]), end]
     for index, anchor in enumerate(anchors):
@@ -228,6 +177,8 @@ def _groups(
             family = "protest"
         elif not rises and family == "protest" and names & {"explode", "air", "shell"}:
             family = "violence"
+        elif family == "violence" and plunders and anchor.item.key in _ON_THE_WAY:
+            family = "loot"  # «اقتحموا المكتب ونهبوا محتوياته»
         elif family == "violence" and takes_ground and anchor.item.key in _ON_THE_WAY:
             family = "control"  # «هاجم التنظيم البلدة وسيطر على حيين فيها»
         elif family == "loot" and names & {"explode", "air", "shell"}:
@@ -314,6 +265,8 @@ def _told(
         return None
     if all(a.item.counted and _cared_for(signs, a) for a in anchors):
         return None
+    if names & {"assassinate"} and "kill" not in names and _survived(signs, anchors):
+        counts = counts._replace(dead=None, dead_max=None)
     if family in _NO_TOLL:
         counts = counts._replace(dead=None, dead_max=None, hurt=None)
     sub = sub_event_type(signs, anchors, low, high, names, weapons, head, family, counts)
@@ -344,6 +297,15 @@ def _told(
         sure=completed(signs, anchors, clause[0], weapons, dead=counts.dead),
         armed=any(s.item.key in _ARMED for s in signs.between(low, high, "victim")),
     )  # fmt: skip
+
+
+def _survived(signs: Signs, anchors: list[Sign]) -> bool:
+    """Whether an attempt on a life is told (محاولة اغتيال، نجا من عبوة): its target is not dead."""
+    return any(
+        a.item.lemma == "تعرض لاغتيال" or (a.start and signs.cue(a.start - 1, "attempt"))
+        for a in anchors
+        if a.item.key == "assassinate"
+    )
 
 
 def _several(signs: Signs, anchor: Sign) -> bool:

@@ -73,9 +73,14 @@ def _object_deferred(signs: Signs, anchor: Sign, at: int, anchors: list[Sign]) -
 
 
 def assassin(signs: Signs, at: int, anchors: list[Sign]) -> bool:
-    """Whether who is named behind «اغتال» is the one who did it."""
-    words = signs.tokens.words
-    return words[at] in function_words("gunmen") and any(a.end == at and _murders(signs, a) for a in anchors)
+    """Whether who is named behind «اغتال», or behind «قتل» with its object after him, is the one who did it."""
+    if signs.tokens.words[at] not in function_words("gunmen"):
+        return False
+    object_follows = signs.of(at + 1, "number") is not None and not signs.tokens.gap(at + 1).strip()
+    return any(
+        a.end == at and (_murders(signs, a) or (object_follows and a.item.key == "kill" and a.item.verb))
+        for a in anchors
+    )
 
 
 def _murders(signs: Signs, anchor: Sign) -> bool:
