@@ -101,12 +101,16 @@ _BESIDE = frozenset({"cli.py", "store_cli.py", "export.py", "missing.py"})
 
 def read_batch(batch: Sequence[Entry]) -> list[Result]:
     """Read some articles and make the records of their incidents; runs in a worker."""
-    from geo.pipeline import read
+    from geo.pipeline import read, read_all
 
     found: list[Result] = []
-    for entry in batch:
+    try:
+        together = [reading.incidents for reading in read_all(entry.article for entry in batch)]
+    except Exception:  # which one it is shows when each is read by itself
+        together = []
+    for number, entry in enumerate(batch):
         try:
-            incidents = read(entry.article).incidents
+            incidents = together[number] if together else read(entry.article).incidents
             filed: dict[str, Filed] = {}
             for incident in incidents:
                 record = to_record(incident)
