@@ -13,7 +13,7 @@ from gazetteer.normalise import fold_name
 from gazetteer.ranking import between_km, is_local
 from gazetteer.variants import spellings
 
-_SPELT, _FACILITY, _NAMED_AFTER, _SEAT, _PART, _IN_TOWN = 0.9, 0.95, 0.75, 0.95, 0.7, 0.6
+_SPELT, _FACILITY, _NAMED_AFTER, _GUESSED, _SEAT, _PART, _IN_TOWN = 0.9, 0.95, 0.75, 0.45, 0.95, 0.7, 0.6
 _AROUND_KM = 40.0
 _KNOWN_FROM = 1_000  # inhabitants of a town whose division, of a name that we lack, may be meant
 _CITY_FROM = 20_000
@@ -176,8 +176,9 @@ def spelt(key: str, joined: Mapping[str, list[str]]) -> Iterator[Reading]:
         if other != key:
             yield Reading(f"spelling {other}", other, _SPELT, bare=kind is None, spelt=True)
     if kind is None and len(key) >= _SHORTEST_BARE:
-        for name, of in facilities.named_after(key):
-            yield Reading(f"{of.name_en} of the name «{name}»", name, _NAMED_AFTER, of, weak=False, guess=True)
+        for name, of, guess in facilities.named_after(key):
+            factor = _GUESSED if guess else _NAMED_AFTER
+            yield Reading(f"{of.name_en} of the name «{name}»", name, factor, of, weak=False, guess=True)
     for spelling in spellings(key):
         without, within = f"ال{spelling}" == key, f"ال{key}" == spelling
         yield Reading(

@@ -282,6 +282,16 @@ def test_what_a_town_surely_holds_is_placed_by_the_town(gazetteer_of: Callable[.
     assert made.candidates("مستشفى السلام", country="SY") == []
 
 
+def test_the_bare_name_of_a_crossing_is_a_guess(gazetteer_of: Callable[..., Gazetteer]) -> None:
+    made = gazetteer_of(
+        place("xx.a", name_ar="معبر المنار", feature="S.BDRP"), place("xx.b", name_ar="حقل الضباب", feature="L.OILF"),
+        place("xx.c", name_ar="مطار الصوامع", feature="S.AIRB"),
+    )  # fmt: skip
+    assert 0 < made.candidates("المنار", country="SY")[0].score < 0.5
+    assert made.candidates("الضباب", country="SY") == []
+    assert made.candidates("الصوامع", country="SY")[0].score > 0.5
+
+
 def test_a_hill_is_no_quarter(gazetteer_of: Callable[..., Gazetteer]) -> None:
     made = gazetteer_of(place("xx.a", name_ar="المنار", feature="P.PPLX"))
     assert made.candidates("تل المنار", country="SY") == []
