@@ -96,7 +96,7 @@ def rules_version() -> str:
     return found.hexdigest()
 
 
-_KINDS = frozenset({".py", ".csv", ".tsv", ".geojsonl"})
+_KINDS = frozenset({".py", ".csv", ".tsv", ".txt", ".geojsonl"})
 _BESIDE = frozenset({"cli.py", "store_cli.py", "export.py", "missing.py"})
 
 
