@@ -19,6 +19,7 @@ from geo.events.triggers import function_words
 from geo.mentions import ActorValue, PlaceValue
 
 _REACH_OF_LIGHT = 7
+_FALL = frozenset({"سقط", "قضى", "قضوا", "توفي", "لقي", "لقي مصرعه", "استشهد", "هلك", "ارتقى"})
 _ARMED = frozenset({"1", "2", "3", "4", "8"})
 
 
@@ -210,7 +211,7 @@ def _by_subject(scene: Scene, told: Told, here: Sequence[Who]) -> Party | None:
         if after and signs.of(anchor.end, "number", "victim") is None:
             return _party(after[0].value, "perpetrator", "")
         before = [w for w in here if 0 <= anchor.start - w.end <= 2 and w.value.type in {"1", "2", "3", "4", "8"}]
-        if before and anchor.item.key not in {"injure"}:
+        if before and anchor.item.key != "injure" and anchor.item.lemma not in _FALL:
             return _party(before[-1].value, "perpetrator", "")
     return None
 
