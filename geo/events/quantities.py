@@ -112,7 +112,7 @@ def _quantity(signs: Signs, at: int, end: int, anchors: list[Sign]) -> Quantity 
     if victim is None:
         return _unnamed(signs, at, anchors)
     own = victim.item.key in {"soldier", "fighter", "militant"} and _possessed(victim, word)
-    if assassin(signs, at, anchors):
+    if assassin(signs, at, anchors) or (at and signs.tokens.words[at - 1] in function_words("by")):
         return None
     if _dual_construct(signs, at, anchors):
         return Quantity(at, at + 2, 2, 2, False, victim.item.key, True, "", own=own)
@@ -177,7 +177,7 @@ def _numbered(
                     continue
                 effect, noun = HARM[sign.item.key], True
             elif sign.item.layer == "victim" and not effect:
-                group, noun = sign.item.key, True
+                group, noun = _corps(signs, sign) or sign.item.key, True
                 own = _possessed(sign, tokens.words[after])
         households = after == end and tokens.words[after] in function_words("households")
         # «ثلاثة من الطرفين»: some of a body whose noun the lexicon lacks
@@ -187,6 +187,12 @@ def _numbered(
     if households:
         vague = True
     return Quantity(start, after + 1 if noun else end, low, high, vague, group, noun, effect, households, own)
+
+
+def _corps(signs: Signs, noun: Sign) -> str:
+    """Return the group of soldiers where «أفراد» are of an army or police (سبعة من أفراد الجيش)."""
+    after = signs.tokens.words[noun.end : noun.end + 1]
+    return "soldier" if noun.item.lemma == "فرد" and not function_words("security").isdisjoint(after) else ""
 
 
 def _nounless(signs: Signs, start: int, after: int, anchors: list[Sign]) -> bool:
