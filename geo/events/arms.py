@@ -50,5 +50,8 @@ def _march(signs: Signs, weapon: Sign) -> bool:
         return False
     if weapon.start and words[weapon.start - 1] in function_words("flying"):
         return False
+    before = words[max(0, weapon.start - _NEAR_MARCH) : weapon.start]
+    if before[-1:] == ["علي"] and not function_words("fired").isdisjoint(before):
+        return True  # «أطلقوا النار على مسيرات»
     around = words[max(0, weapon.start - _NEAR_MARCH) : weapon.start] + words[weapon.end : weapon.end + _NEAR_MARCH]
     return not function_words("marching").isdisjoint(around)

@@ -106,6 +106,7 @@ def _governor(signs: Signs, anchors: list[Sign], quantity: Quantity) -> Sign | N
             signs.tokens.words[after.start].endswith("وا") or bool(after.item.rest) or after.start - quantity.end <= 2
         )
         touching = after.start == quantity.end and gap >= 1
+        plural = plural and not _of_another(signs, quantity.end, after.start)
         if plural and (gap > 2 or touching or before is None):
             return after
     if before is None or gap > _AFTER:
@@ -114,6 +115,11 @@ def _governor(signs: Signs, anchors: list[Sign], quantity: Quantity) -> Sign | N
         return None
     crossed = any(before.end <= a.start < quantity.start and a.item.key not in HARM and a.item.verb for a in anchors)
     return None if crossed else before
+
+
+def _of_another(signs: Signs, start: int, end: int) -> bool:
+    """Whether a relative clause between opens what another noun did (12 مشتبها في اقتحام الكنيسة الذي أودى بحياة)."""
+    return not function_words("which").isdisjoint(signs.tokens.words[start:end])
 
 
 def _of_toll(signs: Signs, anchors: list[Sign], quantity: Quantity) -> Sign | None:

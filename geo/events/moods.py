@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from geo.events.reading import Sign, Signs
@@ -103,7 +104,14 @@ def caused(signs: Signs, anchor: Sign) -> bool:
     if anchor.item.verb or (anchor.start and words[anchor.start - 1] in function_words("happen")):
         return False
     reach = signs.cued("context", anchor.start - 5, anchor.start)
-    return any(words[i] not in function_words("at_once") and not _answers(signs, i) for i in reach)
+    return any(
+        words[i] not in function_words("at_once") and not _answers(signs, i) and not next_after(words, i) for i in reach
+    )
+
+
+def next_after(words: Sequence[str], at: int) -> bool:
+    """Whether «بعد ذلك» only says that what is told came next."""
+    return words[at + 1 : at + 2] in (["ذلك"], ["هذا"])
 
 
 def _answers(signs: Signs, at: int) -> bool:

@@ -217,7 +217,7 @@ def _enough(mention: Mention, genre: Genre) -> bool:
         return False
     if event.mood == "planned" and not (mention.where and (mention.when or event.anchors[0].item.tense == "future")):
         return False
-    if event.family == "violence" and event.frames <= {"gun", "launch"}:
+    if event.family == "violence" and event.frames <= {"gun", "launch"} and not event.flown:
         return False
     if event.frames == {"bodies"} and not event.weapons:
         return False

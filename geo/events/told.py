@@ -14,18 +14,16 @@ from typing import NamedTuple
 from geo.events.arms import weapons_of
 from geo.events.constructions import completed
 from geo.events.counts import Counts, read_counts
-from geo.events.moods import Mood, another, caused, days_before, happened, mood_of, past_perfect, soon
+from geo.events.idle import idle
+from geo.events.moods import Mood, another, caused, days_before, happened, mood_of, next_after, past_perfect, soon
 from geo.events.reading import Sign, Signs
 from geo.events.splitting import Apart, Spot, split_further, topical, within
 from geo.events.triggers import Frame, frames, function_endings, function_words
 from geo.events.types import JOINS_PROTEST, PROTEST, is_crowd, is_mob, sub_event_type
 from geo.text.document import Document
 
-_REACH_OF_ENTRY = 8
-_REACH_OF_REPLY = 4
 _REACH_OF_CROWD = 9
 _ARMED = frozenset({"militant", "fighter", "soldier"})
-_WORDY = frozenset({"attack", "launch", "target", "raid"})
 _ON_THE_WAY = frozenset({"attack", "raid", "offensive", "advance"})
 _NO_TOLL = frozenset(
     {"displacement", "movement", "visit", "talks", "agreement", "ceasefire", "release", "sanction", "trial", "crossing",
@@ -41,7 +39,8 @@ class Told(NamedTuple):
     stands anywhere in a clause that they open; `earlier` one that the news came some time after; `soon` one that is
     hours from it; `another` a further one of its kind; `series` several of a kind; `manner` one named behind «في» or
     «خلال»; `state` one by the state's own forces; `peaceful` a change of control without a fight; `sure` one whose weak
-    words are made sure by those around them; `armed` one with men at arms in it.
+    words are made sure by those around them; `armed` one with men at arms in it; `flown` one that
+    aircraft are the subject of.
     """
 
     sentence: int
@@ -75,6 +74,7 @@ class Told(NamedTuple):
     manner: bool = False
     sure: bool = False
     armed: bool = False
+    flown: bool = False
 
 
 def find_events(document: Document, signs: Signs, places: Sequence[Spot], apart: Apart) -> list[Told]:
@@ -100,7 +100,7 @@ def find_events(document: Document, signs: Signs, places: Sequence[Spot], apart:
             cursor += 1
         if cursor == begin:
             continue
-        mine = [t for t in triggers[begin:cursor] if not _idle(signs, t)]
+        mine = [t for t in triggers[begin:cursor] if not idle(signs, t)]
         for start, end in split_further(signs, _clauses(signs, first, last), mine, places, apart):
             anchors = [t for t in mine if start <= t.start < end]
             if not anchors:
@@ -147,55 +147,6 @@ def _cutting() -> frozenset[str]:
     return function_words("cutting") | function_words("beside")
 
 
-def _idle(signs: Signs, anchor: Sign) -> bool:
-    """Whether a trigger tells of nothing here: a thing seized, a reason (احتجاجا على), a scene (موقع الانفجار)."""
-    words = signs.tokens.words
-    if anchor.item.key in _WORDY and not function_words("bloodless").isdisjoint(words[anchor.end : anchor.end + 8]):
-        return True
-    if _faced(signs, anchor) or (
-        anchor.item.key == "explode" and anchor.item.verb and anchor.start and signs.cue(anchor.start - 1, "neg")
-    ):
-        return True
-    if words[anchor.start] in function_words("reason") and words[anchor.end : anchor.end + 1] == ["علي"]:
-        return True
-    if (
-        anchor.item.definite
-        and not anchor.item.verb
-        and anchor.start
-        and words[anchor.start - 1] in function_words("scene")
-    ):
-        return True
-    return _answered(signs, anchor) or _of_things(signs, anchor)
-
-
-def _answered(signs: Signs, anchor: Sign) -> bool:
-    """Whether a noun names what somebody answers (وردّ الحزب على المجزرة بـ…): the answer is what is told."""
-    words, at = signs.tokens.words, anchor.start
-    if anchor.item.verb or not anchor.item.definite or at < 2 or words[at - 1] != "علي":
-        return False
-    return not function_words("reply").isdisjoint(words[max(0, at - _REACH_OF_REPLY) : at - 1])
-
-
-def _faced(signs: Signs, anchor: Sign) -> bool:
-    """Whether «مواجهة» in the singular faces a thing, not armed men (في مواجهة الفقر)."""
-    words = signs.tokens.words
-    if not words[anchor.start].endswith(function_endings("facing")) or anchor.item.rest:
-        return False
-    return function_words("faced").isdisjoint(words[anchor.end : anchor.end + 2])
-
-
-def _of_things(signs: Signs, anchor: Sign) -> bool:
-    """Whether what is seized or taken back is no ground (استولوا على أسلحة)."""
-    if frames()[anchor.item.key].family != "control":
-        return False
-    words = signs.tokens.words
-    if anchor.item.key == "enter" and not function_words("entering_force").isdisjoint(
-        words[anchor.end : anchor.end + _REACH_OF_ENTRY]
-    ):
-        return True
-    return not function_words("things").isdisjoint(words[anchor.end : anchor.end + 4])
-
-
 def _groups(
     signs: Signs, anchors: list[Sign], places: list[Spot], apart: Apart, start: int, end: int
 ) -> list[tuple[list[Sign], tuple[int, int]]]:
@@ -224,6 +175,8 @@ def _groups(
             or (last == family and anchor.item.conjunction == "ف" and table[anchor.item.key].kind == "effect")
         ):  # fmt: skip
             pass
+        elif anchor.item.key == "raidarrest" and "arrest" not in names and _when_slain(signs, anchor, anchors[:index]):
+            family = "violence"  # «قتل نازح عندما داهمت قوة المخيم»
         elif rises and ((family in {"violence", "loot"} and anchor.item.key in JOINS_PROTEST) or family == "arrest"):
             family = "protest"
         elif not rises and family == "protest" and names & {"explode", "air", "shell"}:
@@ -263,6 +216,13 @@ def _before_crowd(signs: Signs, anchor: Sign, anchors: list[Sign], end: int) -> 
     return not signs.commas.isdisjoint(range(first - 3, first + 1))
 
 
+def _when_slain(signs: Signs, anchor: Sign, before: list[Sign]) -> bool:
+    """Whether a raid is told as when or how people fell (قُتل … عندما داهمت، خلال مداهمة)."""
+    if not any(b.item.key in {"kill", "injure"} for b in before) or not anchor.start:
+        return False
+    return signs.tokens.words[anchor.start - 1] in function_words("while")
+
+
 def _elsewhere(signs: Signs, anchor: Sign, mine: list[int], theirs: list[int], apart: Apart) -> bool:
     """Whether a further trigger of the family tells of another place than the group so far."""
     if not function_words("caused_by").isdisjoint(signs.tokens.words[max(0, anchor.start - 3) : anchor.start]):
@@ -281,12 +241,14 @@ def _before_that(signs: Signs, anchor: Sign, members: list[Sign]) -> bool:
         return False
     if not any(frames()[m.item.key].kind == "method" for m in members):
         return False
-    reach = signs.tokens.words[max(members[-1].end, anchor.start - 5) : anchor.start]
-    return not function_words("earlier").isdisjoint(reach)
+    words = signs.tokens.words
+    reach = range(max(members[-1].end, anchor.start - 5), anchor.start)
+    return any(words[i] in function_words("earlier") and not next_after(words, i) for i in reach)
 
 
 def _follows_and(signs: Signs, at: int) -> bool:
-    return any(i in signs.commas and signs.tokens.words[i][0] in "وف" for i in range(max(1, at - 5), at))
+    words, rooted = signs.tokens.words, function_words("rooted")
+    return any(i in signs.commas and words[i][0] in "وف" and words[i] not in rooted for i in range(max(1, at - 5), at))
 
 
 def _told(
@@ -325,7 +287,8 @@ def _told(
     return Told(
         sentence=number, paragraph=paragraph, clause=clause, start=low, end=high, anchors=tuple(anchors),
         frames=frozenset(names), head=head, sub_event_type=sub, family=family, counts=counts, mood=mood,
-        definite=_all_definite(anchors), effect=family in {"violence", "protest"} and _only_effect(names, weapons),
+        definite=_all_definite(signs, anchors),
+        effect=family in {"violence", "protest"} and _only_effect(names, weapons),
         past_perfect=past_perfect(signs, clause[0], first.start),
         before_news=past_perfect(signs, clause[0], first.start) or signs.cue(clause[0], "before"),
         attempt=signs.cue(first.start - 1, "attempt") if first.start else False,
@@ -343,6 +306,7 @@ def _told(
         series=any(_several(signs, a) for a in anchors),
         sure=completed(signs, anchors, clause[0], weapons, dead=counts.dead),
         armed=any(s.item.key in _ARMED for s in signs.between(low, high, "victim")),
+        flown=any(_by_aircraft(signs, a) for a in anchors),
     )  # fmt: skip
 
 
@@ -371,6 +335,13 @@ def _by_state(signs: Signs, anchor: Sign, start: int) -> bool:
     return False
 
 
+def _by_aircraft(signs: Signs, anchor: Sign) -> bool:
+    """Whether aircraft stand right behind a verb of the past as its subject (سوّت مقاتلات المبنى بالأرض)."""
+    if not anchor.item.verb or anchor.item.tense != "past" or anchor.start + 1 >= len(signs.tokens.words):
+        return False
+    return signs.tokens.words[anchor.start + 1] in function_words("aircraft")
+
+
 def _without_fight(signs: Signs, low: int, high: int) -> bool:
     """Whether a clause says that there was no fight (بلا قتال، من دون مقاومة، سلميا)."""
     words, fight = signs.tokens.words, function_words("fight")
@@ -379,10 +350,18 @@ def _without_fight(signs: Signs, low: int, high: int) -> bool:
     return any(not fight.isdisjoint(words[at + 1 : at + 3]) for at in signs.cued("neg", low, high))
 
 
-def _all_definite(anchors: list[Sign]) -> bool:
-    """Whether every noun of happening has the article, and there is one: the mention points back."""
+def _all_definite(signs: Signs, anchors: list[Sign]) -> bool:
+    """Whether every noun of happening has the article, and there is one: the mention points back.
+
+    «في واحدة من أفدح المجازر» points to nothing.
+    """
     kinds = frames()
-    happenings = [a.item.definite and a.item.key != "tribal" for a in anchors if kinds[a.item.key].kind != "effect"]
+    words, ranking = signs.tokens.words, function_words("ranking")
+    happenings = [
+        a.item.definite and a.item.key != "tribal" and not (a.start and words[a.start - 1] in ranking)
+        for a in anchors
+        if kinds[a.item.key].kind != "effect"
+    ]
     return all(happenings) and any(a.item.definite for a in anchors)
 
 

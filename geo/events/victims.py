@@ -16,6 +16,8 @@ def object_of_harm(signs: Signs, at: int, anchors: list[Sign]) -> bool:
     if victim is not None and victim.item.conjunction and at:
         # «امرأة وابنها»: whoever is joined to a victim is one
         before = signs.of(at - 1, "victim")
+        if words[at].endswith("ا") and words[at - 1].endswith("ا") and read_number(signs, at - 2, at - 1) is not None:
+            return False  # «أحد عشر ضابطا وفردا»: one number counts both
         if before is not None and (
             before.item.grammar == "dual"
             or (before.item.grammar == "plural" and at > 1 and read_number(signs, at - 2, at - 1) is not None)
@@ -25,7 +27,7 @@ def object_of_harm(signs: Signs, at: int, anchors: list[Sign]) -> bool:
     for anchor in anchors:
         if anchor.item.key in {"kill", "injure", "assassinate", "execute"} and not anchor.item.counted:
             gap = at - anchor.end
-            if 0 < gap <= 6 and _murders(signs, anchor) and victim is not None and victim.item.definite:
+            if 0 < gap <= 6 and _murders(signs, anchor) and victim is not None and _determined(signs, at, victim):
                 return True
             if _killed_before(signs, anchor, at):
                 return True
@@ -72,10 +74,19 @@ def _object_deferred(signs: Signs, anchor: Sign, at: int, anchors: list[Sign]) -
     return means or (not named and words[anchor.end] in function_words("in_the_midst"))
 
 
+def _determined(signs: Signs, at: int, victim: Sign) -> bool:
+    """Whether a noun has the article, or the noun behind it has (ضابط الاستخبارات)."""
+    words = signs.tokens.words
+    return victim.item.definite or (at + 1 < len(words) and words[at + 1].startswith("ال"))
+
+
 def assassin(signs: Signs, at: int, anchors: list[Sign]) -> bool:
     """Whether who is named behind «اغتال» is the one who did it."""
-    words = signs.tokens.words
-    return words[at] in function_words("gunmen") and any(a.end == at and _murders(signs, a) for a in anchors)
+    word, who = signs.tokens.words[at], signs.of(at, "victim")
+    armed = word in function_words("gunmen") or (
+        who is not None and who.item.key == "militant" and word.endswith(("ان", "ون"))
+    )
+    return armed and any(a.end == at and _murders(signs, a) for a in anchors)
 
 
 def _murders(signs: Signs, anchor: Sign) -> bool:

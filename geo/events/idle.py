@@ -1,0 +1,68 @@
+"""Triggers that tell of nothing where they stand: a thing seized, a reason, a scene, what somebody answers or faces."""
+
+from __future__ import annotations
+
+from geo.events.reading import Sign, Signs
+from geo.events.triggers import frames, function_endings, function_words
+
+_REACH_OF_ENTRY, _BEFORE_ENTRY = 8, 4
+_REACH_OF_ON, _REACH_OF_REPLY = 9, 4
+_WORDY = frozenset({"attack", "launch", "target", "raid"})
+
+
+def idle(signs: Signs, anchor: Sign) -> bool:
+    """Whether a trigger tells of nothing here: a thing seized, a reason (احتجاجا على), a scene (موقع الانفجار)."""
+    words = signs.tokens.words
+    if anchor.item.key in _WORDY and not function_words("bloodless").isdisjoint(words[anchor.end : anchor.end + 8]):
+        return True
+    if _faced(signs, anchor) or (
+        anchor.item.key == "explode" and anchor.item.verb and anchor.start and signs.cue(anchor.start - 1, "neg")
+    ):
+        return True
+    if words[anchor.start] in function_words("reason") and words[anchor.end : anchor.end + 1] == ["علي"]:
+        return True
+    if (
+        anchor.item.definite
+        and not anchor.item.verb
+        and anchor.start
+        and words[anchor.start - 1] in function_words("scene")
+    ):
+        return True
+    return _answered(signs, anchor) or _of_things(signs, anchor)
+
+
+def _answered(signs: Signs, anchor: Sign) -> bool:
+    """Whether a noun names what somebody answers (وردّ الحزب على المجزرة بـ…): the answer is what is told."""
+    words, at = signs.tokens.words, anchor.start
+    if anchor.item.verb or not anchor.item.definite or at < 2 or words[at - 1] != "علي":
+        return False
+    return not function_words("reply").isdisjoint(words[max(0, at - _REACH_OF_REPLY) : at - 1])
+
+
+def _faced(signs: Signs, anchor: Sign) -> bool:
+    """Whether «مواجهة» in the singular faces a thing, not armed men (في مواجهة الفقر)."""
+    words = signs.tokens.words
+    if not words[anchor.start].endswith(function_endings("facing")) or anchor.item.rest:
+        return False
+    return function_words("faced").isdisjoint(words[anchor.end : anchor.end + 2])
+
+
+def _of_things(signs: Signs, anchor: Sign) -> bool:
+    """Whether what is seized or taken back is no ground (استولوا على أسلحة)."""
+    if frames()[anchor.item.key].family != "control":
+        return False
+    words = signs.tokens.words
+    if anchor.item.key == "enter" and not function_words("entering_force").isdisjoint(
+        words[anchor.end : anchor.end + _REACH_OF_ENTRY]
+    ):
+        return True
+    if anchor.item.key == "enter" and not function_words("convoys").isdisjoint(
+        words[max(0, anchor.start - _BEFORE_ENTRY) : anchor.end + 2]
+    ):
+        return True  # «قافلة أممية دخلت المدينة»
+    behind = words[anchor.end : anchor.end + _REACH_OF_ON]
+    if "علي" in behind:
+        # «استولى مقاتلو حركة … على البلدة»: the thing taken is behind «على»
+        on = anchor.end + behind.index("علي") + 1
+        return not function_words("things").isdisjoint(words[on : on + 3])
+    return not function_words("things").isdisjoint(words[anchor.end : anchor.end + 4])
