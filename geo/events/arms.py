@@ -27,8 +27,17 @@ def weapons_of(signs: Signs, low: int, high: int, named: frozenset[int], anchors
     return frozenset(
         s.item.key
         for s in signs.between(low, high, "weapon")
-        if s.start not in named and s.start not in within and not _armed_drone(signs, s) and not _march(signs, s)
+        if s.start not in named
+        and s.start not in within
+        and not _armed_drone(signs, s)
+        and not _march(signs, s)
+        and not _shorter(signs, s)
     )
+
+
+def _shorter(signs: Signs, weapon: Sign) -> bool:
+    """Whether a longer wording of arms begins at the same word (قذائف آر بي جي are carried by men)."""
+    return any(s.item.layer == "weapon" and s.end > weapon.end for s in signs.at.get(weapon.start, ()))
 
 
 def _armed_drone(signs: Signs, weapon: Sign) -> bool:

@@ -118,8 +118,9 @@ def _governor(signs: Signs, anchors: list[Sign], quantity: Quantity) -> Sign | N
 
 
 def _of_another(signs: Signs, start: int, end: int) -> bool:
-    """Whether a relative clause between opens what another noun did (12 مشتبها في اقتحام الكنيسة الذي أودى بحياة)."""
-    return not function_words("which").isdisjoint(signs.tokens.words[start:end])
+    """Whether what stands between opens what another did (12 مشتبها في اقتحام الكنيسة الذي أودى، أحصت 25 ألفا، أن)."""
+    between = signs.tokens.words[start:end]
+    return not function_words("which").isdisjoint(between) or not function_words("that").isdisjoint(between)
 
 
 def _of_toll(signs: Signs, anchors: list[Sign], quantity: Quantity) -> Sign | None:

@@ -155,7 +155,7 @@ def _mention(
     speaker = speaker_of(scene.signs, event, sentence, people)
     confirmed = speaker is not None and speaker.party and confirmed_by(scene.signs, event, sentence, people)
     start, end = (when.start, when.end) if when else (None, None)
-    status = status_of(event, speaker, parties, start, end, published, confirmed=confirmed)
+    status = status_of(event, speaker, parties, start, end, published, confirmed=confirmed, documented=scene.documents)
     if speaker is not None and speaker.who is not None:
         value: ActorValue = speaker.who.value
         parties = parties._replace(

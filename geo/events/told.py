@@ -16,6 +16,7 @@ from geo.events.constructions import completed
 from geo.events.counts import Counts, read_counts
 from geo.events.idle import idle
 from geo.events.moods import Mood, another, caused, days_before, happened, mood_of, next_after, past_perfect, soon
+from geo.events.quantities import HARM
 from geo.events.reading import Sign, Signs
 from geo.events.splitting import Apart, Spot, split_further, topical, within
 from geo.events.triggers import Frame, frames, function_endings, function_words
@@ -40,7 +41,7 @@ class Told(NamedTuple):
     hours from it; `another` a further one of its kind; `series` several of a kind; `manner` one named behind «في» or
     «خلال»; `state` one by the state's own forces; `peaceful` a change of control without a fight; `sure` one whose weak
     words are made sure by those around them; `armed` one with men at arms in it; `flown` one that
-    aircraft are the subject of.
+    aircraft are the subject of; `aftermath` what a sentence says that its article's news came after.
     """
 
     sentence: int
@@ -75,6 +76,7 @@ class Told(NamedTuple):
     sure: bool = False
     armed: bool = False
     flown: bool = False
+    aftermath: bool = False
 
 
 def find_events(document: Document, signs: Signs, places: Sequence[Spot], apart: Apart) -> list[Told]:
@@ -111,7 +113,16 @@ def find_events(document: Document, signs: Signs, places: Sequence[Spot], apart:
                 told = _told(signs, group, (start, end), low, high, number, sentence.paragraph, named)
                 if told is not None:
                     out.append(told)
+        if out and out[-1].sentence == number:
+            out[-1] = _unharmed_after(signs, out[-1], last)
     return out
+
+
+def _unharmed_after(signs: Signs, told: Told, last: int) -> Told:
+    """Return an event with a toll of none, where a further clause of its sentence says that nobody was harmed."""
+    if told.counts or told.family != "violence" or told.mood != "told" or not signs.cued("unharmed", told.end, last):
+        return told
+    return told._replace(counts=told.counts._replace(dead=0, hurt=0))
 
 
 def _clauses(signs: Signs, first: int, last: int) -> list[tuple[int, int]]:
@@ -276,6 +287,8 @@ def _told(
         return None
     if all(a.item.counted and _cared_for(signs, a) for a in anchors):
         return None
+    if counts.dead is not None and _merely_tried(signs, anchors):
+        counts = counts._replace(dead=None, dead_max=None)
     if family in _NO_TOLL:
         counts = counts._replace(dead=None, dead_max=None, hurt=None)
     sub = sub_event_type(signs, anchors, low, high, names, weapons, head, family, counts)
@@ -306,8 +319,24 @@ def _told(
         series=any(_several(signs, a) for a in anchors),
         sure=completed(signs, anchors, clause[0], weapons, dead=counts.dead),
         armed=any(s.item.key in _ARMED for s in signs.between(low, high, "victim")),
+        aftermath=_came_before(signs, first, clause[0]),
         flown=any(_by_aircraft(signs, a) for a in anchors),
     )  # fmt: skip
+
+
+def _came_before(signs: Signs, anchor: Sign, start: int) -> bool:
+    """Whether «ويأتي ذلك بعد» names an event as what the news came after."""
+    if anchor.item.verb or signs.tokens.words[start] not in function_words("comes"):
+        return False
+    return caused(signs, anchor)
+
+
+def _merely_tried(signs: Signs, anchors: list[Sign]) -> bool:
+    """Whether the one word of killing is what was tried (محاولة لقتل والده)."""
+    deadly = [a for a in anchors if frames()[a.item.key].family == "violence" and HARM.get(a.item.key) == "dead"]
+    if len(deadly) != 1 or deadly[0].item.counted or not deadly[0].start or deadly[0].item.key == "bodies":
+        return False
+    return signs.cue(deadly[0].start - 1, "attempt")
 
 
 def _several(signs: Signs, anchor: Sign) -> bool:

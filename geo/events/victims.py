@@ -31,6 +31,8 @@ def object_of_harm(signs: Signs, at: int, anchors: list[Sign]) -> bool:
                 return True
             if _killed_before(signs, anchor, at):
                 return True
+            if gap == 1 and words[at - 1] in anchor.item.later:
+                return True  # «فارقت الحياة امرأة»
             if gap == 0 or (0 < gap <= 2 and anchor.item.verb and words[at - 1] in function_words("gunmen")):
                 return True
             if 0 < gap <= _REACH and _object_deferred(signs, anchor, at, anchors):
