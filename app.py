@@ -369,11 +369,11 @@ def show_summary(shown: Shown) -> None:
 
 def show_downloads(shown: Shown) -> None:
     """Offer just what is filtered, made when it is asked for."""
-    t, catalogue, mask = shown.t, shown.catalogue, shown.mask
+    t, mask = shown.t, shown.mask
     about = holdings.describe(shown.counts, shown.chips, shown.columns, mask, share_link(), t)
+    view = session.view(shown.catalogue, mask)  # what is made later, for the download, knows no session
 
     def drawn() -> str:
-        view = session.view(catalogue, mask)
         return picture.picture(STATIC, shown.columns, mask, view, shown.histogram, about.partition("\n")[0], t)
 
     def offer(title: str, data: Any, kind: str, mime: str, empty: bool = False) -> None:

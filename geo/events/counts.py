@@ -181,3 +181,36 @@ def _sum(signs: Signs, quantities: list[tuple[Quantity, Sign | None]]) -> tuple[
         elif same or (governor is not None and governor is not anchor and _other_side(before, quantity)):
             low, high = low + quantity.low, high + quantity.high
     return low, high
+
+
+def only_tried(signs: Signs, anchors: list[Sign], names: set[str]) -> bool:
+    """Whether the one word of killing is what was tried or survived: nobody is dead by it.
+
+    Parameters
+    ----------
+    signs : Signs
+    anchors : list of Sign
+        Its triggers.
+    names : set of str
+        Their frames.
+    """
+    if names & {"assassinate"} and "kill" not in names and _survived(signs, anchors):
+        return True
+    return _merely_tried(signs, anchors)
+
+
+def _merely_tried(signs: Signs, anchors: list[Sign]) -> bool:
+    """Whether the one word of killing is what was tried (محاولة لقتل والده)."""
+    deadly = [a for a in anchors if HARM.get(a.item.key) == "dead"]
+    if len(deadly) != 1 or deadly[0].item.counted or not deadly[0].start or deadly[0].item.key == "bodies":
+        return False
+    return signs.cue(deadly[0].start - 1, "attempt")
+
+
+def _survived(signs: Signs, anchors: list[Sign]) -> bool:
+    """Whether an attempt on a life is told (محاولة اغتيال، نجا من عبوة): its target is not dead."""
+    return any(
+        a.item.lemma == "تعرض لاغتيال" or (a.start and signs.cue(a.start - 1, "attempt"))
+        for a in anchors
+        if a.item.key == "assassinate"
+    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from geo.events.reading import Signs
 
-_THEMES = ("sport", "weather", "economy", "culture", "opinion")
+_THEMES = ("sport", "weather", "economy", "culture", "science", "opinion")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,24 @@
-"""Triggers that tell of nothing where they stand: a thing seized, a reason, a scene, what somebody answers or faces."""
+"""Triggers that tell of no happening where they stand: things seized, purposes, support, answers, figures of speech."""
 
 from __future__ import annotations
 
 from geo.events.reading import Sign, Signs
 from geo.events.triggers import frames, function_endings, function_words
 
-_REACH_OF_ENTRY, _BEFORE_ENTRY = 8, 4
-_REACH_OF_ON, _REACH_OF_REPLY = 9, 4
+_REACH_OF_ENTRY, _REACH_OF_REPLY, _REACH_OF_FIGURE = 8, 4, 3
+_BEFORE_ENTRY, _REACH_OF_ON = 4, 9
 _WORDY = frozenset({"attack", "launch", "target", "raid"})
 
 
 def idle(signs: Signs, anchor: Sign) -> bool:
-    """Whether a trigger tells of nothing here: a thing seized, a reason (احتجاجا على), a scene (موقع الانفجار)."""
+    """Whether a trigger tells of nothing here: a thing seized, a reason (احتجاجا على), a scene (موقع الانفجار).
+
+    Parameters
+    ----------
+    signs : Signs
+    anchor : Sign
+        The trigger.
+    """
     words = signs.tokens.words
     if anchor.item.key in _WORDY and not function_words("bloodless").isdisjoint(words[anchor.end : anchor.end + 8]):
         return True
@@ -28,7 +35,9 @@ def idle(signs: Signs, anchor: Sign) -> bool:
         and words[anchor.start - 1] in function_words("scene")
     ):
         return True
-    return _answered(signs, anchor) or _of_things(signs, anchor)
+    return (
+        _answered(signs, anchor) or _aimed_at(signs, anchor) or _in_support(signs, anchor) or _of_things(signs, anchor)
+    )
 
 
 def _answered(signs: Signs, anchor: Sign) -> bool:
@@ -37,6 +46,22 @@ def _answered(signs: Signs, anchor: Sign) -> bool:
     if anchor.item.verb or not anchor.item.definite or at < 2 or words[at - 1] != "علي":
         return False
     return not function_words("reply").isdisjoint(words[max(0, at - _REACH_OF_REPLY) : at - 1])
+
+
+def _aimed_at(signs: Signs, anchor: Sign) -> bool:
+    """Whether taking ground is only what a fight is for (معارك للسيطرة على البلدة)."""
+    word = signs.tokens.words[anchor.start]
+    return (
+        not anchor.item.verb and frames()[anchor.item.key].family == "control" and word.startswith(("لل", "لا", "لت"))
+    )
+
+
+def _in_support(signs: Signs, anchor: Sign) -> bool:
+    """Whether strikes are only what helped another's act (تقدمت القوات مدعومة بغارات جوية)."""
+    if anchor.item.verb or anchor.item.key not in {"air", "shell", "strike"}:
+        return False
+    before = signs.tokens.words[max(0, anchor.start - 2) : anchor.start]
+    return not function_words("support").isdisjoint(before)
 
 
 def _faced(signs: Signs, anchor: Sign) -> bool:
@@ -48,10 +73,14 @@ def _faced(signs: Signs, anchor: Sign) -> bool:
 
 
 def _of_things(signs: Signs, anchor: Sign) -> bool:
-    """Whether what is seized or taken back is no ground (استولوا على أسلحة)."""
+    """Whether what is seized or taken back is no ground (استولوا على أسلحة), or a figure of speech (خطف الأضواء)."""
+    words = signs.tokens.words
+    if not function_words("figurative").isdisjoint(words[anchor.end : anchor.end + _REACH_OF_FIGURE]):
+        return True
     if frames()[anchor.item.key].family != "control":
         return False
-    words = signs.tokens.words
+    if anchor.item.key == "fall" and signs.of(anchor.end, "victim") is not None:
+        return True  # a person falls into hands, no ground
     if anchor.item.key == "enter" and not function_words("entering_force").isdisjoint(
         words[anchor.end : anchor.end + _REACH_OF_ENTRY]
     ):

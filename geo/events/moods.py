@@ -55,7 +55,7 @@ def _from_cues(signs: Signs, anchor: Sign, start: int) -> Mood:
         for key in signs.cues.get(at, ()):
             if key in {"hyp", "warn", "cancel"}:
                 found = "imagined"
-            elif key == "plan":
+            elif key == "plan" and not _done(signs, anchor):
                 found = "planned"
             elif key == "deny":
                 found = "denied"
@@ -66,6 +66,12 @@ def _from_cues(signs: Signs, anchor: Sign, start: int) -> Mood:
         if found != "told" and at > start and _new_statement(signs, at, anchor.start):
             found = "told"
     return found
+
+
+def _done(signs: Signs, anchor: Sign) -> bool:
+    """Whether a trigger is plainly a verb of the past (لبوا دعوة النقابة وتظاهروا), not spelt as its verbal noun is."""
+    word = signs.tokens.words[anchor.start]
+    return anchor.item.verb and anchor.item.tense == "past" and word.endswith(("وا", "ت"))
 
 
 def _new_statement(signs: Signs, at: int, anchor: int) -> bool:
@@ -167,3 +173,10 @@ def happened(signs: Signs, anchors: tuple[Sign, ...]) -> bool:
         if any(words[i] in verbs or (words[i][:1] in "وف" and words[i][1:] in verbs) for i in around):
             return True
     return False
+
+
+def came_before(signs: Signs, anchor: Sign, start: int) -> bool:
+    """Whether «ويأتي ذلك بعد» names an event as what the news came after."""
+    if anchor.item.verb or signs.tokens.words[start] not in function_words("comes"):
+        return False
+    return caused(signs, anchor)

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from geo.events.dating import date_of, since_long
 from geo.events.genre import Genre
-from geo.events.parties import Party, Who, parties_of
+from geo.events.parties import Parties, Party, Who, parties_of
 from geo.events.placing import beside, place_of
 from geo.events.setting import Scene, When, Where
 from geo.events.settling import settle
@@ -29,6 +29,9 @@ _FIRST_YEAR = 1900
 _NEEDS_BACKING = frozenset(
     {"attack", "target", "raid", "launch", "strike", "offensive", "advance", "explode", "injure"}
 )
+_OFFENSIVE = frozenset({"attack", "launch", "offensive", "advance"})
+_UNARMED = frozenset({"civilian", "person", "protester"})
+_FORCES = frozenset({1, 2, 8})
 _PLACELESS = frozenset({"agreement", "ceasefire", "sanction", "release"})
 _CAN_BE_PLANNED = frozenset({"talks", "visit", "ceasefire", "agreement", "crossing", "release", "trial"})
 
@@ -161,10 +164,22 @@ def _mention(
         parties = parties._replace(
             claimant=Party(value.id, value.name_ar, value.name_en, int(value.type or 0), "claimant")
         )
+    if _assault(scene, event, parties, where):
+        event = event._replace(sub_event_type="Armed clash")
     evidence = _evidence(event, where, when, published, acted=parties.perpetrator is not None)
     if where is None and within(scene.unplaced, event.start, event.end):
         evidence += 1.0  # it names a place, if one that nobody knows
     return Mention(event, where, when, status, parties, evidence)
+
+
+def _assault(scene: Scene, event: Told, parties: Parties, where: Where | None) -> bool:
+    """Whether a known force attacks a town, and nobody unarmed is told of: a battle for it."""
+    if event.sub_event_type != "Attack" or not event.frames <= _OFFENSIVE or event.counts.groups & _UNARMED:
+        return False
+    force = parties.perpetrator
+    if force is None or force.kind not in _FORCES or where is None or where.rule != "clause":
+        return False
+    return function_words("civil_place").isdisjoint(scene.signs.tokens.words[event.start : event.end])
 
 
 def _accused(scene: Scene, event: Told, sentence: tuple[int, int]) -> bool:

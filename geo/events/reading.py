@@ -153,7 +153,7 @@ def read_signs(
             if entry.bars:
                 blocked = max([blocked, *(s.end for s in found if s.item.layer == "not")])
             if entry.trigger is not None and (index not in closed or any(_wording(s, closed) for s in found)):
-                best = _trigger(found)
+                best = _trigger(found, words)
         at[index] = found
         for sign in found:
             layers[sign.item.layer].append(sign)
@@ -206,16 +206,20 @@ def _beyond(sign: Sign, dated: frozenset[int]) -> bool:
     return sign.item.layer == "trigger" and bool(sign.item.rest) and dated.isdisjoint(range(sign.start + 1, sign.end))
 
 
-def _trigger(found: tuple[Sign, ...]) -> Sign | None:
-    """Return the trigger among the signs of a word: the longest wording, a strong one before a weak one."""
-    best = None
-    for sign in found:
-        item = sign.item
-        if item.layer == "trigger" and (
-            best is None or (len(item.rest), not item.weak) > (len(best.item.rest), not best.item.weak)
-        ):
-            best = sign
-    return best
+def _trigger(found: tuple[Sign, ...], words: Sequence[str]) -> Sign | None:
+    """Return the trigger among the signs of a word: the longest wording, a strong one first, then the closest knit."""
+    triggers = [s for s in found if s.item.layer == "trigger"]
+    if len(triggers) < 2:
+        return triggers[0] if triggers else None
+    return max(triggers, key=lambda s: (len(s.item.rest), not s.item.weak, -_span(s, words)))
+
+
+def _span(sign: Sign, words: Sequence[str]) -> int:
+    """Return how far off the word stands that completes a wording."""
+    later = sign.item.later
+    if not later:
+        return 0
+    return next((n for n, w in enumerate(words[sign.end : sign.end + _REACH]) if w in later), _REACH)
 
 
 def _end(tokens: Tokens, index: int, item: Item) -> int:

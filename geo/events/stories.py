@@ -20,6 +20,7 @@ BOMBARDMENTS = frozenset({"Air/drone strike", "Shelling/artillery/missile attack
 _RIOTS = frozenset({"Violent demonstration", "Mob violence"})
 _WIDE, _EXACT = 3, 2
 _UNDECIDED = frozenset({"attack", "raid", "target", "launch", "offensive", "advance"})
+_EFFECTS = frozenset({"kill", "injure", "bodies"})
 _GENERIC = frozenset({"attack", "target", "strike", "launch", "explode", "offensive"})
 
 
@@ -50,7 +51,11 @@ class Story(NamedTuple):
         main = min(
             self.mentions, key=lambda m: (m.effect, _points_back(m), m.head.rank if not m.effect else 999, m.start)
         )
-        if main.sub_event_type == "Attack" and main.frames <= _UNDECIDED and any(_of_battle(m) for m in self.mentions):
+        if (
+            main.sub_event_type == "Attack"
+            and main.frames - _EFFECTS <= _UNDECIDED
+            and any(_of_battle(m) for m in self.mentions)
+        ):
             return "Armed clash"
         return main.sub_event_type
 

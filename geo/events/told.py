@@ -13,10 +13,20 @@ from typing import NamedTuple
 
 from geo.events.arms import weapons_of
 from geo.events.constructions import completed
-from geo.events.counts import Counts, read_counts
+from geo.events.counts import Counts, only_tried, read_counts
 from geo.events.idle import idle
-from geo.events.moods import Mood, another, caused, days_before, happened, mood_of, next_after, past_perfect, soon
-from geo.events.quantities import HARM
+from geo.events.moods import (
+    Mood,
+    another,
+    came_before,
+    caused,
+    days_before,
+    happened,
+    mood_of,
+    next_after,
+    past_perfect,
+    soon,
+)
 from geo.events.reading import Sign, Signs
 from geo.events.splitting import Apart, Spot, split_further, topical, within
 from geo.events.triggers import Frame, frames, function_endings, function_words
@@ -169,9 +179,9 @@ def _groups(
     names = {a.item.key for a in anchors if a not in topics}
     protest = (bool(names & PROTEST) or is_crowd(signs, start, end)) and not names & {"explode", "air", "shell"}
     mob = next((a.start for a in anchors if is_mob(signs, [a])), end)
-    takes_ground = any(a.item.verb and not a.item.weak and a.item.key == "control" for a in anchors) and not any(
-        table[a.item.key].family == "violence" and a.item.key not in _ON_THE_WAY for a in anchors
-    )
+    harmless = not any(table[a.item.key].family == "violence" and a.item.key not in _ON_THE_WAY for a in anchors)
+    takes_ground = harmless and any(a.item.verb and not a.item.weak and a.item.key == "control" for a in anchors)
+    plunders = harmless and any(a.item.verb and not a.item.weak and a.item.key == "loot" for a in anchors)
     groups: list[tuple[str, list[Sign], list[int]]] = []
     bounds = [start, *(a.start for a in anchors[1:]), end]
     for index, anchor in enumerate(anchors):
@@ -192,6 +202,8 @@ def _groups(
             family = "protest"
         elif not rises and family == "protest" and names & {"explode", "air", "shell"}:
             family = "violence"
+        elif family == "violence" and plunders and anchor.item.key in _ON_THE_WAY:
+            family = "loot"  # «اقتحموا المكتب ونهبوا محتوياته»
         elif family == "violence" and takes_ground and anchor.item.key in _ON_THE_WAY:
             family = "control"  # «هاجم التنظيم البلدة وسيطر على حيين فيها»
         elif family == "loot" and names & {"explode", "air", "shell"}:
@@ -287,7 +299,7 @@ def _told(
         return None
     if all(a.item.counted and _cared_for(signs, a) for a in anchors):
         return None
-    if counts.dead is not None and _merely_tried(signs, anchors):
+    if only_tried(signs, anchors, names):
         counts = counts._replace(dead=None, dead_max=None)
     if family in _NO_TOLL:
         counts = counts._replace(dead=None, dead_max=None, hurt=None)
@@ -319,24 +331,9 @@ def _told(
         series=any(_several(signs, a) for a in anchors),
         sure=completed(signs, anchors, clause[0], weapons, dead=counts.dead),
         armed=any(s.item.key in _ARMED for s in signs.between(low, high, "victim")),
-        aftermath=_came_before(signs, first, clause[0]),
+        aftermath=came_before(signs, first, clause[0]),
         flown=any(_by_aircraft(signs, a) for a in anchors),
     )  # fmt: skip
-
-
-def _came_before(signs: Signs, anchor: Sign, start: int) -> bool:
-    """Whether «ويأتي ذلك بعد» names an event as what the news came after."""
-    if anchor.item.verb or signs.tokens.words[start] not in function_words("comes"):
-        return False
-    return caused(signs, anchor)
-
-
-def _merely_tried(signs: Signs, anchors: list[Sign]) -> bool:
-    """Whether the one word of killing is what was tried (محاولة لقتل والده)."""
-    deadly = [a for a in anchors if frames()[a.item.key].family == "violence" and HARM.get(a.item.key) == "dead"]
-    if len(deadly) != 1 or deadly[0].item.counted or not deadly[0].start or deadly[0].item.key == "bodies":
-        return False
-    return signs.cue(deadly[0].start - 1, "attempt")
 
 
 def _several(signs: Signs, anchor: Sign) -> bool:

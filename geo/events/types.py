@@ -14,9 +14,11 @@ JOINS_PROTEST = frozenset(
 _REMOTE = frozenset({"air", "shell", "explode", "strike"})
 _BY_MOB = frozenset({"attack", "raid", "burn", "loot", "beat", "riot", "kill", "raidarrest", "shoot"})
 _AT_GATHERING = frozenset({"shoot", "disperse", "beat"})
+_INTERVENTION = frozenset({"arrest", "raidarrest", "beat", "attack", "target", "raid"})
+_SEIZED = frozenset({"اعتقل", "اعتقال", "احتجز", "احتجاز"})
 _UNARMED = frozenset({"civilian", "protester", "person"})
 _OFFENSIVE = frozenset({"offensive", "advance"})
-_REACH, _REACH_OF_OBJECT, _REACH_OF_HANDS = 5, 8, 12
+_BEHIND, _REACH, _REACH_OF_OBJECT, _REACH_OF_HANDS = 2, 5, 8, 12
 _AT_FORCES = frozenset({"attack", "raid", "target", "launch"})
 
 
@@ -128,7 +130,7 @@ def sub_event_type(
     if family == "protest":
         return _protest_type(signs, anchors, names, weapons, counts)
     if family != "violence":
-        return head.sub_event_type
+        return _seizure_type(signs, anchors, head)
     for weapon in ("chemical", "suicide", "grenade"):
         if weapon in weapons | names:
             return table[weapon].sub_event_type
@@ -157,6 +159,26 @@ def sub_event_type(
     ):  # fmt: skip
         return table["clash"].sub_event_type
     return table["attack"].sub_event_type if head.name in _OFFENSIVE else head.sub_event_type
+
+
+def _seizure_type(signs: Signs, anchors: list[Sign], head: Frame) -> str:
+    """Tell the arrest by forces from the abduction by masked men, where the verb is of the other one."""
+    words = signs.tokens.words
+    for anchor in anchors:
+        after = words[anchor.end : anchor.end + _BEHIND]
+        if anchor.item.lemma == "اقتاد" and not function_words("security").isdisjoint(after):
+            return frames()["arrest"].sub_event_type
+        if anchor.item.lemma in _SEIZED and _by_the_faceless(words, anchor):
+            return frames()["abduct"].sub_event_type
+    return head.sub_event_type
+
+
+def _by_the_faceless(words: list[str], anchor: Sign) -> bool:
+    """Whether masked or unknown men are the subject, or stand behind «على أيدي»."""
+    for at in range(anchor.end, min(anchor.end + _REACH, len(words))):
+        if words[at] in function_words("faceless") and (at == anchor.end or words[at - 1] in function_words("hands")):
+            return True
+    return False
 
 
 def _scuffle(names: set[str], anchors: list[Sign], weapons: frozenset[str], counts: Counts) -> bool:
@@ -207,6 +229,6 @@ def _protest_type(signs: Signs, anchors: list[Sign], names: set[str], weapons: f
         return "Violent demonstration"
     if "shoot" in names or (harmed and ("gun" in weapons or "kill" in names)):
         return "Excessive force against protesters"
-    if "dispersal" in weapons or "disperse" in names or names & {"arrest", "raidarrest", "beat"} or harmed:
+    if "dispersal" in weapons or "disperse" in names or names & _INTERVENTION or harmed:
         return "Protest with intervention"
     return "Peaceful protest"

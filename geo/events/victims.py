@@ -83,12 +83,16 @@ def _determined(signs: Signs, at: int, victim: Sign) -> bool:
 
 
 def assassin(signs: Signs, at: int, anchors: list[Sign]) -> bool:
-    """Whether who is named behind «اغتال» is the one who did it."""
+    """Whether who is named behind «اغتال», or behind «قتل» with its object after him, is the one who did it."""
     word, who = signs.tokens.words[at], signs.of(at, "victim")
-    armed = word in function_words("gunmen") or (
-        who is not None and who.item.key == "militant" and word.endswith(("ان", "ون"))
+    in_plain_case = who is not None and who.item.key == "militant" and word.endswith(("ان", "ون"))
+    if word not in function_words("gunmen") and not in_plain_case:
+        return False
+    object_follows = signs.of(at + 1, "number") is not None and not signs.tokens.gap(at + 1).strip()
+    return any(
+        a.end == at and (_murders(signs, a) or (object_follows and a.item.key == "kill" and a.item.verb))
+        for a in anchors
     )
-    return armed and any(a.end == at and _murders(signs, a) for a in anchors)
 
 
 def _murders(signs: Signs, anchor: Sign) -> bool:
