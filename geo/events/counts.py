@@ -106,6 +106,7 @@ def _governor(signs: Signs, anchors: list[Sign], quantity: Quantity) -> Sign | N
             signs.tokens.words[after.start].endswith("وا") or bool(after.item.rest) or after.start - quantity.end <= 2
         )
         touching = after.start == quantity.end and gap >= 1
+        plural = plural and not _of_another(signs, quantity.end, after.start)
         if plural and (gap > 2 or touching or before is None):
             return after
     if before is None or gap > _AFTER:
@@ -114,6 +115,12 @@ def _governor(signs: Signs, anchors: list[Sign], quantity: Quantity) -> Sign | N
         return None
     crossed = any(before.end <= a.start < quantity.start and a.item.key not in HARM and a.item.verb for a in anchors)
     return None if crossed else before
+
+
+def _of_another(signs: Signs, start: int, end: int) -> bool:
+    """Whether what stands between opens what another did (12 مشتبها في اقتحام الكنيسة الذي أودى، أحصت 25 ألفا، أن)."""
+    between = signs.tokens.words[start:end]
+    return not function_words("which").isdisjoint(between) or not function_words("that").isdisjoint(between)
 
 
 def _of_toll(signs: Signs, anchors: list[Sign], quantity: Quantity) -> Sign | None:
@@ -174,3 +181,36 @@ def _sum(signs: Signs, quantities: list[tuple[Quantity, Sign | None]]) -> tuple[
         elif same or (governor is not None and governor is not anchor and _other_side(before, quantity)):
             low, high = low + quantity.low, high + quantity.high
     return low, high
+
+
+def only_tried(signs: Signs, anchors: list[Sign], names: set[str]) -> bool:
+    """Whether the one word of killing is what was tried or survived: nobody is dead by it.
+
+    Parameters
+    ----------
+    signs : Signs
+    anchors : list of Sign
+        Its triggers.
+    names : set of str
+        Their frames.
+    """
+    if names & {"assassinate"} and "kill" not in names and _survived(signs, anchors):
+        return True
+    return _merely_tried(signs, anchors)
+
+
+def _merely_tried(signs: Signs, anchors: list[Sign]) -> bool:
+    """Whether the one word of killing is what was tried (محاولة لقتل والده)."""
+    deadly = [a for a in anchors if HARM.get(a.item.key) == "dead"]
+    if len(deadly) != 1 or deadly[0].item.counted or not deadly[0].start or deadly[0].item.key == "bodies":
+        return False
+    return signs.cue(deadly[0].start - 1, "attempt")
+
+
+def _survived(signs: Signs, anchors: list[Sign]) -> bool:
+    """Whether an attempt on a life is told (محاولة اغتيال، نجا من عبوة): its target is not dead."""
+    return any(
+        a.item.lemma == "تعرض لاغتيال" or (a.start and signs.cue(a.start - 1, "attempt"))
+        for a in anchors
+        if a.item.key == "assassinate"
+    )

@@ -31,7 +31,11 @@ def place_of(scene: Scene, told: Told, sentence: tuple[int, int]) -> Where | Non
         here = list(within(scene.places, told.anchors[0].start, told.end))
         best = _best(scene, told, here)
         return Where(scene.located[best.key], "clause", 0.8) if best is not None else None
-    every = [s for s in within(scene.places, told.start, told.end) if not _talked_of(scene, told, s)]
+    every = [
+        s
+        for s in within(scene.places, told.start, told.end)
+        if not _talked_of(scene, told, s) and not _avenged(scene, told, s)
+    ]
     here = [s for s in every if not _bound_for(scene, told, s)]
     if (best := _best(scene, told, [s for s in here if not _speakers(scene, s)])) is not None:
         frame = _frame(scene, sentence)
@@ -82,6 +86,14 @@ def _talked_of(scene: Scene, told: Told, spot: Spot) -> bool:
         return False
     before = scene.signs.tokens.words[max(0, spot.start - 2) : spot.start]
     return not function_words("matters").isdisjoint(before)
+
+
+def _avenged(scene: Scene, told: Told, spot: Spot) -> bool:
+    """Whether a place is of what an act answers (محاولة للثأر من خسارة تل أبيض)."""
+    if told.anchors[0].start > spot.start:
+        return False
+    before = scene.signs.tokens.words[max(0, spot.start - 4) : spot.start]
+    return not function_words("avenging").isdisjoint(before)
 
 
 def _bound_for(scene: Scene, told: Told, spot: Spot) -> bool:

@@ -161,7 +161,9 @@ def read_signs(
             cues[index] = keys
             for key in keys:
                 classes[key].append(index)
-        if best is not None and index >= blocked and index >= taken and not _hour(words, index, dated):
+        if best is None or index < blocked or index < taken:
+            continue
+        if not _hour(words, index, dated) or _beyond(best, dated):
             triggers.append(best)
             taken = best.end
     counting.update([s.start for layer in _COUNTING for s in layers.get(layer, ())])
@@ -197,6 +199,11 @@ def _governs(item: Item, word: str) -> bool:
 def _wording(sign: Sign, closed: set[int]) -> bool:
     """Whether a trigger of several words goes on beyond the name that it begins in."""
     return sign.item.layer == "trigger" and bool(sign.item.rest) and sign.end - 1 not in closed | {sign.start}
+
+
+def _beyond(sign: Sign, dated: frozenset[int]) -> bool:
+    """Whether a trigger goes on right behind a word taken for a part of the day (الجمعة فجر انتحاري شاحنة)."""
+    return sign.item.layer == "trigger" and bool(sign.item.rest) and dated.isdisjoint(range(sign.start + 1, sign.end))
 
 
 def _trigger(found: tuple[Sign, ...], words: Sequence[str]) -> Sign | None:

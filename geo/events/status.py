@@ -15,6 +15,7 @@ from geo.events.triggers import function_words, spellings
 
 _OLD = timedelta(days=7)  # news of a week tells of the week
 _BEFORE_NEWS = timedelta(days=4)
+_REPORTED_ON = timedelta(days=45)  # what a report of an organisation documents
 _VERBS = frozenset({"say", "boast", "adopt", "accuse", "admit"})
 _QUOTING = _VERBS | {"attrib"}
 _CHARGING = frozenset({"boast", "accuse"})
@@ -170,7 +171,7 @@ def confirmed_by(signs: Signs, told: Told, sentence: tuple[int, int], people: Se
 
 def status_of(
     told: Told, speaker: Speaker | None, parties: Parties, start: date | None, end: date | None,
-    published: date | None, *, confirmed: bool = False,
+    published: date | None, *, confirmed: bool = False, documented: bool = False,
 ) -> str:  # fmt: skip
     """Return the status of a told event.
 
@@ -184,6 +185,8 @@ def status_of(
     published : date or None
     confirmed : bool
         Whether the clause also quotes a neutral source.
+    documented : bool
+        Whether the article's news is a report that documents weeks of events.
     """
     if told.mood in {"planned", "denied"}:
         return told.mood
@@ -193,7 +196,9 @@ def status_of(
     if claimed and speaker is not None and speaker.manner in _CHARGING:
         return "claimed"  # the charge is the news, whenever the deed was
     age = published - end if published is not None and end is not None else None
-    if age is not None and age > _OLD:
+    if age is not None and age > (_REPORTED_ON if documented and not told.before_news else _OLD):
+        return "background"
+    if told.aftermath and not claimed:
         return "background"
     if told.past_perfect and end is None and not told.counts:
         return "background"
