@@ -14,6 +14,8 @@ from geo.events.victims import assassin, object_of_harm
 HARM = {"kill": "dead", "massacre": "dead", "bodies": "dead", "assassinate": "dead", "execute": "dead",
         "injure": "hurt", "displace": "moved", "arrest": "held", "raidarrest": "held"}  # fmt: skip
 TOLL_REACH = 18
+_REACH_OF_VERB = 4
+_PRONOUNS = ("نا", "ه", "ها", "هم")
 
 # Layers of the lexicon whose words can state how many: the others need no closer look.
 _COUNTING = frozenset({"number", "victim", "trigger"})
@@ -116,7 +118,7 @@ def _quantity(signs: Signs, at: int, end: int, anchors: list[Sign]) -> Quantity 
         return None
     if _dual_construct(signs, at, anchors):
         return Quantity(at, at + 2, 2, 2, False, victim.item.key, True, "", own=own)
-    if victim.item.grammar == "dual" and not (victim.item.lemma == "مدني" and signs.tokens.words[at].endswith("ين")):
+    if victim.item.grammar == "dual" and not _plural_as_well(signs, victim, at, anchors):
         return Quantity(at, at + 1, 2, 2, False, victim.item.key, True, "", own=own)
     if victim.item.grammar == "singular" and (
         object_of_harm(signs, at, anchors) or signs.tokens.words[at + 1 : at + 2] in (["واحد"], ["واحده"])
@@ -125,6 +127,15 @@ def _quantity(signs: Signs, at: int, end: int, anchors: list[Sign]) -> Quantity 
     if victim.item.grammar == "plural" and (many := _definite_number(signs, at + 1)):
         return Quantity(at, at + 2, many, many, False, victim.item.key, True, "", own=own)
     return None
+
+
+def _plural_as_well(signs: Signs, victim: Sign, at: int, anchors: list[Sign]) -> bool:
+    """Whether a dual is spelt as the plural is (زحام المتسوقين): two only right behind the word of harm."""
+    if victim.item.lemma == "مدني" and signs.tokens.words[at].endswith("ين"):
+        return True
+    if not any(s.item.layer == "victim" and s.item.grammar == "plural" for s in signs.at.get(at, ())):
+        return False
+    return victim.item.definite or not any(a.end == at and a.item.key in HARM for a in anchors)
 
 
 def _possessed(noun: Sign, word: str) -> bool:
@@ -182,11 +193,23 @@ def _numbered(
         households = after == end and tokens.words[after] in function_words("households")
         # «ثلاثة من الطرفين»: some of a body whose noun the lexicon lacks
         noun = noun or (after > end and tokens.words[after].startswith("ال") and tokens.words[after] not in _measures())
+        noun = noun or (after > end and _own_people(signs, start, after, anchors))
         if not noun and not _nounless(signs, start, after, anchors):
             return None
     if households:
         vague = True
     return Quantity(start, after + 1 if noun else end, low, high, vague, group, noun, effect, households, own)
+
+
+def _own_people(signs: Signs, start: int, after: int, anchors: list[Sign]) -> bool:
+    """Whether «من» and a noun with a pronoun are people of the speaker beside a verb of harm (سبعة من رفاقه سقطوا)."""
+    word = signs.tokens.words[after]
+    if len(word) < 4 or not word.endswith(_PRONOUNS) or word in _measures() or signs.of(after, "weapon") is not None:
+        return False
+    return any(
+        a.item.key in HARM and a.item.verb and (0 < a.start - after <= _REACH_OF_VERB or 0 <= start - a.end <= 2)
+        for a in anchors
+    )
 
 
 def _nounless(signs: Signs, start: int, after: int, anchors: list[Sign]) -> bool:
