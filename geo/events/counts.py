@@ -64,7 +64,8 @@ def read_counts(signs: Signs, anchors: Iterable[Sign], start: int, end: int) -> 
             or _of_toll(signs, anchors, quantity)
         ) is not None:
             found.setdefault(HARM[anchor.item.key], []).append((quantity, anchor))
-    counts = _pronoun_object(signs, anchors, _dual_verbs(signs, anchors, _total(signs, found)))
+    counts = _one_of_them(signs, anchors, _total(signs, found))
+    counts = _pronoun_object(signs, anchors, _dual_verbs(signs, anchors, counts))
     if denied:
         return counts._replace(dead=counts.dead or 0, hurt=0 if counts.hurt is None else counts.hurt)
     return counts
@@ -80,6 +81,16 @@ def _dual_verbs(signs: Signs, anchors: list[Sign], counts: Counts) -> Counts:
             counts = counts._replace(dead=2, dead_max=2)
         elif HARM.get(anchor.item.key) == "hurt" and counts.hurt is None:
             counts = counts._replace(hurt=2)
+    return counts
+
+
+def _one_of_them(signs: Signs, anchors: list[Sign], counts: Counts) -> Counts:
+    """Count one where «أحدهم» is the victim (فقُتل أحدهم) and no number stands."""
+    if counts.dead is not None:
+        return counts
+    words, one = signs.tokens.words, function_words("one_of_them")
+    if any(a.item.verb and a.item.key == "kill" and not one.isdisjoint(words[a.end : a.end + 1]) for a in anchors):
+        return counts._replace(dead=1, dead_max=1)
     return counts
 
 
@@ -182,12 +193,14 @@ def _joined_noun(governor: Sign, before: Quantity) -> bool:
     return bool(item.conjunction) and not item.verb and not item.counted and 0 <= governor.start - before.end <= 1
 
 
-def _parted(signs: Signs, start: int, end: int) -> bool:
-    """Whether a further verb or a comma parts two counts (فقتلوا تسعة رعاة وعادوا بعشرين بقرة واثني عشر طفلا)."""
-    words = signs.tokens.words
-    if any(i in signs.commas and words[i][:1] != "و" for i in range(start, end)):
-        return True
-    return any(w[:1] == "و" and w.endswith("وا") and len(w) > 4 for w in words[start:end])
+def _listed(signs: Signs, start: int, end: int) -> bool:
+    """Whether a comma parts two counts, other than one before «و»: what follows says who the first were."""
+    return any(i in signs.commas and signs.tokens.words[i][:1] != "و" for i in range(start, end))
+
+
+def _acts(signs: Signs, start: int, end: int) -> bool:
+    """Whether a further verb stands between two counts (فقتلوا تسعة رعاة وعادوا بعشرين بقرة واثني عشر طفلا)."""
+    return any(w[:1] == "و" and w.endswith("وا") and len(w) > 4 for w in signs.tokens.words[start:end])
 
 
 def _sum(signs: Signs, quantities: list[tuple[Quantity, Sign | None]]) -> tuple[int, int] | None:
@@ -199,11 +212,14 @@ def _sum(signs: Signs, quantities: list[tuple[Quantity, Sign | None]]) -> tuple[
     low, high = first.low, first.high
     if len(stated) > 2 and low == high == sum(q.low for q, _ in stated[1:]) and stated[1][0].start in signs.commas:
         return low, high  # «ثلاثة عسكريين، ضابط ومجندان،»: who they were
+    acted = False
     for (before, _), (quantity, governor) in pairwise(stated):
+        acted = acted or _acts(signs, before.end, quantity.start)
         linked = (
             joined_by_and(signs, quantity.start)
             and quantity.start - before.end <= 4
-            and not _parted(signs, before.end, quantity.start)
+            and not acted
+            and not _listed(signs, before.end, quantity.start)
         ) or (quantity.start - before.end <= _NEAR and signs.tokens.words[quantity.start - 1] == _WITH)
         same = governor is anchor and linked and not quantity.effect
         if same and signs.cue(quantity.end, "attrib"):

@@ -233,7 +233,7 @@ def headed(signs: Signs, anchors: list[Sign], start: int) -> Sign | None:
         among = anchor.start and signs.tokens.words[anchor.start - 1] in function_words("among")
         if anchor.item.counted and anchor.item.definite and anchor.item.key in HARM and not among:
             gap = start - anchor.end
-            if gap == 0 or (gap == 1 and signs.tokens.words[start - 1] in function_words("towards")):
+            if gap == 0 or (gap == 1 and signs.tokens.words[start - 1] in function_words("toll_at")):
                 return anchor
     return None
 
