@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from itertools import compress
 from operator import attrgetter
@@ -37,7 +37,7 @@ class Sign:
     item: Item
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Signs:
     """The words of a document's body and the signs among them, by the word that they begin at.
 

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import compress, count
 from operator import itemgetter
 
 from gazetteer import Gazetteer, Place
 from gazetteer.normalise import fold_name
+from gazetteer.record import record
 from geo import lexicon
 from geo.places.anaphora_towns import TOWN_WORDS, town_before
 from geo.places.resolve import Reading
@@ -46,7 +46,7 @@ _SENTENCE = ".\n؟!"
 _PREPOSITIONS = frozenset({"في", "من", "الي", "داخل", "نحو", "عن", "علي"})
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Anaphor:
     """An anaphor: folded span, the place it stands for, why, and whether something is put there (في المدينة)."""
 
