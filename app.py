@@ -45,7 +45,7 @@ from geo.sources import SUFFIXES
 STATIC = Path(__file__).parent / "static"
 KINDS = [suffix.lstrip(".") for suffix in SUFFIXES]
 PAGE_ROWS, ROW_HEIGHT, HEIGHT, SUMMED, NEWEST = 100, 35, 520, 60, 6
-LOOK_AGAIN = 5  # seconds
+LOOK_AGAIN = 10  # seconds
 MAP_SAYS = ["bounds", "zoom", "last_object_clicked_tooltip", "last_object_clicked_count"]
 S = st.session_state
 session = Session(S)
