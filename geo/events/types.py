@@ -65,10 +65,10 @@ def is_mob(signs: Signs, anchors: list[Sign]) -> bool:
 def hits_forces(signs: Signs, anchors: list[Sign], low: int, high: int) -> bool:
     """Whether what is attacked is armed: behind «على», the verb itself or «ل», a camp, a post, a patrol, a convoy."""
     words = signs.tokens.words
-    targets = function_words("military")
+    targets, subjects = function_words("military"), function_words("forces")
     for at in range(low, min(high, len(words))):
         word = words[at]
-        if word in targets:
+        if word in targets and not (word in subjects and any(a.item.verb and a.end == at for a in anchors)):
             before = words[max(0, at - 2) : at]
             if any(w in function_words("on") for w in before) or any(
                 a.item.key != "gun" and a.end in {at, at - 1, at - 2} for a in anchors
