@@ -15,13 +15,16 @@ from gazetteer.store import table
 class Family:
     """Generic words that stand for each other, the adjectives that come and go with them, and the features.
 
-    `bare` says whether the name alone, borne by nothing else, may mean the facility (الشعيرات).
+    `bare` says whether the name alone, borne by nothing else, may mean the facility (الشعيرات): `yes`, or as a `guess`
+    (of crossings, camps and dams most such names are those of a village that is not listed), `in_town` that one
+    which goes by the name of a town stands in it or hard by (مستشفى الرستن; but its airfield lies out in the country).
     """
 
     kind: Kind
     words: tuple[str, ...]
     adjectives: tuple[str, ...]
-    bare: bool
+    bare: str
+    in_town: bool
 
 
 @cache
@@ -32,7 +35,7 @@ def families() -> tuple[Family, ...]:
         words = tuple(dict.fromkeys(map(fold_name, row["words"].split("|"))))
         adjectives = tuple(dict.fromkeys(map(fold_name, row["adjectives"].split("|"))))
         kind = Kind(words[0], tuple(row["features"].split("|")), row["family"], "")
-        out.append(Family(kind, words, adjectives, row["bare"] == "yes"))
+        out.append(Family(kind, words, adjectives, row["bare"], row["in_town"] == "yes"))
     return tuple(out)
 
 
@@ -54,16 +57,32 @@ def other_names(key: str) -> Iterator[tuple[str, Kind]]:
                 yield f"{other} {core} {adjective}", family.kind
 
 
-def named_after(key: str) -> Iterator[tuple[str, Kind]]:
-    """Yield the names of facilities that a name without its generic word may stand for."""
+def named_after(key: str) -> Iterator[tuple[str, Kind, bool]]:
+    """Yield the names of facilities that a name without its generic word may stand for, and whether that is a guess."""
     for family in families():
         if not family.bare:
             continue
         core = _stripped(key, family)
         for word in family.words:
-            yield f"{word} {core}", family.kind
+            yield f"{word} {core}", family.kind, family.bare == "guess"
             for adjective in family.adjectives:
-                yield f"{word} {core} {adjective}", family.kind
+                yield f"{word} {core} {adjective}", family.kind, family.bare == "guess"
+
+
+def towns_of(key: str) -> Iterator[tuple[str, Kind]]:
+    """Yield the towns that a facility may stand in because it goes by their names, each with its kind."""
+    for family in families():
+        word = _first_word(key, family) if family.in_town else None
+        if word is not None and (town := _stripped(key[len(word) + 1 :], family)):
+            yield town, family.kind
+
+
+def nameless(key: str) -> Kind | None:
+    """Return the kind of a facility that has no name of its own (المشفى الوطني), if its town holds one."""
+    for family in families():
+        if family.in_town and _stripped(key, family).removeprefix("ال") in family.words:
+            return family.kind
+    return None
 
 
 def _first_word(key: str, family: Family) -> str | None:

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gazetteer import borders, namesakes, readings
+from gazetteer import borders, facilities, namesakes, readings
 from gazetteer.kinds import split_kind
 from gazetteer.model import DIVISION, Candidate, Place
 from gazetteer.normalise import fold_name, fold_names
@@ -261,6 +261,10 @@ class Gazetteer:
             hits, bare = self._first_hits(readings.rephrased(first, second), wanted)
             if hits:
                 return ranked(hits, bare=bare)
+            if (of := facilities.nameless(fold_name(first))) is not None:
+                hits, bare = self._first_hits(readings.in_town(fold_name(second), of, firm=False), wanted)
+                if hits:
+                    return ranked(hits, bare=bare)
             found = self._candidates(first, wanted)
             if not found:
                 continue

@@ -13,7 +13,7 @@ from gazetteer.normalise import fold_name
 from gazetteer.ranking import between_km, is_local
 from gazetteer.variants import spellings
 
-_SPELT, _FACILITY, _NAMED_AFTER, _SEAT, _PART = 0.9, 0.95, 0.75, 0.95, 0.7
+_SPELT, _FACILITY, _NAMED_AFTER, _GUESSED, _SEAT, _PART, _IN_TOWN = 0.9, 0.95, 0.75, 0.45, 0.95, 0.7, 0.6
 _AROUND_KM = 40.0
 _KNOWN_FROM = 1_000  # inhabitants of a town whose division, of a name that we lack, may be meant
 _CITY_FROM = 20_000
@@ -56,6 +56,8 @@ class Reading:
         Whether only well-known places count.
     home : bool
         Whether the reading is for searches in a state only.
+    firm : bool
+        Whether weak names never count.
     """
 
     why: str
@@ -70,6 +72,7 @@ class Reading:
     guess: bool = False
     known: bool = False
     home: bool = False
+    firm: bool = False
 
     @property
     def of_settlements(self) -> bool:
@@ -90,7 +93,7 @@ class Reading:
             return False
         if (self.known or not (strong or self.weak)) and not is_local(place):
             return False
-        if self.spelt and not strong:
+        if (self.spelt or self.firm) and not strong:
             return False
         return (strong or self.weak or limited) and self.fits(place, named=strong or limited)
 
@@ -109,8 +112,11 @@ class Reading:
             return False
         if self.cut and not self.kind.admits(place):
             return False
-        # وادي عمران is no part of the city of Amran
-        return not (self._of_relief and (place.feature in _DIVISIONS or place.population >= _CITY_FROM))
+        # وادي عمران is no part of the city of Amran, and تل الشعار none of a quarter
+        built = (
+            place.feature in _DIVISIONS or place.population >= _CITY_FROM or (self.cut and place.feature == "P.PPLX")
+        )
+        return not (self._of_relief and built)
 
 
 def plain(key: str) -> Iterator[Reading]:
@@ -139,6 +145,15 @@ def plain(key: str) -> Iterator[Reading]:
         yield Reading(f"name beside {title}", name, 1.0, of)
     if kind is None or kind.order:
         yield from _facility(key)
+    for town, of in facilities.towns_of(key):
+        yield from in_town(town, of, firm=True)
+
+
+def in_town(town: str, of: Kind, *, firm: bool) -> Iterator[Reading]:
+    """Yield the readings of a facility that the gazetteer lacks as the town that it is called after."""
+    why = f"the town of the {of.name_en}"
+    yield Reading(why, town, _IN_TOWN, _CITY, weak=False, known=True, firm=firm)
+    yield Reading(why, town, _IN_TOWN, _CITY, weak=False, home=True, firm=firm)
 
 
 def _facility(key: str) -> Iterator[Reading]:
@@ -161,8 +176,9 @@ def spelt(key: str, joined: Mapping[str, list[str]]) -> Iterator[Reading]:
         if other != key:
             yield Reading(f"spelling {other}", other, _SPELT, bare=kind is None, spelt=True)
     if kind is None and len(key) >= _SHORTEST_BARE:
-        for name, of in facilities.named_after(key):
-            yield Reading(f"{of.name_en} of the name «{name}»", name, _NAMED_AFTER, of, weak=False, guess=True)
+        for name, of, guess in facilities.named_after(key):
+            factor = _GUESSED if guess else _NAMED_AFTER
+            yield Reading(f"{of.name_en} of the name «{name}»", name, factor, of, weak=False, guess=True)
     for spelling in spellings(key):
         without, within = f"ال{spelling}" == key, f"ال{key}" == spelling
         yield Reading(

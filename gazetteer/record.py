@@ -1,8 +1,8 @@
 """Records that are made by the dozen for every sentence: frozen for the type checker, quick when the program runs.
 
 The constructor of a frozen dataclass takes five times as long as one that just sets its fields, and a named tuple is
-read five times as slowly as slots. What is read out of a text and thrown away again is neither; what users are handed
-(places, articles, incidents) stays a frozen dataclass.
+read five times as slowly as slots. What is read out of a text is neither; what users may make themselves (places,
+articles) stays a frozen dataclass.
 """
 
 from __future__ import annotations

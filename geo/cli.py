@@ -76,14 +76,14 @@ def mention_record(mention: Mention) -> dict[str, Any]:
 @app.command()
 def parse(source: Annotated[str, typer.Argument(metavar="INPUT")], published: Published = None) -> None:
     """Print every mention of the articles as JSON lines, in text order."""
-    from geo.pipeline import read
+    from geo.pipeline import read_all
 
     inputs = _Inputs([source], published)
     several = Path(source).is_dir() or Path(source).suffix.lower() != ".txt"
-    for article in inputs:
-        for mention in read(article).mentions:
+    for reading in read_all(inputs):
+        for mention in reading.mentions:
             record = mention_record(mention)
-            _line({"article": article.id, **record} if several else record)
+            _line({"article": reading.document.article.id, **record} if several else record)
     inputs.leave()
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
+from gazetteer.record import record
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class ActorRef:
     """An actor in an incident; `role` is `perpetrator`, `target`, `claimant`, `party` or `mentioned`."""
 
@@ -19,7 +21,7 @@ class ActorRef:
     role: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Incident:
     """One incident. Fields carry the names and units of the contract (`README`, "GeoJSON").
 

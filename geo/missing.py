@@ -61,14 +61,15 @@ def missing(articles: Iterable[Article], gazetteer: Gazetteer | None = None) -> 
     gazetteer : Gazetteer, optional
         By default the shipped one with the user's own places.
     """
-    from geo.pipeline import read
+    from geo.pipeline import read_all
 
     gazetteer = gazetteer or Gazetteer.default()
     counts: Counter[str] = Counter()
     areas: dict[str, Counter[str]] = defaultdict(Counter)
     first: dict[str, tuple[str, str, str, str]] = {}
-    for article in articles:
-        for mention in read(article, gazetteer).mentions:
+    for reading in read_all(articles, gazetteer):
+        article = reading.document.article
+        for mention in reading.mentions:
             value = mention.value
             if not isinstance(value, PlaceValue) or value.id is not None or value.kind == "spatial":
                 continue

@@ -27,8 +27,17 @@ def weapons_of(signs: Signs, low: int, high: int, named: frozenset[int], anchors
     return frozenset(
         s.item.key
         for s in signs.between(low, high, "weapon")
-        if s.start not in named and s.start not in within and not _armed_drone(signs, s) and not _march(signs, s)
+        if s.start not in named
+        and s.start not in within
+        and not _armed_drone(signs, s)
+        and not _march(signs, s)
+        and not _shorter(signs, s)
     )
+
+
+def _shorter(signs: Signs, weapon: Sign) -> bool:
+    """Whether a longer wording of arms begins at the same word (قذائف آر بي جي are carried by men)."""
+    return any(s.item.layer == "weapon" and s.end > weapon.end for s in signs.at.get(weapon.start, ()))
 
 
 def _armed_drone(signs: Signs, weapon: Sign) -> bool:
@@ -50,5 +59,8 @@ def _march(signs: Signs, weapon: Sign) -> bool:
         return False
     if weapon.start and words[weapon.start - 1] in function_words("flying"):
         return False
+    before = words[max(0, weapon.start - _NEAR_MARCH) : weapon.start]
+    if before[-1:] == ["علي"] and not function_words("fired").isdisjoint(before):
+        return True  # «أطلقوا النار على مسيرات»
     around = words[max(0, weapon.start - _NEAR_MARCH) : weapon.start] + words[weapon.end : weapon.end + _NEAR_MARCH]
     return not function_words("marching").isdisjoint(around)

@@ -48,7 +48,11 @@ def _since_war(scene: Scene, told: Told, at: int) -> bool:
 def date_of(scene: Scene, told: Told, sentence: tuple[int, int]) -> When | None:
     """Return the time that an event's own clause or sentence gives."""
     about = told.mood == "about"
-    inside = list(within(scene.dates, told.anchors[0].start if about else told.start, told.end))
+    inside = [
+        d
+        for d in within(scene.dates, told.anchors[0].start if about else told.start, told.end)
+        if not _of_another(scene, told, d)
+    ]
     if spot := _closest(scene, told, inside):
         if _said_on(scene, spot):
             toll = scene.signs.cued("rise", told.clause[0], told.anchors[-1].end)
@@ -56,10 +60,29 @@ def date_of(scene: Scene, told: Told, sentence: tuple[int, int]) -> When | None:
         return _when(scene, spot, "clause", 0.9, told)
     if about:
         return None
-    around = [d for d in within(scene.dates, sentence[0], sentence[1]) if _reaches(scene, told, d)]
+    around = [
+        d
+        for d in within(scene.dates, sentence[0], sentence[1])
+        if _reaches(scene, told, d) and not _of_another(scene, told, d)
+    ]
     if spot := _closest(scene, told, around):
         return _when(scene, spot, "sentence", 0.75, told)
     return None
+
+
+def _of_another(scene: Scene, told: Told, spot: Spot) -> bool:
+    """Whether a day is of what «الذي» or «حيث» goes on to tell of something named behind the event.
+
+    «القبض على مشتبهين في الهجوم الذي أودى بحياة العشرات الشهر الماضي»، «في الحي، حيث يقيم آلاف غادروا العام الماضي».
+    """
+    words, signs = scene.signs.tokens.words, scene.signs
+    last = next((a.end for a in reversed(told.anchors) if a.start < spot.start), spot.start)
+    opening = next((i for i in range(last, spot.start) if words[i] in function_words("which")), None)
+    if opening is not None:
+        acts = [t for t in within(signs.triggers, opening, spot.start) if t.item.verb]
+        return bool(acts) and not any(t.start == a.start for t in acts for a in told.anchors)
+    where = told.clause[1] < spot.start < len(words) and words[told.clause[1]] in function_words("wherein")
+    return where and not within(signs.triggers, told.clause[1], spot.start)
 
 
 def _reaches(scene: Scene, told: Told, spot: Spot) -> bool:
@@ -88,6 +111,8 @@ def _closest(scene: Scene, told: Told, spots: list[Spot]) -> Spot | None:
 def _said_on(scene: Scene, spot: Spot) -> bool:
     """Whether a date is the day of saying (أعلنت الخميس لجنة الأطباء، قال الوزير اليوم إن)."""
     signs = scene.signs
+    if spot.start and signs.tokens.words[spot.start - 1] in function_words("issued"):
+        return True
     if any(low < spot.start < high for low, high in scene.sources):
         return True
     for at in range(spot.start - 1, max(-1, spot.start - 1 - _REACH_OF_SAYING), -1):

@@ -6,6 +6,7 @@ from geo.events.reading import Sign, Signs
 from geo.events.triggers import frames, function_endings, function_words
 
 _REACH_OF_ENTRY, _REACH_OF_REPLY, _REACH_OF_FIGURE = 8, 4, 3
+_BEFORE_ENTRY, _REACH_OF_ON = 4, 9
 _WORDY = frozenset({"attack", "launch", "target", "raid"})
 
 
@@ -84,4 +85,13 @@ def _of_things(signs: Signs, anchor: Sign) -> bool:
         words[anchor.end : anchor.end + _REACH_OF_ENTRY]
     ):
         return True
+    if anchor.item.key == "enter" and not function_words("convoys").isdisjoint(
+        words[max(0, anchor.start - _BEFORE_ENTRY) : anchor.end + 2]
+    ):
+        return True  # «قافلة أممية دخلت المدينة»
+    behind = words[anchor.end : anchor.end + _REACH_OF_ON]
+    if "علي" in behind:
+        # «استولى مقاتلو حركة … على البلدة»: the thing taken is behind «على»
+        on = anchor.end + behind.index("علي") + 1
+        return not function_words("things").isdisjoint(words[on : on + 3])
     return not function_words("things").isdisjoint(words[anchor.end : anchor.end + 4])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from geo.events.reading import Sign, Signs
@@ -111,7 +112,14 @@ def caused(signs: Signs, anchor: Sign) -> bool:
     reach = signs.cued("context", anchor.start - 5, anchor.start)
     if reach and not function_words("happen").isdisjoint(words[max(0, reach[0] - 2) : reach[0]]):
         return False  # «تدور منذ الفجر معارك»
-    return any(words[i] not in function_words("at_once") and not _answers(signs, i) for i in reach)
+    return any(
+        words[i] not in function_words("at_once") and not _answers(signs, i) and not next_after(words, i) for i in reach
+    )
+
+
+def next_after(words: Sequence[str], at: int) -> bool:
+    """Whether «بعد ذلك» only says that what is told came next."""
+    return words[at + 1 : at + 2] in (["ذلك"], ["هذا"])
 
 
 def _answers(signs: Signs, at: int) -> bool:
@@ -167,3 +175,10 @@ def happened(signs: Signs, anchors: tuple[Sign, ...]) -> bool:
         if any(words[i] in verbs or (words[i][:1] in "وف" and words[i][1:] in verbs) for i in around):
             return True
     return False
+
+
+def came_before(signs: Signs, anchor: Sign, start: int) -> bool:
+    """Whether «ويأتي ذلك بعد» names an event as what the news came after."""
+    if anchor.item.verb or signs.tokens.words[start] not in function_words("comes"):
+        return False
+    return caused(signs, anchor)

@@ -158,7 +158,7 @@ def _mention(
     speaker = speaker_of(scene.signs, event, sentence, people)
     confirmed = speaker is not None and speaker.party and confirmed_by(scene.signs, event, sentence, people)
     start, end = (when.start, when.end) if when else (None, None)
-    status = status_of(event, speaker, parties, start, end, published, confirmed=confirmed)
+    status = status_of(event, speaker, parties, start, end, published, confirmed=confirmed, documented=scene.documents)
     if speaker is not None and speaker.who is not None:
         value: ActorValue = speaker.who.value
         parties = parties._replace(
@@ -232,7 +232,7 @@ def _enough(mention: Mention, genre: Genre) -> bool:
         return False
     if event.mood == "planned" and not (mention.where and (mention.when or event.anchors[0].item.tense == "future")):
         return False
-    if event.family == "violence" and event.frames <= {"gun", "launch"} and not _struck(event):
+    if event.family == "violence" and event.frames <= {"gun", "launch"} and not event.flown and not _struck(event):
         return False
     if event.frames == {"bodies"} and not event.weapons:
         return False

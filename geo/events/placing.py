@@ -19,7 +19,7 @@ _FAR = 99
 _REACH_OF_MOTION = 5
 _AIMED = frozenset({"shell", "air", "launch", "down", "strike"})
 # What happens where people are, not where they go.
-_ON_THE_SPOT = frozenset({"violence", "protest", "abduction", "arrest", "loot"})
+_ON_THE_SPOT = frozenset({"violence", "protest", "abduction", "arrest", "loot", "control"})
 _TOWN, _AREA, _COUNTRY, _BESIDE = 2, 3, 5, 7
 _QUARTER_REACH, _NAMED_REACH = 10.0, 45.0
 
@@ -31,7 +31,11 @@ def place_of(scene: Scene, told: Told, sentence: tuple[int, int]) -> Where | Non
         here = list(within(scene.places, told.anchors[0].start, told.end))
         best = _best(scene, told, here)
         return Where(scene.located[best.key], "clause", 0.8) if best is not None else None
-    every = [s for s in within(scene.places, told.start, told.end) if not _talked_of(scene, told, s)]
+    every = [
+        s
+        for s in within(scene.places, told.start, told.end)
+        if not _talked_of(scene, told, s) and not _avenged(scene, told, s)
+    ]
     here = [s for s in every if not _bound_for(scene, told, s)]
     if (best := _best(scene, told, [s for s in here if not _speakers(scene, s)])) is not None:
         frame = _frame(scene, sentence)
@@ -84,6 +88,14 @@ def _talked_of(scene: Scene, told: Told, spot: Spot) -> bool:
     return not function_words("matters").isdisjoint(before)
 
 
+def _avenged(scene: Scene, told: Told, spot: Spot) -> bool:
+    """Whether a place is of what an act answers (محاولة للثأر من خسارة تل أبيض)."""
+    if told.anchors[0].start > spot.start:
+        return False
+    before = scene.signs.tokens.words[max(0, spot.start - 4) : spot.start]
+    return not function_words("avenging").isdisjoint(before)
+
+
 def _bound_for(scene: Scene, told: Told, spot: Spot) -> bool:
     """Whether people are on their way to a place or are taken there (كان متجها إلى سرت، نقلوا إلى مستشفى في غازي)."""
     if told.family not in _ON_THE_SPOT:
@@ -94,7 +106,8 @@ def _bound_for(scene: Scene, told: Told, spot: Spot) -> bool:
     )
     if at < 0:
         return False
-    return not function_words("motion").isdisjoint(words[max(0, at - _REACH_OF_MOTION) : at])
+    motion = function_words("motion")
+    return any(w in motion or (w[:1] in "وف" and w[1:] in motion) for w in words[max(0, at - _REACH_OF_MOTION) : at])
 
 
 def _speakers(scene: Scene, spot: Spot) -> bool:

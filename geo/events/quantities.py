@@ -8,12 +8,15 @@ from gazetteer.record import record
 from geo import lexicon
 from geo.events.numerals import read_number
 from geo.events.reading import Sign, Signs
-from geo.events.triggers import function_words, spellings
+from geo.events.triggers import function_endings, function_words, spellings
 from geo.events.victims import assassin, object_of_harm
 
 HARM = {"kill": "dead", "massacre": "dead", "bodies": "dead", "assassinate": "dead", "execute": "dead",
         "injure": "hurt", "displace": "moved", "arrest": "held", "raidarrest": "held"}  # fmt: skip
 TOLL_REACH = 18
+_REACH_OF_FINDING = 9
+_REACH_OF_VERB = 4
+_PRONOUNS = ("نا", "ه", "ها", "هم")
 
 # Layers of the lexicon whose words can state how many: the others need no closer look.
 _COUNTING = frozenset({"number", "victim", "trigger"})
@@ -108,6 +111,8 @@ def _quantity(signs: Signs, at: int, end: int, anchors: list[Sign]) -> Quantity 
         and counted.item.lemma in function_words("casualty")
     ):
         return Quantity(at, at + 1, 2, 2, False, "", True, HARM[counted.item.key])
+    if (bodies := _bodies(signs, at)) is not None:
+        return bodies
     victim = signs.of(at, "victim")
     if victim is None:
         return _unnamed(signs, at, anchors)
@@ -116,15 +121,43 @@ def _quantity(signs: Signs, at: int, end: int, anchors: list[Sign]) -> Quantity 
         return None
     if _dual_construct(signs, at, anchors):
         return Quantity(at, at + 2, 2, 2, False, victim.item.key, True, "", own=own)
-    if victim.item.grammar == "dual" and not (victim.item.lemma == "مدني" and signs.tokens.words[at].endswith("ين")):
+    if victim.item.grammar == "dual" and not _plural_as_well(signs, victim, at, anchors):
         return Quantity(at, at + 1, 2, 2, False, victim.item.key, True, "", own=own)
     if victim.item.grammar == "singular" and (
         object_of_harm(signs, at, anchors) or signs.tokens.words[at + 1 : at + 2] in (["واحد"], ["واحده"])
     ):
         return Quantity(at, at + 1, 1, 1, False, victim.item.key, True, "", own=own)
+    if victim.item.grammar == "plural" and _one_of(signs, at, anchors):
+        return Quantity(at - 1, at + 1, 1, 1, False, victim.item.key, True, "", own=own)
     if victim.item.grammar == "plural" and (many := _definite_number(signs, at + 1)):
         return Quantity(at, at + 2, many, many, False, victim.item.key, True, "", own=own)
     return None
+
+
+def _bodies(signs: Signs, at: int) -> Quantity | None:
+    """Return one or two for a body or two that were found (عثر على جثة إمام، انتشال جثتين)."""
+    sign, words = signs.of(at, "trigger"), signs.tokens.words
+    if sign is None or sign.item.key != "bodies" or sign.item.definite:
+        return None
+    many = 1 if words[at].endswith("جثه") else 2 if words[at].endswith(function_endings("two_bodies")) else 0
+    found = not function_words("found").isdisjoint(words[max(0, at - _REACH_OF_FINDING) : at])
+    return Quantity(at, at + 1, many, many, False, "", True, "dead") if many and found else None
+
+
+def _one_of(signs: Signs, at: int, anchors: list[Sign]) -> bool:
+    """Whether «أحد» before a plural is who was harmed (أن أحد جنوده توفي، قتل أحد عناصرها)."""
+    if not at or signs.tokens.words[at - 1] not in function_words("one_of"):
+        return False
+    return any(a.item.verb and (a.end == at - 1 or 0 <= a.start - at - 1 <= 1) for a in anchors if a.item.key in HARM)
+
+
+def _plural_as_well(signs: Signs, victim: Sign, at: int, anchors: list[Sign]) -> bool:
+    """Whether a dual is spelt as the plural is (زحام المتسوقين): two only right behind the word of harm."""
+    if victim.item.lemma == "مدني" and signs.tokens.words[at].endswith("ين"):
+        return True
+    if not any(s.item.layer == "victim" and s.item.grammar == "plural" for s in signs.at.get(at, ())):
+        return False
+    return victim.item.definite or not any(a.end == at and a.item.key in HARM for a in anchors)
 
 
 def _possessed(noun: Sign, word: str) -> bool:
@@ -182,6 +215,7 @@ def _numbered(
         households = after == end and tokens.words[after] in function_words("households")
         # «ثلاثة من الطرفين»: some of a body whose noun the lexicon lacks
         noun = noun or (after > end and tokens.words[after].startswith("ال") and tokens.words[after] not in _measures())
+        noun = noun or (after > end and _own_people(signs, start, after, anchors))
         if not noun and not _nounless(signs, start, after, anchors):
             return None
     if households:
@@ -195,12 +229,27 @@ def _corps(signs: Signs, noun: Sign) -> str:
     return "soldier" if noun.item.lemma == "فرد" and not function_words("security").isdisjoint(after) else ""
 
 
+def _own_people(signs: Signs, start: int, after: int, anchors: list[Sign]) -> bool:
+    """Whether «من» and a noun with a pronoun are people of the speaker beside a verb of harm (سبعة من رفاقه سقطوا)."""
+    word = signs.tokens.words[after]
+    if len(word) < 4 or not word.endswith(_PRONOUNS) or word in _measures() or signs.of(after, "weapon") is not None:
+        return False
+    return any(
+        a.item.key in HARM and a.item.verb and (0 < a.start - after <= _REACH_OF_VERB or 0 <= start - a.end <= 2)
+        for a in anchors
+    )
+
+
 def _nounless(signs: Signs, start: int, after: int, anchors: list[Sign]) -> bool:
     """Whether a number without a known noun counts people: next to its verb, and no measure behind it."""
     word = signs.tokens.words[after]
     if word in _measures() or word.rstrip("ا") in _measures():
         return False
     if risen_to(signs, start) or toll_at_end(signs, start, after) or headed(signs, anchors, start) is not None:
+        return True
+    if signs.cue(after, "attrib") and signs.tokens.words[start].startswith("و"):
+        return True  # «خمسون جنديا وفق بيانها وأربعة عشر وفق المرصد»
+    if _some_of(signs, after, anchors, start):
         return True
     if word in function_words("links") or signs.of(after, "trigger") is not None or signs.cue(after, "subset"):
         return True
@@ -210,13 +259,21 @@ def _nounless(signs: Signs, start: int, after: int, anchors: list[Sign]) -> bool
     return any(0 <= start - a.end <= 3 and a.item.key in {"kill", "injure"} and not a.item.counted for a in anchors)
 
 
+def _some_of(signs: Signs, after: int, anchors: list[Sign], start: int) -> bool:
+    """Whether a number counts some of a group behind a deadly verb (أودى لغم بخمسة من جامعي الحطب)."""
+    words = signs.tokens.words
+    if words[after - 1] != "من" or words[after][:1].isdigit() or signs.of(after, "number") is not None:
+        return False
+    return any(a.item.verb and a.item.key == "kill" and 0 <= start - a.end <= TOLL_REACH // 2 for a in anchors)
+
+
 def headed(signs: Signs, anchors: list[Sign], start: int) -> Sign | None:
     """Return the counted noun that a number follows (عدد القتلى 8، والجرحى إلى 120)."""
     for anchor in anchors:
         among = anchor.start and signs.tokens.words[anchor.start - 1] in function_words("among")
         if anchor.item.counted and anchor.item.definite and anchor.item.key in HARM and not among:
             gap = start - anchor.end
-            if gap == 0 or (gap == 1 and signs.tokens.words[start - 1] in function_words("towards")):
+            if gap == 0 or (gap == 1 and signs.tokens.words[start - 1] in function_words("toll_at")):
                 return anchor
     return None
 

@@ -6,13 +6,13 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from itertools import compress
 from operator import attrgetter
 
 from gazetteer.record import record
-from geo.events.triggers import Entry, Item, entries, function_words
+from geo.events.triggers import Entry, Item, entry_of, function_words
 from geo.text.document import Document
 from geo.text.matching import Remembered
 from geo.text.tokens import Tokens, tokenise
@@ -37,7 +37,7 @@ class Sign:
     item: Item
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Signs:
     """The words of a document's body and the signs among them, by the word that they begin at.
 
@@ -161,7 +161,9 @@ def read_signs(
             cues[index] = keys
             for key in keys:
                 classes[key].append(index)
-        if best is not None and index >= blocked and index >= taken and not _hour(words, index, dated):
+        if best is None or index < blocked or index < taken:
+            continue
+        if not _hour(words, index, dated) or _beyond(best, dated):
             triggers.append(best)
             taken = best.end
     counting.update([s.start for layer in _COUNTING for s in layers.get(layer, ())])
@@ -172,9 +174,8 @@ def read_signs(
 
 @cache
 def _known() -> Remembered[Entry | None]:
-    # The words of the texts are far fewer than the spellings of the lexicon, and lie closer together.
-    spelt = entries().get
-    return Remembered(lambda word: spelt(word) or (_FIGURE if word[-1].isdigit() else None))
+    # The words of the texts are far fewer than the spellings of the lexicon.
+    return Remembered(lambda word: entry_of(word) or (_FIGURE if word[-1].isdigit() else None))
 
 
 def _hour(words: Sequence[str], index: int, dated: frozenset[int]) -> bool:
@@ -197,6 +198,11 @@ def _governs(item: Item, word: str) -> bool:
 def _wording(sign: Sign, closed: set[int]) -> bool:
     """Whether a trigger of several words goes on beyond the name that it begins in."""
     return sign.item.layer == "trigger" and bool(sign.item.rest) and sign.end - 1 not in closed | {sign.start}
+
+
+def _beyond(sign: Sign, dated: frozenset[int]) -> bool:
+    """Whether a trigger goes on right behind a word taken for a part of the day (الجمعة فجر انتحاري شاحنة)."""
+    return sign.item.layer == "trigger" and bool(sign.item.rest) and dated.isdisjoint(range(sign.start + 1, sign.end))
 
 
 def _trigger(found: tuple[Sign, ...], words: Sequence[str]) -> Sign | None:

@@ -21,6 +21,10 @@ from geo.text.document import Document
 _REACH_OF_SINCE = 6  # words from «منذ» to the day that something began on (منذ بدء الهجوم في الرابع من أبريل)
 
 
+_LEAD = 30  # words that say what an article is about
+_SENTENCE_ENDS = frozenset(".\n!؟")
+
+
 class Where(NamedTuple):
     """A place for an event: which mention, by which rule, how sure."""
 
@@ -170,14 +174,27 @@ class Scene:
                     out.append((at, stop))
             else:
                 reach = range(at + 1, at + 7)
-                stop = next((i for i in reach if i in self.signs.commas or self.signs.of(i, "trigger")), at + 7)
+                stop = next((i for i in reach if self._ends_source(i)), at + 7)
                 out.append((at, stop))
         return tuple(out)
+
+    def _ends_source(self, at: int) -> bool:
+        """Whether a word stands behind the naming of a source: a comma, a sentence's end or a trigger is before it."""
+        signs = self.signs
+        if at in signs.commas or at >= len(signs.tokens.words) or signs.of(at, "trigger") is not None:
+            return True
+        return not _SENTENCE_ENDS.isdisjoint(signs.tokens.gap(at))
 
     @cached_property
     def sourced(self) -> frozenset[int]:
         """The words of `sources`."""
         return frozenset(i for low, high in self.sources for i in range(low, high))
+
+    @cached_property
+    def documents(self) -> bool:
+        """Whether the article opens with a report that documents what happened (وثّقت الشبكة في تقريرها …)."""
+        words = set(self.signs.tokens.words[:_LEAD])
+        return not (function_words("documenting").isdisjoint(words) or function_words("report").isdisjoint(words))
 
     @cached_property
     def every_date(self) -> tuple[Spot, ...]:

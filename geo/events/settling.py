@@ -12,6 +12,8 @@ from geo.events.triggers import function_words
 from geo.mentions import PlaceValue
 
 _WIDEST = 4
+# What strikes people on their way to a place strikes near it, rather than where other news of the article is.
+_FROM_AFAR = frozenset({"air", "shell", "strike"})
 
 # Families that happen where the article's news happens; talks, visits and sentences may be anywhere.
 _LENT = frozenset({"violence", "protest", "abduction", "loot", "arrest", "agreement", "ceasefire", "release"})
@@ -36,7 +38,7 @@ def settle(scene: Scene, stories: Sequence[Story]) -> list[Story]:
         if where is not None and where.rule == "speaker" and lead is not None and _hospital(where):
             where = None
         if where is not None and where.rule == "goal" and (before is not None or lead is not None):
-            where = None
+            where = where if before is None and not story.told.frames.isdisjoint(_FROM_AFAR) else None
         if where is None:
             where = _unplaced(scene, story) or _setting(scene, story, before) or _lent(story, before, lead)
         if when is None and _dateless(story):

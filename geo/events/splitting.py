@@ -20,6 +20,7 @@ _SAME_SUBJECT = ("وا", "ها", "هم", "ته", "وه")
 _TOLL = frozenset({"kill", "injure"})
 _FROM_AFAR = frozenset({"explode", "air", "shell", "ied", "suicide"})
 _REACH_OF_RELATIVE, _REACH_OF_THEN, _REACH_OF_UNTIL, _REACH_OF_PLACE = 4, 5, 14, 8
+_REACH_OF_DAY = 4
 Apart = Callable[[int, int], bool]
 
 
@@ -103,6 +104,8 @@ def _anew(
     here = within(places, at, end)
     if word == "وفي":
         return any(p.start <= at + 2 for p in here[:1])
+    if _another_day(signs, at, before):
+        return True
     if word in function_words("relative"):
         return topical(signs, before[-1]) and after[0].item.verb and after[0].start - at <= _REACH_OF_RELATIVE
     fresh = [a for a in _before_next(signs, at, after) if _method(signs, a)]
@@ -120,6 +123,13 @@ def _anew(
     if any(frames()[a.item.key].sub_event_type in kinds for a in fresh):
         return False
     return bool(here) or any(a.item.key in _TOLL for a in after)
+
+
+def _another_day(signs: Signs, at: int, before: Sequence[Sign]) -> bool:
+    """Whether «و» with a day opens what happened on another day (الخميس أحرقوا …، وليلة أمس اقتحموا …)."""
+    if at not in signs.dated or at not in signs.commas:
+        return False
+    return any(i in signs.dated for i in range(max(0, before[0].start - _REACH_OF_DAY), at))
 
 
 def _falls_elsewhere(

@@ -14,7 +14,8 @@ from geo.events.told import Told
 from geo.events.triggers import function_words, spellings
 
 _OLD = timedelta(days=7)  # news of a week tells of the week
-_BEFORE_NEWS = timedelta(days=4)
+_BEFORE_NEWS = timedelta(days=5)
+_REPORTED_ON = timedelta(days=45)  # what a report of an organisation documents
 _VERBS = frozenset({"say", "boast", "adopt", "accuse", "admit"})
 _QUOTING = _VERBS | {"attrib"}
 _CHARGING = frozenset({"boast", "accuse"})
@@ -131,7 +132,8 @@ def _speaker(signs: Signs, sign: Sign, manner: str, people: Sequence[Who], sente
         limit,
     )
     neutral = party = False
-    span = [*range(max(sentence[0], sign.start - 3), sign.start), *range(begin, stop)]
+    before = 0 if sign.item.key == "attrib" else 3
+    span = [*range(max(sentence[0], sign.start - before), sign.start), *range(begin, stop)]
     for at in span:
         keys = {s.item.key for s in signs.at.get(at, ()) if s.item.layer == "speech"} or _joined(signs.tokens.words[at])
         neutral |= "neutral" in keys
@@ -170,7 +172,7 @@ def confirmed_by(signs: Signs, told: Told, sentence: tuple[int, int], people: Se
 
 def status_of(
     told: Told, speaker: Speaker | None, parties: Parties, start: date | None, end: date | None,
-    published: date | None, *, confirmed: bool = False,
+    published: date | None, *, confirmed: bool = False, documented: bool = False,
 ) -> str:  # fmt: skip
     """Return the status of a told event.
 
@@ -184,6 +186,8 @@ def status_of(
     published : date or None
     confirmed : bool
         Whether the clause also quotes a neutral source.
+    documented : bool
+        Whether the article's news is a report that documents weeks of events.
     """
     if told.mood in {"planned", "denied"}:
         return told.mood
@@ -193,18 +197,15 @@ def status_of(
     if claimed and speaker is not None and speaker.manner in _CHARGING:
         return "claimed"  # the charge is the news, whenever the deed was
     age = published - end if published is not None and end is not None else None
-    if age is not None and age > _OLD:
+    if age is not None and age > (_REPORTED_ON if documented and not told.before_news else _OLD):
         return "background"
-    if told.past_perfect and end is None and not told.counts:
+    if told.aftermath and not claimed:
         return "background"
-    if told.before_news and age is not None and age + _half(start, end) >= _BEFORE_NEWS:
+    if told.past_perfect and end is None and not told.counts and not told.part_of_day:
+        return "background"
+    if told.before_news and published is not None and start is not None and published - start >= _BEFORE_NEWS:
         return "background"
     return "claimed" if claimed else "reported"
-
-
-def _half(start: date | None, end: date | None) -> timedelta:
-    """Return half of the length of an interval."""
-    return (end - start) / 2 if start is not None and end is not None else timedelta(0)
 
 
 def _claimed(told: Told, speaker: Speaker | None, parties: Parties, *, confirmed: bool) -> bool:

@@ -13,6 +13,7 @@ from geo.events.parties import Parties
 from geo.events.reading import Signs
 from geo.events.setting import When, Where, near
 from geo.events.told import Told
+from geo.events.triggers import function_words
 
 EXPLOSIONS = frozenset({"Suicide bomb", "Remote explosive/landmine/IED", "Grenade"})
 BOMBARDMENTS = frozenset({"Air/drone strike", "Shelling/artillery/missile attack", "Chemical weapon"})
@@ -238,6 +239,16 @@ def _exacter(new: Where, old: Where) -> bool:
     return (a.geo_precision or 5, a.radius_km or 0) < (b.geo_precision or 5, b.radius_km or 0)
 
 
+def _says_another(signs: Signs, event: Told) -> bool:
+    """Whether another source sets its count against the one before (بينما أحصت شبكة أطباء …، لكن الشرطة قالت)."""
+    start, end = event.clause
+    if not signs.cue(start, "split") and signs.tokens.words[start] not in function_words("contrast"):
+        return False
+    return any(s.item.key == "say" for s in signs.between(start, end, "speech")) or bool(
+        signs.cued("attrib", start, end)
+    )
+
+
 def _updated(toll: Toll, event: Told, signs: Signs) -> Toll:
     """Merge tolls: a first or earlier figure yields, a risen one replaces, another source's widens the range."""
     counts = event.counts
@@ -251,5 +262,7 @@ def _updated(toll: Toll, event: Told, signs: Signs) -> Toll:
             dead, high = counts.dead, counts.dead_max
         elif counts.dead != dead:
             high = max(high or dead, counts.dead_max or counts.dead)
+            if _says_another(signs, event):
+                dead = min(dead, counts.dead)
     hurt = counts.hurt if (toll.hurt is None or rise) and counts.hurt is not None and not initial else toll.hurt
     return Toll(dead, high, hurt, toll.moved if toll.moved is not None else counts.moved)

@@ -13,9 +13,20 @@ from typing import NamedTuple
 
 from geo.events.arms import weapons_of
 from geo.events.constructions import completed
-from geo.events.counts import Counts, read_counts
+from geo.events.counts import Counts, only_tried, read_counts
 from geo.events.idle import idle
-from geo.events.moods import Mood, another, caused, days_before, happened, mood_of, past_perfect, soon
+from geo.events.moods import (
+    Mood,
+    another,
+    came_before,
+    caused,
+    days_before,
+    happened,
+    mood_of,
+    next_after,
+    past_perfect,
+    soon,
+)
 from geo.events.reading import Sign, Signs
 from geo.events.splitting import Apart, Spot, split_further, topical, within
 from geo.events.triggers import Frame, frames, function_endings, function_words
@@ -40,7 +51,8 @@ class Told(NamedTuple):
     hours from it; `another` a further one of its kind; `series` several of a kind; `manner` one named behind «في» or
     «خلال»; `state` one by the state's own forces; `peaceful` a change of control without a fight; `sure` one whose weak
     words are made sure by those around them; `armed` one with men at arms in it, `instrument` one whose weapon is named
-    as the means.
+    as the means; `flown` one that aircraft are the subject of; `aftermath` what a sentence says that its article's news
+    came after.
     """
 
     sentence: int
@@ -75,6 +87,8 @@ class Told(NamedTuple):
     sure: bool = False
     armed: bool = False
     instrument: bool = False
+    flown: bool = False
+    aftermath: bool = False
 
 
 def find_events(document: Document, signs: Signs, places: Sequence[Spot], apart: Apart) -> list[Told]:
@@ -111,7 +125,16 @@ def find_events(document: Document, signs: Signs, places: Sequence[Spot], apart:
                 told = _told(signs, group, (start, end), low, high, number, sentence.paragraph, named)
                 if told is not None:
                     out.append(told)
+        if out and out[-1].sentence == number:
+            out[-1] = _unharmed_after(signs, out[-1], last)
     return out
+
+
+def _unharmed_after(signs: Signs, told: Told, last: int) -> Told:
+    """Return an event with a toll of none, where a further clause of its sentence says that nobody was harmed."""
+    if told.counts or told.family != "violence" or told.mood != "told" or not signs.cued("unharmed", told.end, last):
+        return told
+    return told._replace(counts=told.counts._replace(dead=0, hurt=0))
 
 
 def _clauses(signs: Signs, first: int, last: int) -> list[tuple[int, int]]:
@@ -175,6 +198,8 @@ def _groups(
             or (last == family and anchor.item.conjunction == "ف" and table[anchor.item.key].kind == "effect")
         ):  # fmt: skip
             pass
+        elif anchor.item.key == "raidarrest" and "arrest" not in names and _when_slain(signs, anchor, anchors[:index]):
+            family = "violence"  # «قتل نازح عندما داهمت قوة المخيم»
         elif rises and ((family in {"violence", "loot"} and anchor.item.key in JOINS_PROTEST) or family == "arrest"):
             family = "protest"
         elif not rises and family == "protest" and names & {"explode", "air", "shell"}:
@@ -216,6 +241,13 @@ def _before_crowd(signs: Signs, anchor: Sign, anchors: list[Sign], end: int) -> 
     return not signs.commas.isdisjoint(range(first - 3, first + 1))
 
 
+def _when_slain(signs: Signs, anchor: Sign, before: list[Sign]) -> bool:
+    """Whether a raid is told as when or how people fell (قُتل … عندما داهمت، خلال مداهمة)."""
+    if not any(b.item.key in {"kill", "injure"} for b in before) or not anchor.start:
+        return False
+    return signs.tokens.words[anchor.start - 1] in function_words("while")
+
+
 def _elsewhere(signs: Signs, anchor: Sign, mine: list[int], theirs: list[int], apart: Apart) -> bool:
     """Whether a further trigger of the family tells of another place than the group so far."""
     if not function_words("caused_by").isdisjoint(signs.tokens.words[max(0, anchor.start - 3) : anchor.start]):
@@ -234,12 +266,14 @@ def _before_that(signs: Signs, anchor: Sign, members: list[Sign]) -> bool:
         return False
     if not any(frames()[m.item.key].kind == "method" for m in members):
         return False
-    reach = signs.tokens.words[max(members[-1].end, anchor.start - 5) : anchor.start]
-    return not function_words("earlier").isdisjoint(reach)
+    words = signs.tokens.words
+    reach = range(max(members[-1].end, anchor.start - 5), anchor.start)
+    return any(words[i] in function_words("earlier") and not next_after(words, i) for i in reach)
 
 
 def _follows_and(signs: Signs, at: int) -> bool:
-    return any(i in signs.commas and signs.tokens.words[i][0] in "وف" for i in range(max(1, at - 5), at))
+    words, rooted = signs.tokens.words, function_words("rooted")
+    return any(i in signs.commas and words[i][0] in "وف" and words[i] not in rooted for i in range(max(1, at - 5), at))
 
 
 def _told(
@@ -267,7 +301,7 @@ def _told(
         return None
     if all(a.item.counted and _cared_for(signs, a) for a in anchors):
         return None
-    if names & {"assassinate"} and "kill" not in names and _survived(signs, anchors):
+    if only_tried(signs, anchors, names):
         counts = counts._replace(dead=None, dead_max=None)
     if family in _NO_TOLL:
         counts = counts._replace(dead=None, dead_max=None, hurt=None)
@@ -280,7 +314,8 @@ def _told(
     return Told(
         sentence=number, paragraph=paragraph, clause=clause, start=low, end=high, anchors=tuple(anchors),
         frames=frozenset(names), head=head, sub_event_type=sub, family=family, counts=counts, mood=mood,
-        definite=_all_definite(anchors), effect=family in {"violence", "protest"} and _only_effect(names, weapons),
+        definite=_all_definite(signs, anchors),
+        effect=family in {"violence", "protest"} and _only_effect(names, weapons),
         past_perfect=past_perfect(signs, clause[0], first.start),
         before_news=past_perfect(signs, clause[0], first.start) or signs.cue(clause[0], "before"),
         attempt=signs.cue(first.start - 1, "attempt") if first.start else False,
@@ -299,6 +334,8 @@ def _told(
         sure=completed(signs, anchors, clause[0], weapons, dead=counts.dead),
         instrument=_with_weapon(signs, low, high),
         armed=any(s.item.key in _ARMED for s in signs.between(low, high, "victim")),
+        aftermath=came_before(signs, first, clause[0]),
+        flown=any(_by_aircraft(signs, a) for a in anchors),
     )  # fmt: skip
 
 
@@ -306,15 +343,6 @@ def _with_weapon(signs: Signs, low: int, high: int) -> bool:
     """Whether a weapon is named as the means (دُمر بصاروخ)."""
     words = signs.tokens.words
     return any(words[s.start][0] == "ب" != s.item.lemma[0] for s in signs.between(low, high, "weapon"))
-
-
-def _survived(signs: Signs, anchors: list[Sign]) -> bool:
-    """Whether an attempt on a life is told (محاولة اغتيال، نجا من عبوة): its target is not dead."""
-    return any(
-        a.item.lemma == "تعرض لاغتيال" or (a.start and signs.cue(a.start - 1, "attempt"))
-        for a in anchors
-        if a.item.key == "assassinate"
-    )
 
 
 def _several(signs: Signs, anchor: Sign) -> bool:
@@ -342,6 +370,13 @@ def _by_state(signs: Signs, anchor: Sign, start: int) -> bool:
     return False
 
 
+def _by_aircraft(signs: Signs, anchor: Sign) -> bool:
+    """Whether aircraft stand right behind a verb of the past as its subject (سوّت مقاتلات المبنى بالأرض)."""
+    if not anchor.item.verb or anchor.item.tense != "past" or anchor.start + 1 >= len(signs.tokens.words):
+        return False
+    return signs.tokens.words[anchor.start + 1] in function_words("aircraft")
+
+
 def _without_fight(signs: Signs, low: int, high: int) -> bool:
     """Whether a clause says that there was no fight (بلا قتال، من دون مقاومة، سلميا)."""
     words, fight = signs.tokens.words, function_words("fight")
@@ -350,10 +385,18 @@ def _without_fight(signs: Signs, low: int, high: int) -> bool:
     return any(not fight.isdisjoint(words[at + 1 : at + 3]) for at in signs.cued("neg", low, high))
 
 
-def _all_definite(anchors: list[Sign]) -> bool:
-    """Whether every noun of happening has the article, and there is one: the mention points back."""
+def _all_definite(signs: Signs, anchors: list[Sign]) -> bool:
+    """Whether every noun of happening has the article, and there is one: the mention points back.
+
+    «في واحدة من أفدح المجازر» points to nothing.
+    """
     kinds = frames()
-    happenings = [a.item.definite and a.item.key != "tribal" for a in anchors if kinds[a.item.key].kind != "effect"]
+    words, ranking = signs.tokens.words, function_words("ranking")
+    happenings = [
+        a.item.definite and a.item.key != "tribal" and not (a.start and words[a.start - 1] in ranking)
+        for a in anchors
+        if kinds[a.item.key].kind != "effect"
+    ]
     return all(happenings) and any(a.item.definite for a in anchors)
 
 

@@ -117,10 +117,10 @@ class Entry:
     single: Entry | None = None
 
 
-@cache
-def entries() -> dict[str, Entry]:
-    """Return every spelling with what can be said of it without looking at the words around."""
-    return {word: _entry(items) for word, items in spellings().items()}
+def entry_of(word: str) -> Entry | None:
+    """Return what can be said of a spelling without looking at the words around, None where the lexicon lacks it."""
+    items = spellings().get(word)
+    return None if items is None else _entry(items)
 
 
 def _entry(items: tuple[Item, ...]) -> Entry:
@@ -248,6 +248,11 @@ def _victims() -> Iterator[tuple[str, Item]]:
             for form in noun_forms(word, possessed=False):
                 yield form.text, Item("victim", "person", definite=form.definite, conjunction=form.conjunction,
                                       grammar="plural", lemma=row["demonym_ar"])  # fmt: skip
+        for word in filter(None, (row["demonym_ar"], row["feminine"])):
+            for form in noun_forms(word, accusative=True, possessed=False):
+                if not form.definite:
+                    yield form.text, Item("victim", "person", conjunction=form.conjunction,
+                                          grammar="singular", lemma=row["demonym_ar"])  # fmt: skip
 
 
 def _numbers() -> Iterator[tuple[str, Item]]:

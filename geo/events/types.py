@@ -18,14 +18,14 @@ _INTERVENTION = frozenset({"arrest", "raidarrest", "beat", "attack", "target", "
 _SEIZED = frozenset({"اعتقل", "اعتقال", "احتجز", "احتجاز"})
 _UNARMED = frozenset({"civilian", "protester", "person"})
 _OFFENSIVE = frozenset({"offensive", "advance"})
-_BEHIND, _REACH, _REACH_OF_OBJECT = 2, 5, 8
+_BEHIND, _REACH, _REACH_OF_OBJECT, _REACH_OF_HANDS = 2, 5, 8, 12
 _AT_FORCES = frozenset({"attack", "raid", "target", "launch"})
 
 
 def is_crowd(signs: Signs, start: int, end: int) -> bool:
     """Whether a range speaks of a crowd: protesters, means of dispersing them, forces that fire at a gathering."""
     if any(s.item.key == "protester" for s in signs.between(start, end, "victim")) or any(
-        s.item.key == "dispersal" for s in signs.between(start, end, "weapon")
+        s.item.key == "dispersal" and not _that_dispersal(s) for s in signs.between(start, end, "weapon")
     ):
         return True
     words = signs.tokens.words[start:end]
@@ -34,6 +34,11 @@ def is_crowd(signs: Signs, start: int, end: int) -> bool:
         and not function_words("security").isdisjoint(words)
         and any(t.item.key in _AT_GATHERING for t in signs.between(start, end, "trigger"))
     )
+
+
+def _that_dispersal(weapon: Sign) -> bool:
+    """Whether «الفض» names the day of a dispersal told before, not a means (هاجموا المركز يوم الفض)."""
+    return weapon.item.definite and weapon.item.lemma in function_words("dispersal")
 
 
 def is_mob(signs: Signs, anchors: list[Sign]) -> bool:
@@ -47,6 +52,8 @@ def is_mob(signs: Signs, anchors: list[Sign]) -> bool:
             continue
         if after in function_words("mob") or (not anchor.item.verb and after in function_words("mob_oblique")):
             return True
+        if _at_hands_of_mob(signs, anchor):
+            return True
         following = words[anchor.end + 1] if anchor.end + 1 < len(words) else ""
         if after in function_words("young") and following in function_words("angry"):
             return True
@@ -58,6 +65,15 @@ def is_mob(signs: Signs, anchors: list[Sign]) -> bool:
             and any(words[i] in function_words("mob") for i in before)
             and signs.commas.isdisjoint(range(before.start + 1, anchor.start + 1))
         ):
+            return True
+    return False
+
+
+def _at_hands_of_mob(signs: Signs, anchor: Sign) -> bool:
+    """Whether «على أيدي» names a mob as who did it (إحراق كنائس على أيدي حشود غاضبة)."""
+    words = signs.tokens.words
+    for at in range(anchor.end, min(anchor.end + _REACH_OF_HANDS, len(words) - 1)):
+        if words[at] in function_words("hands") and words[at + 1] in function_words("mob_oblique"):
             return True
     return False
 
@@ -191,6 +207,8 @@ def _remote(names: set[str], weapons: frozenset[str]) -> str:
     """Return the frame of a weapon that strikes from afar, empty when none does."""
     if "explode" in names and "ied" not in weapons and weapons & {"air", "shell"} and names & _REMOTE == {"explode"}:
         return "air" if "air" in weapons else "shell"
+    if names & _REMOTE == {"explode", "air"} and "ied" not in weapons:
+        return "air"  # «هوت مسيرة على محطة وانفجرت»
     if "ied" in weapons or "explode" in names:
         return "ied"
     struck = {"strike", "target", "attack", "kill", "launch", "injure", "massacre"}

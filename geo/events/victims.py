@@ -16,6 +16,8 @@ def object_of_harm(signs: Signs, at: int, anchors: list[Sign]) -> bool:
     if victim is not None and victim.item.conjunction and at:
         # «امرأة وابنها»: whoever is joined to a victim is one
         before = signs.of(at - 1, "victim")
+        if words[at].endswith("ا") and words[at - 1].endswith("ا") and read_number(signs, at - 2, at - 1) is not None:
+            return False  # «أحد عشر ضابطا وفردا»: one number counts both
         if before is not None and (
             before.item.grammar == "dual"
             or (before.item.grammar == "plural" and at > 1 and read_number(signs, at - 2, at - 1) is not None)
@@ -25,10 +27,12 @@ def object_of_harm(signs: Signs, at: int, anchors: list[Sign]) -> bool:
     for anchor in anchors:
         if anchor.item.key in {"kill", "injure", "assassinate", "execute"} and not anchor.item.counted:
             gap = at - anchor.end
-            if 0 < gap <= 6 and _murders(signs, anchor) and victim is not None and victim.item.definite:
+            if 0 < gap <= 6 and _murders(signs, anchor) and victim is not None and _determined(signs, at, victim):
                 return True
             if _killed_before(signs, anchor, at):
                 return True
+            if gap == 1 and words[at - 1] in anchor.item.later:
+                return True  # «فارقت الحياة امرأة»
             if gap == 0 or (0 < gap <= 2 and anchor.item.verb and words[at - 1] in function_words("gunmen")):
                 return True
             if 0 < gap <= _REACH and _object_deferred(signs, anchor, at, anchors):
@@ -43,6 +47,8 @@ def object_of_harm(signs: Signs, at: int, anchors: list[Sign]) -> bool:
 def _killed_before(signs: Signs, anchor: Sign, at: int) -> bool:
     """Whether one stands before a verb of killing that has no object (أن المهاجم قتل وأن ستة أصيبوا)."""
     if at + 1 != anchor.start or not anchor.item.verb or anchor.item.tense != "past":
+        return False
+    if signs.tokens.gap(anchor.start).strip():
         return False
     words, after = signs.tokens.words, anchor.end
     if after >= len(words) or signs.tokens.gap(after).strip():
@@ -72,9 +78,17 @@ def _object_deferred(signs: Signs, anchor: Sign, at: int, anchors: list[Sign]) -
     return means or (not named and words[anchor.end] in function_words("in_the_midst"))
 
 
+def _determined(signs: Signs, at: int, victim: Sign) -> bool:
+    """Whether a noun has the article, or the noun behind it has (ضابط الاستخبارات)."""
+    words = signs.tokens.words
+    return victim.item.definite or (at + 1 < len(words) and words[at + 1].startswith("ال"))
+
+
 def assassin(signs: Signs, at: int, anchors: list[Sign]) -> bool:
     """Whether who is named behind «اغتال», or behind «قتل» with its object after him, is the one who did it."""
-    if signs.tokens.words[at] not in function_words("gunmen"):
+    word, who = signs.tokens.words[at], signs.of(at, "victim")
+    in_plain_case = who is not None and who.item.key == "militant" and word.endswith(("ان", "ون"))
+    if word not in function_words("gunmen") and not in_plain_case:
         return False
     object_follows = signs.of(at + 1, "number") is not None and not signs.tokens.gap(at + 1).strip()
     return any(

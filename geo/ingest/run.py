@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -71,6 +71,7 @@ class Failure(NamedTuple):
 
 
 Result = Reading | Failure
+Found = tuple[Filed, ...] | str
 
 
 class Spreader(Protocol):
@@ -95,26 +96,42 @@ def rules_version() -> str:
     return found.hexdigest()
 
 
-_KINDS = frozenset({".py", ".csv", ".tsv", ".geojsonl"})
+_KINDS = frozenset({".py", ".csv", ".tsv", ".txt", ".geojsonl"})
 _BESIDE = frozenset({"cli.py", "store_cli.py", "export.py", "missing.py"})
 
 
-def read_batch(batch: Sequence[Entry]) -> list[Result]:
-    """Read some articles and make the records of their incidents; runs in a worker."""
-    from geo.pipeline import read
+def read_batch(batch: Sequence[Entry]) -> list[Found]:
+    """Read some articles and make the records of their incidents, or say what is wrong; runs in a worker."""
+    from geo.pipeline import read, read_all
 
-    found: list[Result] = []
-    for entry in batch:
+    found: list[Found] = []
+    try:
+        together = [reading.incidents for reading in read_all(entry.article for entry in batch)]
+    except Exception:  # which one it is shows when each is read by itself
+        together = []
+    for number, entry in enumerate(batch):
         try:
-            incidents = read(entry.article).incidents
+            incidents = together[number] if together else read(entry.article).incidents
             filed: dict[str, Filed] = {}
             for incident in incidents:
                 record = to_record(incident)
                 filed.setdefault(record.id, Filed(record, spot_of(incident)))
-            found.append(Reading(entry, tuple(filed.values())))
+            found.append(tuple(filed.values()))
         except Exception as error:  # one article that breaks a rule must not stop a hundred thousand
-            found.append(Failure(entry, f"the article broke a rule ({type(error).__name__}: {error})"))
+            found.append(f"the article broke a rule ({type(error).__name__}: {error})")
     return found
+
+
+def results(batch: Sequence[Entry], found: Sequence[Found]) -> list[Result]:
+    """Return what was found with the articles that it was found in, which never travelled back.
+
+    Parameters
+    ----------
+    batch : sequence of Entry
+    found : sequence
+        Of `read_batch`.
+    """
+    return [Failure(e, f) if isinstance(f, str) else Reading(e, f) for e, f in zip(batch, found, strict=True)]
 
 
 def prepare() -> None:
@@ -141,17 +158,17 @@ class Processes:
         """Yield the results of the batches, in their order, with a bounded number under way."""
         head = list(islice(batches, 2))
         if self.count == 1 or sum(map(len, head)) < 2 * _BATCH:
-            yield from map(read_batch, head)
-            yield from map(read_batch, batches)
+            for batch in chain(head, batches):
+                yield results(batch, read_batch(batch))
             return
         prepare()
         # What is loaded stays: the collector need not look through it again and again, nor forked processes copy it.
         gc.collect()
         gc.freeze()
         pool = ProcessPoolExecutor(self.count)
-        under_way: deque[tuple[list[Entry], Future[list[Result]]]] = deque()
+        under_way: deque[tuple[list[Entry], Future[list[Found]]]] = deque()
         try:
-            waiting = (b for part in (head, batches) for b in part)
+            waiting = chain(head, batches)
             for batch in islice(waiting, _AHEAD * self.count):
                 under_way.append((batch, pool.submit(read_batch, batch)))
             while under_way:
@@ -166,7 +183,7 @@ class Processes:
                     done = read_batch(batch)
                 if (following := next(waiting, None)) is not None:
                     under_way.append((following, pool.submit(read_batch, following)))
-                yield done
+                yield results(batch, done)
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
             gc.unfreeze()
@@ -286,8 +303,8 @@ class _Run:
         run = self.writer.begin(self.rules)
         self._batch = getattr(spread, "batch", _BATCH)
         done: list[Reading] = []
-        for results in spread(self._batches(files, published, retry=retry)):
-            for result in results:
+        for part in spread(self._batches(files, published, retry=retry)):
+            for result in part:
                 if isinstance(result, Failure):
                     mend = "tell the makers of waqai, with the article"
                     origin = self._origins.get(result.entry.digest, result.entry.article.id)
@@ -317,9 +334,7 @@ class _Run:
         if done or rejected:
             self.writer.add(done, self.rules, run, rejected)
             self._written = time.monotonic()
-        if self.writer.store.mapper is here:
-            # While the workers read on; in the end nothing but the last articles is left to merge. A cluster's workers
-            # are better given much at once.
+            # While the workers read on; in the end nothing but the last articles is left to merge.
             self.outcome.changed += self.writer.settle()
         self._waiting += sum(len(d.reports) for d in done)
         many = self._waiting >= max(_SHOW_AT, _SHOW_SHARE * self._total_reports)

@@ -123,8 +123,9 @@ def badge(event_type: str, lang: str) -> str:
 def legend(t: Texts) -> str:
     """Return the legend of the map."""
     items = "".join(f"<li>{badge(name, t.lang)} {escape(label(name, t.lang))}</li>" for name in STYLES)
-    area = f'<li><span class="wq-areakey"></span> {escape(t("somewhere in this area"))}</li>'
-    return f'<ul class="wq-legend" dir="{t.direction}">{items}{area}</ul>'
+    others = (("area", t("somewhere in this area")), ("faint", t("background, planned or denied")))
+    items += "".join(f'<li><span class="wq-{key}key"></span> {escape(name)}</li>' for key, name in others)
+    return f'<ul class="wq-legend" dir="{t.direction}">{items}</ul>'
 
 
 def where(incident: Incident, lang: str) -> str:

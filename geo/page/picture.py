@@ -184,8 +184,10 @@ def _drawn(drawing: Drawing, project: Projection, lang: str) -> str:
             look = f'fill="{style.color}" fill-opacity="0.1" stroke="{style.color}"'
             out.append(_circle(x, y, project.km(cluster.radius_km, cluster.lat), look))
         if cluster.count == 1:
-            out.append(_circle(x, y, 9, f'fill="{style.color}" stroke="#fff" stroke-width="2"'))
-            out.append(_number(x, y, letter(kind, lang), 11, style.ink))
+            fill, ink = ("#fff", "#111") if cluster.faint else (style.color, style.ink)
+            rim = f'stroke="{style.color}" stroke-dasharray="3 2"' if cluster.faint else 'stroke="#fff"'
+            out.append(_circle(x, y, 9, f'fill="{fill}" {rim} stroke-width="2"'))
+            out.append(_number(x, y, letter(kind, lang), 11, ink))
             continue
         r, text = cluster.size / 2, short(cluster.count)
         out.append(_pie(x, y, r, cluster.mix) + _circle(x, y, r - 5, 'fill="#fff"') + _number(x, y, text, 10))

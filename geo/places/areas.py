@@ -17,6 +17,7 @@ The sizes follow what readers of news draw for such phrases (`tests/data/spatial
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache, lru_cache
 
 import shapely
@@ -204,7 +205,8 @@ def ground(gazetteer: Gazetteer, place_id: str) -> tuple[float, float, float]:
     return whole.lat, whole.lon, whole.radius_km
 
 
-def state_and_division(gazetteer: Gazetteer, country: str, admin1: str) -> dict[str, str]:
+@lru_cache(maxsize=8192)
+def state_and_division(gazetteer: Gazetteer, country: str, admin1: str) -> Mapping[str, str]:
     """Return the contract's `country`, `iso` and `admin1` for the gazetteer's codes of a state and a division."""
     state = gazetteer.place(f"iso:{country}") if country else None
     division = gazetteer.place(f"iso:{admin1}") if admin1 else None

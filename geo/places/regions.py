@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
-from itertools import compress, count
 
 from gazetteer import Gazetteer, Place
 from gazetteer.kinds import kinds
@@ -21,6 +20,7 @@ from gazetteer.normalise import fold_name
 from gazetteer.record import record
 from geo.places import spatial
 from geo.places.areas import LEFT, RIGHT, area_of, border_of, phrase_name, river_side, triangle_of
+from geo.places.marks import Marks
 from geo.places.spatial import Area, Towns
 from geo.places.spatialwords import (
     after_bearing,
@@ -37,19 +37,18 @@ from geo.places.spatialwords import (
     hands,
     kilometres,
     left_patterns,
-    opens_phrase,
     particles,
     roads,
     triangles,
 )
 from geo.text.document import Document
-from geo.text.matching import Words
 
 _REACH = 90
 _CLAUSE_MARKS = ".،؛:\n()؟!"
 _OFF_COURSE, _FARTHEST_KM = 60.0, 250.0
 _ON_COURSE, _ON_SPOT = 40.0, 0.35  # how far off a stated distance the place may lie that it is said of
 _BEFORE = 3
+_ADJECTIVES = 2  # between a road and «بين» (الطريق الدولي الساحلي بين)
 _INSIDE = 5  # letters of داخل and the space behind it
 
 
@@ -76,7 +75,7 @@ class Phrase:
 
 
 def find_phrases(
-    document: Document, anchors: Sequence[Anchor], gazetteer: Gazetteer, country: str | None = None
+    document: Document, anchors: Sequence[Anchor], gazetteer: Gazetteer, country: str | None, marks: Marks
 ) -> list[Phrase]:
     """Return the spatial phrases of a document.
 
@@ -89,6 +88,8 @@ def find_phrases(
         For outlines.
     country : str, optional
         ISO 3166-1 alpha-2 code that the source is known to write about.
+    marks : Marks
+        The document's words that may mean something for places.
 
     Returns
     -------
@@ -97,7 +98,7 @@ def find_phrases(
     """
     reader = _Reader(document, anchors, gazetteer, country or "")
     out: list[Phrase] = []
-    cued = _cue_ends(document.words)
+    cued = [document.words.end(at) for at in marks.cues]
     for number, anchor in enumerate(anchors):
         last = bisect_right(cued, anchor.start)
         if not last or cued[last - 1] < anchor.start - _REACH:
@@ -109,12 +110,7 @@ def find_phrases(
         if phrase is not None:
             out.append(reader.about_the_place_before(number, phrase) or phrase)
             out += reader.joined_countryside(number, phrase)
-    return out + _demonym_phrases(document, gazetteer, reader)
-
-
-def _cue_ends(words: Words) -> list[int]:
-    """Return where the words of a document end that a phrase may have before its anchor."""
-    return [words.end(at) for at in compress(count(), map(opens_phrase().__getitem__, words.words))]
+    return out + _demonym_phrases(document, gazetteer, reader, marks.heads)
 
 
 class _Reader:
@@ -321,6 +317,8 @@ class _Reader:
             return None
         word = last if last in between_words() or last.lstrip("وبفل") in roads() else before
         start = self.text.rfind(word, 0, a.start)
+        if is_between and not is_road:
+            start = _from_the_road(self.text, start)
         end = b.end
         if is_road and self.text[b.end + 1 : b.end + 9].startswith("الدولي"):
             end = b.end + 7
@@ -348,6 +346,20 @@ def _town_beside(place: Place, other: Place, gazetteer: Gazetteer) -> Place | No
         return None
     namesakes = gazetteer.lookup(fold_name(place.name_ar))
     return next((p for p in namesakes if p.feature == "P.PPLC" and p.country == place.country), None)
+
+
+def _from_the_road(text: str, start: int) -> int:
+    """Return where «(على) الطريق الدولي» right before «بين» begins, or where that does."""
+    words = text[max(0, start - _REACH) : start].rstrip().split(" ")
+    for back in range(1, min(_ADJECTIVES + 2, len(words))):
+        word = words[-back]
+        if word in roads():
+            if words[-back - 1] not in particles("on"):
+                break  # «قطع الطريق بين …»: the road is what happened to it, not where
+            return start - sum(len(w) + 1 for w in words[-back - 1 :])
+        if not word.startswith("ال"):
+            break
+    return start
 
 
 def _belongs_to_a_site(words: Sequence[str], place: Place) -> bool:
@@ -383,10 +395,12 @@ def _first_word(rule: str, match: re.Match[str]) -> int:
     return min((match.start(g) for g in ("w", "d1", "n") if g in groups and match.start(g) >= 0), default=match.start())
 
 
-def _demonym_phrases(document: Document, gazetteer: Gazetteer, reader: _Reader) -> list[Phrase]:
+def _demonym_phrases(
+    document: Document, gazetteer: Gazetteer, reader: _Reader, at_words: Sequence[int]
+) -> list[Phrase]:
     """Read «الجنوب اللبناني» and «الحدود السورية التركية»; «الحدود التركية» is that of the text's own state."""
     words, heads, out = document.words, demonym_heads(), []
-    for at in compress(count(), map(heads.__contains__, words.words)):
+    for at in at_words:
         match = demonym_pattern().match(document.plain, words.start(at) + heads[words.words[at]])
         phrase = None if match is None else _demonym_phrase(match, gazetteer, reader)
         if phrase is not None:

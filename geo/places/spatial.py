@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import shapely
@@ -84,6 +84,7 @@ def beside(lat: float, lon: float, radius_km: float, bearing: float, why: str) -
     return around(to_lat, to_lon, reach, 2, why)
 
 
+@lru_cache(maxsize=4096)
 def at_distance(lat: float, lon: float, km: float, bearing: float | None, why: str) -> Area:
     """Return the place N km from a town: a spot with an eighth's play, or the whole ring without a direction."""
     if bearing is None:
@@ -233,16 +234,17 @@ def without(geometry: BaseGeometry, lat: float, lon: float, km: float) -> BaseGe
     return geometry if rest.is_empty else polygons(rest)
 
 
+@lru_cache(maxsize=4096)
 def corridor(a: tuple[float, float], b: tuple[float, float], why: str) -> Area:
     """Return the corridor between two (lat, lon): a fifth as wide as it is long, 3 km at least on each side."""
     azimuth, _, metres = _GEOD.inv(a[1], a[0], b[1], b[0])
     km = metres / 1000
     lat, lon = destination(a[0], a[1], azimuth, km / 2)
     width = max(3.0, 0.1 * km)
-    line = LineString([(a[1], a[0]), (lon, lat), (b[1], b[0])])
     precision = 2 if km <= 40 else 3
 
     def make() -> BaseGeometry:
+        line = LineString([(a[1], a[0]), (lon, lat), (b[1], b[0])])
         return _plane(_plane(line, lat, lon).buffer(width), lat, lon, back=True)
 
     return Area(lat, lon, round(km / 2 + width, 1), precision, why, make)

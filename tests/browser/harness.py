@@ -92,7 +92,9 @@ def chromium(width: int = 1440, height: int = 1400, flags: tuple[str, ...] = ())
         for flag in (*FLAGS, *flags, f"--user-data-dir={profile}", f"--window-size={width},{height}"):
             options.add_argument(flag)
         options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
-        options.add_experimental_option("prefs", {"download.default_directory": downloads})
+        options.add_experimental_option("prefs", {
+            "download.default_directory": downloads, "profile.default_content_setting_values.automatic_downloads": 1,
+        })  # fmt: skip
         driver = webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver")))
         try:
             driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {

@@ -266,6 +266,37 @@ def test_namesakes_that_are_not_listed_count(
     assert listed.candidates("المنار", country="SY")[0].score == pytest.approx(0.97 / 3, abs=0.01)
 
 
+def test_what_a_town_surely_holds_is_placed_by_the_town(gazetteer_of: Callable[..., Gazetteer]) -> None:
+    town = place("xx.a", name_ar="المنار", population=20_000)
+    village = place("xx.b", name_ar="الضباب", lat=36.0)
+    weak = place("xx.c", name_ar="السلام", weak=("السلام",), population=20_000, lat=37.0)
+    made = gazetteer_of(town, village, weak)
+    for name in ("مستشفى المنار", "المشفى الوطني في المنار", "سجن المنار المركزي", "جسر المنار"):
+        found = made.candidates(name)
+        assert [c.place.id for c in found] == ["xx.a"], name
+        assert 0.5 < found[0].score < 0.6
+        assert "town of the" in found[0].why
+    for name in ("مطار المنار", "مستشفى الأمل في المنار", "مستشفى الضباب", "مستشفى السلام"):
+        assert made.candidates(name) == [], name
+    assert [c.place.id for c in made.candidates("مستشفى الضباب", country="SY")] == ["xx.b"]
+    assert made.candidates("مستشفى السلام", country="SY") == []
+
+
+def test_the_bare_name_of_a_crossing_is_a_guess(gazetteer_of: Callable[..., Gazetteer]) -> None:
+    made = gazetteer_of(
+        place("xx.a", name_ar="معبر المنار", feature="S.BDRP"), place("xx.b", name_ar="حقل الضباب", feature="L.OILF"),
+        place("xx.c", name_ar="مطار الصوامع", feature="S.AIRB"),
+    )  # fmt: skip
+    assert 0 < made.candidates("المنار", country="SY")[0].score < 0.5
+    assert made.candidates("الضباب", country="SY") == []
+    assert made.candidates("الصوامع", country="SY")[0].score > 0.5
+
+
+def test_a_hill_is_no_quarter(gazetteer_of: Callable[..., Gazetteer]) -> None:
+    made = gazetteer_of(place("xx.a", name_ar="المنار", feature="P.PPLX"))
+    assert made.candidates("تل المنار", country="SY") == []
+
+
 def test_many_live_in_a_quarter_and_yet_its_bare_name_means_little(gazetteer_of: Callable[..., Gazetteer]) -> None:
     quarter = place("xx.a", name_ar="المنار", feature="P.PPLX", population=900_000)
     town = place("xx.b", name_ar="المنار", population=20_000, lat=36.0)

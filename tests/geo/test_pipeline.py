@@ -8,7 +8,7 @@ import gazetteer
 import geo
 from geo import samples
 from geo.article import Article
-from geo.pipeline import extract, read
+from geo.pipeline import extract, read, read_all
 from geo.sources import read_articles
 
 
@@ -43,6 +43,12 @@ def test_processes_do_not_change_the_result() -> None:
     alone = [(i.id, i.event_date, i.latitude) for i in extract(many, workers=1)]
     spread = [(i.id, i.event_date, i.latitude) for i in extract(many, workers=2)]
     assert alone == spread
+
+
+def test_articles_read_together_give_what_each_gives_by_itself() -> None:
+    base = list(read_articles(samples.path()))
+    many = [Article(f"{a.id}-{n}", a.text, a.published) for n in range(4) for a in base]
+    assert [(r.mentions, r.incidents) for r in read_all(many)] == [(r.mentions, r.incidents) for r in map(read, many)]
 
 
 def test_mentions_come_in_text_order() -> None:

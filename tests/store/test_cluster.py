@@ -38,6 +38,11 @@ def free_port():
         return probe.getsockname()[1]
 
 
+def listens(port):
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
 @contextmanager
 def cluster(workers, tmp_path):
     port = free_port()
@@ -68,7 +73,9 @@ def cluster(workers, tmp_path):
     ]
     started = [subprocess.Popen(scheduler, **options)]
     try:
-        time.sleep(1)
+        until = time.monotonic() + 120
+        while not listens(port) and time.monotonic() < until:
+            time.sleep(0.2)
         started += [subprocess.Popen(worker, **options) for _ in range(workers)]
         yield address, started[1:]
     finally:
