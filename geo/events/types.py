@@ -81,10 +81,10 @@ def _at_hands_of_mob(signs: Signs, anchor: Sign) -> bool:
 def hits_forces(signs: Signs, anchors: list[Sign], low: int, high: int) -> bool:
     """Whether what is attacked is armed: behind «على», the verb itself or «ل», a camp, a post, a patrol, a convoy."""
     words = signs.tokens.words
-    targets, subjects = function_words("military"), function_words("forces")
+    targets = function_words("military")
     for at in range(low, min(high, len(words))):
         word = words[at]
-        if word in targets and not (word in subjects and any(a.item.verb and a.end == at for a in anchors)):
+        if word in targets:
             before = words[max(0, at - 2) : at]
             if any(w in function_words("on") for w in before) or any(
                 a.item.key != "gun" and a.end in {at, at - 1, at - 2} for a in anchors
