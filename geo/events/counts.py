@@ -16,6 +16,9 @@ from geo.events.reading import Sign, Signs
 from geo.events.triggers import function_words
 
 _AFTER, _BEFORE = 9, 7
+_NEAR, _FAR = 6, 14  # words between a negation and the harm that it denies, a verb of result between them or not
+_WITH = "مع"
+_KILLING = frozenset({"kill", "assassinate", "execute"})
 _SIDES = {"civilian": "unarmed", "soldier": "state", "militant": "others", "fighter": "fighters"}
 
 
@@ -61,7 +64,8 @@ def read_counts(signs: Signs, anchors: Iterable[Sign], start: int, end: int) -> 
             or _of_toll(signs, anchors, quantity)
         ) is not None:
             found.setdefault(HARM[anchor.item.key], []).append((quantity, anchor))
-    counts = _dual_verbs(signs, anchors, _total(signs, found))
+    counts = _one_of_them(signs, anchors, _total(signs, found))
+    counts = _pronoun_object(signs, anchors, _dual_verbs(signs, anchors, counts))
     if denied:
         return counts._replace(dead=counts.dead or 0, hurt=0 if counts.hurt is None else counts.hurt)
     return counts
@@ -80,10 +84,34 @@ def _dual_verbs(signs: Signs, anchors: list[Sign], counts: Counts) -> Counts:
     return counts
 
 
+def _one_of_them(signs: Signs, anchors: list[Sign], counts: Counts) -> Counts:
+    """Count one where «أحدهم» is the victim (فقُتل أحدهم) and no number stands."""
+    if counts.dead is not None:
+        return counts
+    words, one = signs.tokens.words, function_words("one_of_them")
+    if any(a.item.verb and a.item.key == "kill" and not one.isdisjoint(words[a.end : a.end + 1]) for a in anchors):
+        return counts._replace(dead=1, dead_max=1)
+    return counts
+
+
+def _pronoun_object(signs: Signs, anchors: list[Sign], counts: Counts) -> Counts:
+    """Count one where a pronoun is the object of a verb of killing (أردته خلال الهجوم) and no number stands."""
+    if counts.dead is not None:
+        return counts
+    for anchor in anchors:
+        word = signs.tokens.words[anchor.start]
+        kills = anchor.item.verb and anchor.item.tense == "past" and anchor.item.key in _KILLING
+        if kills and len(word) > 4 and word.endswith(("ته", "وه", "اه")):
+            return counts._replace(dead=1, dead_max=1)
+    return counts
+
+
 def _denies_harm(signs: Signs, index: int, end: int) -> bool:
     """Whether a negation at a word says that nobody was harmed (لم يوقع ضحايا، دون تسجيل إصابات)."""
     tokens = signs.tokens
-    for at in range(index + 1, min(end, index + 6)):
+    resulted = tokens.words[index + 1 : index + 2]
+    reach = _FAR if resulted and resulted[0] in function_words("result") else _NEAR
+    for at in range(index + 1, min(end, index + reach)):
         if any(c in tokens.gap(at) for c in ".،؛"):
             return False
         if tokens.words[at] in function_words("not_negated"):
@@ -166,6 +194,22 @@ def _other_side(one: Quantity, other: Quantity) -> bool:
     return len(sides) == 2 and "" not in sides
 
 
+def _joined_noun(governor: Sign, before: Quantity) -> bool:
+    """Whether a noun of death goes on from the dead before it (مصرع 23 حوثيا واستشهاد سبعة جنود)."""
+    item = governor.item
+    return bool(item.conjunction) and not item.verb and not item.counted and 0 <= governor.start - before.end <= 1
+
+
+def _listed(signs: Signs, start: int, end: int) -> bool:
+    """Whether a comma parts two counts, other than one before «و»: what follows says who the first were."""
+    return any(i in signs.commas and signs.tokens.words[i][:1] != "و" for i in range(start, end))
+
+
+def _acts(signs: Signs, start: int, end: int) -> bool:
+    """Whether a further verb stands between two counts (فقتلوا تسعة رعاة وعادوا بعشرين بقرة واثني عشر طفلا)."""
+    return any(w[:1] == "و" and w.endswith("وا") and len(w) > 4 for w in signs.tokens.words[start:end])
+
+
 def _sum(signs: Signs, quantities: list[tuple[Quantity, Sign | None]]) -> tuple[int, int] | None:
     """Add up what one verb governs (ثلاثة جنود وخمسة مدنيين); a further verb adds when it is joined by «و»."""
     stated = [(q, a) for q, a in quantities if not q.vague and q.high < 1_000_000]
@@ -173,12 +217,25 @@ def _sum(signs: Signs, quantities: list[tuple[Quantity, Sign | None]]) -> tuple[
         return None
     first, anchor = stated[0]
     low, high = first.low, first.high
+    if len(stated) > 2 and low == high == sum(q.low for q, _ in stated[1:]) and stated[1][0].start in signs.commas:
+        return low, high  # «ثلاثة عسكريين، ضابط ومجندان،»: who they were
+    acted = False
     for (before, _), (quantity, governor) in pairwise(stated):
-        linked = joined_by_and(signs, quantity.start) and quantity.start - before.end <= 4
+        acted = acted or _acts(signs, before.end, quantity.start)
+        linked = (
+            joined_by_and(signs, quantity.start)
+            and quantity.start - before.end <= 4
+            and not acted
+            and not _listed(signs, before.end, quantity.start)
+        ) or (quantity.start - before.end <= _NEAR and signs.tokens.words[quantity.start - 1] == _WITH)
         same = governor is anchor and linked and not quantity.effect
         if same and signs.cue(quantity.end, "attrib"):
             low, high = min(low, quantity.low), max(high, quantity.high)  # «31، وفق الوزارة، و47 حسب البلدية»
-        elif same or (governor is not None and governor is not anchor and _other_side(before, quantity)):
+        elif same or (
+            governor is not None
+            and governor is not anchor
+            and (_other_side(before, quantity) or _joined_noun(governor, before))
+        ):
             low, high = low + quantity.low, high + quantity.high
     return low, high
 

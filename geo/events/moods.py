@@ -110,6 +110,8 @@ def caused(signs: Signs, anchor: Sign) -> bool:
     if anchor.item.verb or (anchor.start and words[anchor.start - 1] in function_words("happen")):
         return False
     reach = signs.cued("context", anchor.start - 5, anchor.start)
+    if reach and not function_words("happen").isdisjoint(words[max(0, reach[0] - 2) : reach[0]]):
+        return False  # «تدور منذ الفجر معارك»
     return any(
         words[i] not in function_words("at_once") and not _answers(signs, i) and not next_after(words, i) for i in reach
     )

@@ -214,7 +214,7 @@ def _evidence(event: Told, where: Where | None, when: When | None, published: da
     if any(a.item.verb and a.item.tense == "past" for a in strong):
         score += 1.0
     elif strong and all(a.item.tense == "present" for a in strong):
-        score -= 1.0
+        score -= 0.0 if acted and placed else 1.0  # «الحوثيون يسيطرون على البلدة»: a headline's present
     if event.sure:
         score += 0.5
     if not strong:
@@ -232,7 +232,7 @@ def _enough(mention: Mention, genre: Genre) -> bool:
         return False
     if event.mood == "planned" and not (mention.where and (mention.when or event.anchors[0].item.tense == "future")):
         return False
-    if event.family == "violence" and event.frames <= {"gun", "launch"} and not event.flown:
+    if event.family == "violence" and event.frames <= {"gun", "launch"} and not event.flown and not _struck(event):
         return False
     if event.frames == {"bodies"} and not event.weapons:
         return False
@@ -284,6 +284,11 @@ def _human(mention: Mention) -> bool:
     if "explode" in event.frames:
         return any(not a.item.verb or a.item.rest or a.item.later for a in event.anchors) or event.vehicle
     return bool(mention.parties.all) or event.armed
+
+
+def _struck(event: Told) -> bool:
+    """Whether a destruction names the shell or aircraft that did it as its means."""
+    return event.instrument and event.sub_event_type in BOMBARDMENTS
 
 
 def _long_ago(when: When) -> bool:

@@ -11,11 +11,16 @@ from gazetteer.normalise import fold_name
 from gazetteer.record import record
 from geo import lexicon
 from geo.actors.names import states
+from geo.events.reading import Sign
 from geo.events.setting import Scene
 from geo.events.splitting import within
 from geo.events.told import Told
 from geo.events.triggers import function_words
 from geo.mentions import ActorValue, PlaceValue
+
+_REACH_OF_LIGHT = 7
+_FALL = frozenset({"سقط", "قضى", "قضوا", "توفي", "لقي", "لقي مصرعه", "استشهد", "هلك", "ارتقى"})
+_ARMED = frozenset({"1", "2", "3", "4", "8"})
 
 
 @record
@@ -193,6 +198,9 @@ def _by_subject(scene: Scene, told: Told, here: Sequence[Who]) -> Party | None:
     """Return the armed actor right behind an active verb, or before it at the clause's start."""
     signs = scene.signs
     for anchor in told.anchors:
+        led = _taker(scene, told, here) if anchor.item.key == "fall" else _by_light_verb(scene, anchor, here)
+        if led is not None:
+            return led
         if not anchor.item.verb or anchor.item.tense not in {"past", "present"}:
             continue
         after = [
@@ -203,8 +211,30 @@ def _by_subject(scene: Scene, told: Told, here: Sequence[Who]) -> Party | None:
         if after and signs.of(anchor.end, "number", "victim") is None:
             return _party(after[0].value, "perpetrator", "")
         before = [w for w in here if 0 <= anchor.start - w.end <= 2 and w.value.type in {"1", "2", "3", "4", "8"}]
-        if before and anchor.item.key not in {"injure"}:
+        if before and anchor.item.key != "injure" and anchor.item.lemma not in _FALL:
             return _party(before[-1].value, "perpetrator", "")
+    return None
+
+
+def _taker(scene: Scene, told: Told, here: Sequence[Who]) -> Party | None:
+    """Return the actor into whose hands ground fell (سقطت البلدة في قبضة القوات المشتركة)."""
+    words, hands = scene.signs.tokens.words, function_words("grip")
+    who = next((w for w in here if told.start < w.start < told.end and words[w.start - 1] in hands), None)
+    return _party(who.value, "perpetrator", "") if who is not None else None
+
+
+def _by_light_verb(scene: Scene, anchor: Sign, here: Sequence[Who]) -> Party | None:
+    """Return the actor between a light verb and what it did (شنت قوات حفتر هجوما، نفذ الجيش غارة)."""
+    if anchor.item.verb or anchor.item.counted:
+        return None
+    words, light = scene.signs.tokens.words, function_words("light")
+    for at in range(anchor.start - 1, max(-1, anchor.start - _REACH_OF_LIGHT), -1):
+        word = words[at]
+        if word in light or (word[:1] in "وف" and word[1:] in light):
+            who = next((w for w in here if w.start in {at + 1, at + 2} and w.end <= anchor.start), None)
+            return _party(who.value, "perpetrator", "") if who is not None and who.value.type in _ARMED else None
+        if at in scene.signs.commas:
+            return None
     return None
 
 

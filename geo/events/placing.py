@@ -19,7 +19,7 @@ _FAR = 99
 _REACH_OF_MOTION = 5
 _AIMED = frozenset({"shell", "air", "launch", "down", "strike"})
 # What happens where people are, not where they go.
-_ON_THE_SPOT = frozenset({"violence", "protest", "abduction", "arrest", "loot"})
+_ON_THE_SPOT = frozenset({"violence", "protest", "abduction", "arrest", "loot", "control"})
 _TOWN, _AREA, _COUNTRY, _BESIDE = 2, 3, 5, 7
 _QUARTER_REACH, _NAMED_REACH = 10.0, 45.0
 
@@ -106,7 +106,8 @@ def _bound_for(scene: Scene, told: Told, spot: Spot) -> bool:
     )
     if at < 0:
         return False
-    return not function_words("motion").isdisjoint(words[max(0, at - _REACH_OF_MOTION) : at])
+    motion = function_words("motion")
+    return any(w in motion or (w[:1] in "وف" and w[1:] in motion) for w in words[max(0, at - _REACH_OF_MOTION) : at])
 
 
 def _speakers(scene: Scene, spot: Spot) -> bool:

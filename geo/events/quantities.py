@@ -15,6 +15,8 @@ HARM = {"kill": "dead", "massacre": "dead", "bodies": "dead", "assassinate": "de
         "injure": "hurt", "displace": "moved", "arrest": "held", "raidarrest": "held"}  # fmt: skip
 TOLL_REACH = 18
 _REACH_OF_FINDING = 9
+_REACH_OF_VERB = 4
+_PRONOUNS = ("نا", "ه", "ها", "هم")
 
 # Layers of the lexicon whose words can state how many: the others need no closer look.
 _COUNTING = frozenset({"number", "victim", "trigger"})
@@ -115,11 +117,11 @@ def _quantity(signs: Signs, at: int, end: int, anchors: list[Sign]) -> Quantity 
     if victim is None:
         return _unnamed(signs, at, anchors)
     own = victim.item.key in {"soldier", "fighter", "militant"} and _possessed(victim, word)
-    if assassin(signs, at, anchors):
+    if assassin(signs, at, anchors) or (at and signs.tokens.words[at - 1] in function_words("by")):
         return None
     if _dual_construct(signs, at, anchors):
         return Quantity(at, at + 2, 2, 2, False, victim.item.key, True, "", own=own)
-    if victim.item.grammar == "dual" and not (victim.item.lemma == "مدني" and signs.tokens.words[at].endswith("ين")):
+    if victim.item.grammar == "dual" and not _plural_as_well(signs, victim, at, anchors):
         return Quantity(at, at + 1, 2, 2, False, victim.item.key, True, "", own=own)
     if victim.item.grammar == "singular" and (
         object_of_harm(signs, at, anchors) or signs.tokens.words[at + 1 : at + 2] in (["واحد"], ["واحده"])
@@ -147,6 +149,15 @@ def _one_of(signs: Signs, at: int, anchors: list[Sign]) -> bool:
     if not at or signs.tokens.words[at - 1] not in function_words("one_of"):
         return False
     return any(a.item.verb and (a.end == at - 1 or 0 <= a.start - at - 1 <= 1) for a in anchors if a.item.key in HARM)
+
+
+def _plural_as_well(signs: Signs, victim: Sign, at: int, anchors: list[Sign]) -> bool:
+    """Whether a dual is spelt as the plural is (زحام المتسوقين): two only right behind the word of harm."""
+    if victim.item.lemma == "مدني" and signs.tokens.words[at].endswith("ين"):
+        return True
+    if not any(s.item.layer == "victim" and s.item.grammar == "plural" for s in signs.at.get(at, ())):
+        return False
+    return victim.item.definite or not any(a.end == at and a.item.key in HARM for a in anchors)
 
 
 def _possessed(noun: Sign, word: str) -> bool:
@@ -199,16 +210,34 @@ def _numbered(
                     continue
                 effect, noun = HARM[sign.item.key], True
             elif sign.item.layer == "victim" and not effect:
-                group, noun = sign.item.key, True
+                group, noun = _corps(signs, sign) or sign.item.key, True
                 own = _possessed(sign, tokens.words[after])
         households = after == end and tokens.words[after] in function_words("households")
         # «ثلاثة من الطرفين»: some of a body whose noun the lexicon lacks
         noun = noun or (after > end and tokens.words[after].startswith("ال") and tokens.words[after] not in _measures())
+        noun = noun or (after > end and _own_people(signs, start, after, anchors))
         if not noun and not _nounless(signs, start, after, anchors):
             return None
     if households:
         vague = True
     return Quantity(start, after + 1 if noun else end, low, high, vague, group, noun, effect, households, own)
+
+
+def _corps(signs: Signs, noun: Sign) -> str:
+    """Return the group of soldiers where «أفراد» are of an army or police (سبعة من أفراد الجيش)."""
+    after = signs.tokens.words[noun.end : noun.end + 1]
+    return "soldier" if noun.item.lemma == "فرد" and not function_words("security").isdisjoint(after) else ""
+
+
+def _own_people(signs: Signs, start: int, after: int, anchors: list[Sign]) -> bool:
+    """Whether «من» and a noun with a pronoun are people of the speaker beside a verb of harm (سبعة من رفاقه سقطوا)."""
+    word = signs.tokens.words[after]
+    if len(word) < 4 or not word.endswith(_PRONOUNS) or word in _measures() or signs.of(after, "weapon") is not None:
+        return False
+    return any(
+        a.item.key in HARM and a.item.verb and (0 < a.start - after <= _REACH_OF_VERB or 0 <= start - a.end <= 2)
+        for a in anchors
+    )
 
 
 def _nounless(signs: Signs, start: int, after: int, anchors: list[Sign]) -> bool:
@@ -244,7 +273,7 @@ def headed(signs: Signs, anchors: list[Sign], start: int) -> Sign | None:
         among = anchor.start and signs.tokens.words[anchor.start - 1] in function_words("among")
         if anchor.item.counted and anchor.item.definite and anchor.item.key in HARM and not among:
             gap = start - anchor.end
-            if gap == 0 or (gap == 1 and signs.tokens.words[start - 1] in function_words("towards")):
+            if gap == 0 or (gap == 1 and signs.tokens.words[start - 1] in function_words("toll_at")):
                 return anchor
     return None
 

@@ -14,7 +14,7 @@ from geo.events.told import Told
 from geo.events.triggers import function_words, spellings
 
 _OLD = timedelta(days=7)  # news of a week tells of the week
-_BEFORE_NEWS = timedelta(days=4)
+_BEFORE_NEWS = timedelta(days=5)
 _REPORTED_ON = timedelta(days=45)  # what a report of an organisation documents
 _VERBS = frozenset({"say", "boast", "adopt", "accuse", "admit"})
 _QUOTING = _VERBS | {"attrib"}
@@ -132,7 +132,8 @@ def _speaker(signs: Signs, sign: Sign, manner: str, people: Sequence[Who], sente
         limit,
     )
     neutral = party = False
-    span = [*range(max(sentence[0], sign.start - 3), sign.start), *range(begin, stop)]
+    before = 0 if sign.item.key == "attrib" else 3
+    span = [*range(max(sentence[0], sign.start - before), sign.start), *range(begin, stop)]
     for at in span:
         keys = {s.item.key for s in signs.at.get(at, ()) if s.item.layer == "speech"} or _joined(signs.tokens.words[at])
         neutral |= "neutral" in keys
@@ -200,16 +201,11 @@ def status_of(
         return "background"
     if told.aftermath and not claimed:
         return "background"
-    if told.past_perfect and end is None and not told.counts:
+    if told.past_perfect and end is None and not told.counts and not told.part_of_day:
         return "background"
-    if told.before_news and age is not None and age + _half(start, end) >= _BEFORE_NEWS:
+    if told.before_news and published is not None and start is not None and published - start >= _BEFORE_NEWS:
         return "background"
     return "claimed" if claimed else "reported"
-
-
-def _half(start: date | None, end: date | None) -> timedelta:
-    """Return half of the length of an interval."""
-    return (end - start) / 2 if start is not None and end is not None else timedelta(0)
 
 
 def _claimed(told: Told, speaker: Speaker | None, parties: Parties, *, confirmed: bool) -> bool:

@@ -50,8 +50,9 @@ class Told(NamedTuple):
     stands anywhere in a clause that they open; `earlier` one that the news came some time after; `soon` one that is
     hours from it; `another` a further one of its kind; `series` several of a kind; `manner` one named behind «في» or
     «خلال»; `state` one by the state's own forces; `peaceful` a change of control without a fight; `sure` one whose weak
-    words are made sure by those around them; `armed` one with men at arms in it; `flown` one that
-    aircraft are the subject of; `aftermath` what a sentence says that its article's news came after.
+    words are made sure by those around them; `armed` one with men at arms in it, `instrument` one whose weapon is named
+    as the means; `flown` one that aircraft are the subject of; `aftermath` what a sentence says that its article's news
+    came after.
     """
 
     sentence: int
@@ -85,6 +86,7 @@ class Told(NamedTuple):
     manner: bool = False
     sure: bool = False
     armed: bool = False
+    instrument: bool = False
     flown: bool = False
     aftermath: bool = False
 
@@ -330,10 +332,17 @@ def _told(
         manner=bool(first.start) and signs.tokens.words[first.start - 1] in function_words("manner"),
         series=any(_several(signs, a) for a in anchors),
         sure=completed(signs, anchors, clause[0], weapons, dead=counts.dead),
+        instrument=_with_weapon(signs, low, high),
         armed=any(s.item.key in _ARMED for s in signs.between(low, high, "victim")),
         aftermath=came_before(signs, first, clause[0]),
         flown=any(_by_aircraft(signs, a) for a in anchors),
     )  # fmt: skip
+
+
+def _with_weapon(signs: Signs, low: int, high: int) -> bool:
+    """Whether a weapon is named as the means (دُمر بصاروخ)."""
+    words = signs.tokens.words
+    return any(words[s.start][0] == "ب" != s.item.lemma[0] for s in signs.between(low, high, "weapon"))
 
 
 def _several(signs: Signs, anchor: Sign) -> bool:

@@ -248,6 +248,11 @@ def _victims() -> Iterator[tuple[str, Item]]:
             for form in noun_forms(word, possessed=False):
                 yield form.text, Item("victim", "person", definite=form.definite, conjunction=form.conjunction,
                                       grammar="plural", lemma=row["demonym_ar"])  # fmt: skip
+        for word in filter(None, (row["demonym_ar"], row["feminine"])):
+            for form in noun_forms(word, accusative=True, possessed=False):
+                if not form.definite:
+                    yield form.text, Item("victim", "person", conjunction=form.conjunction,
+                                          grammar="singular", lemma=row["demonym_ar"])  # fmt: skip
 
 
 def _numbers() -> Iterator[tuple[str, Item]]:

@@ -48,6 +48,8 @@ def _killed_before(signs: Signs, anchor: Sign, at: int) -> bool:
     """Whether one stands before a verb of killing that has no object (أن المهاجم قتل وأن ستة أصيبوا)."""
     if at + 1 != anchor.start or not anchor.item.verb or anchor.item.tense != "past":
         return False
+    if signs.tokens.gap(anchor.start).strip():
+        return False
     words, after = signs.tokens.words, anchor.end
     if after >= len(words) or signs.tokens.gap(after).strip():
         return True

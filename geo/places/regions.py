@@ -50,6 +50,7 @@ _CLAUSE_MARKS = ".،؛:\n()؟!"
 _OFF_COURSE, _FARTHEST_KM = 60.0, 250.0
 _ON_COURSE, _ON_SPOT = 40.0, 0.35  # how far off a stated distance the place may lie that it is said of
 _BEFORE = 3
+_ADJECTIVES = 2  # between a road and «بين» (الطريق الدولي الساحلي بين)
 _INSIDE = 5  # letters of داخل and the space behind it
 
 
@@ -321,6 +322,8 @@ class _Reader:
             return None
         word = last if last in between_words() or last.lstrip("وبفل") in roads() else before
         start = self.text.rfind(word, 0, a.start)
+        if is_between and not is_road:
+            start = _from_the_road(self.text, start)
         end = b.end
         if is_road and self.text[b.end + 1 : b.end + 9].startswith("الدولي"):
             end = b.end + 7
@@ -348,6 +351,20 @@ def _town_beside(place: Place, other: Place, gazetteer: Gazetteer) -> Place | No
         return None
     namesakes = gazetteer.lookup(fold_name(place.name_ar))
     return next((p for p in namesakes if p.feature == "P.PPLC" and p.country == place.country), None)
+
+
+def _from_the_road(text: str, start: int) -> int:
+    """Return where «(على) الطريق الدولي» right before «بين» begins, or where that does."""
+    words = text[max(0, start - _REACH) : start].rstrip().split(" ")
+    for back in range(1, min(_ADJECTIVES + 2, len(words))):
+        word = words[-back]
+        if word in roads():
+            if words[-back - 1] not in particles("on"):
+                break  # «قطع الطريق بين …»: the road is what happened to it, not where
+            return start - sum(len(w) + 1 for w in words[-back - 1 :])
+        if not word.startswith("ال"):
+            break
+    return start
 
 
 def _belongs_to_a_site(words: Sequence[str], place: Place) -> bool:

@@ -228,7 +228,8 @@ class _Reader:
         `before` is the toponym that it is joined to.
         """
         name = self.names[hit.name]
-        if hit.clitic and _clitic_is_doubtful(hit.clitic, name, level):
+        between = before is not None and before.cue == "between" and hit.clitic == "و"  # بين مصراتة وسرت
+        if hit.clitic and not between and _clitic_is_doubtful(hit.clitic, name, level):
             return False
         if name in self.feminine and self._possessed(hit):
             if self.careful:
