@@ -37,7 +37,7 @@ from geo.page.i18n import LANGUAGES, Texts
 from geo.page.opening import Intake, open_catalogue, take_in, version_of
 from geo.page.session import LISTED, SPEEDS, Session
 from geo.page.shown import Shown
-from geo.query import layers, timeline
+from geo.query import filters, layers, timeline
 from geo.query.filters import Filters
 from geo.review import REJECTION
 from geo.sources import SUFFIXES
@@ -45,7 +45,7 @@ from geo.sources import SUFFIXES
 STATIC = Path(__file__).parent / "static"
 KINDS = [suffix.lstrip(".") for suffix in SUFFIXES]
 PAGE_ROWS, ROW_HEIGHT, HEIGHT, SUMMED, NEWEST = 100, 35, 520, 60, 6
-LOOK_AGAIN = 5  # seconds
+LOOK_AGAIN = 10  # seconds
 MAP_SAYS = ["bounds", "zoom", "last_object_clicked_tooltip", "last_object_clicked_count"]
 S = st.session_state
 session = Session(S)
@@ -439,9 +439,10 @@ def watch(target: str, version: str) -> None:
 def main() -> None:
     st.set_page_config("Waqai · وقائع", layout="wide", page_icon=str(STATIC / "icon.svg"))
     target = os.environ.get("WAQAI_STORE") or os.environ.get("WAQAI_OPEN") or (sys.argv[1] if sys.argv[1:] else "")
-    version = version_of(target)
-    catalogue = session.catalogue(shared_catalogue(target, version))
-    state = session.load(current_query(), timeline.span_of(catalogue.columns))
+    version, query = version_of(target), current_query()
+    with st.spinner(Texts(filters.from_query(query).lang)("Reading …")):  # a folder of articles takes its time
+        catalogue = session.catalogue(shared_catalogue(target, version))
+    state = session.load(query, timeline.span_of(catalogue.columns))
     shown = Shown(catalogue, state, S.get("w_sort") or "newest")
     t = shown.t
     st.html(STATIC / "page.css")

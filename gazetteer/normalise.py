@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_left
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
+
+from gazetteer.record import record
 
 if TYPE_CHECKING:
     import numpy as np
@@ -46,7 +47,7 @@ _HYPHENS = "-_‐‑"
 _EXPANDING = {0xFDF2: "الله", 0xFDFA: "صلي الله عليه وسلم", 0xFDFB: "جل جلاله"}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Folded:
     """Folded text and the way back.
 

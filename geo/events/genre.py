@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 
+from gazetteer.record import record
 from geo.events.reading import Signs
 
 _THEMES = ("sport", "weather", "economy", "culture", "science", "opinion")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Genre:
     """The theme that an article's words show, empty for news; its words of accidents, and those of any theme."""
 

@@ -214,7 +214,7 @@ def _evidence(event: Told, where: Where | None, when: When | None, published: da
     if any(a.item.verb and a.item.tense == "past" for a in strong):
         score += 1.0
     elif strong and all(a.item.tense == "present" for a in strong):
-        score -= 0.0 if acted and placed else 1.0  # «الحوثيون يسيطرون على البلدة»: a headline's present
+        score -= 0.0 if placed and acted else 1.0  # «الحوثيون يسيطرون على البلدة»: a headline's present
     if event.sure:
         score += 0.5
     if not strong:

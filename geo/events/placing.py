@@ -173,6 +173,8 @@ def _named_beside(scene: Scene, spot: Spot, vague: Spot) -> bool:
         return False
     a, b = scene.located[spot.key].mention.value, scene.located[vague.key].mention.value
     assert isinstance(a, PlaceValue) and isinstance(b, PlaceValue)  # noqa: S101, PT018 - places carry place values
+    if vague.start - spot.end <= 1 and _precision(scene, spot) <= _TOWN < _precision(scene, vague):
+        return a.country == b.country  # «بيشاور شمال غربي باكستان» says where the town lies
     if _precision(scene, spot) > 2 and (a.radius_km or _FAR * _FAR) >= (b.radius_km or 0.0):
         return False
     if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
@@ -213,12 +215,21 @@ def _fitness(scene: Scene, told: Told, spot: Spot) -> float:
         score -= 1.2
     if told.family == "visit" and (before in function_words("towards") or clitic == "ل"):
         score += 4.0
+    if _in_a_relative(scene, told, spot):
+        score -= 1.0
     located = scene.located[spot.key]
     if located.phrase is not None:
         score += 0.6 if _precision(scene, spot) <= 3 else -1.0
     elif located.place is not None and located.place.is_country:
         score -= 2.0
     return score
+
+
+def _in_a_relative(scene: Scene, told: Told, spot: Spot) -> bool:
+    """Whether «، الذي» parts a place from the event's first word: it tells of somebody named on the way."""
+    words, commas = scene.signs.tokens.words, scene.signs.commas
+    reach = range(told.anchors[0].end, spot.start)
+    return any(i in commas and words[i] in function_words("relative") for i in reach)
 
 
 def _frame(scene: Scene, sentence: tuple[int, int]) -> Spot | None:

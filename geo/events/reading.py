@@ -6,13 +6,13 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from itertools import compress
 from operator import attrgetter
 
 from gazetteer.record import record
-from geo.events.triggers import Entry, Item, entries, function_words
+from geo.events.triggers import Entry, Item, entry_of, function_words
 from geo.text.document import Document
 from geo.text.matching import Remembered
 from geo.text.tokens import Tokens, tokenise
@@ -37,7 +37,7 @@ class Sign:
     item: Item
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Signs:
     """The words of a document's body and the signs among them, by the word that they begin at.
 
@@ -174,9 +174,8 @@ def read_signs(
 
 @cache
 def _known() -> Remembered[Entry | None]:
-    # The words of the texts are far fewer than the spellings of the lexicon, and lie closer together.
-    spelt = entries().get
-    return Remembered(lambda word: spelt(word) or (_FIGURE if word[-1].isdigit() else None))
+    # The words of the texts are far fewer than the spellings of the lexicon.
+    return Remembered(lambda word: entry_of(word) or (_FIGURE if word[-1].isdigit() else None))
 
 
 def _hour(words: Sequence[str], index: int, dated: frozenset[int]) -> bool:

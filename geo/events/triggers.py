@@ -117,10 +117,10 @@ class Entry:
     single: Entry | None = None
 
 
-@cache
-def entries() -> dict[str, Entry]:
-    """Return every spelling with what can be said of it without looking at the words around."""
-    return {word: _entry(items) for word, items in spellings().items()}
+def entry_of(word: str) -> Entry | None:
+    """Return what can be said of a spelling without looking at the words around, None where the lexicon lacks it."""
+    items = spellings().get(word)
+    return None if items is None else _entry(items)
 
 
 def _entry(items: tuple[Item, ...]) -> Entry:

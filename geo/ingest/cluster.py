@@ -16,7 +16,8 @@ from geo.ingest.run import Result, prepare, read_batch, results
 from geo.store.errors import StoreError
 from geo.store.records import Entry
 
-_AHEAD = 4
+# Tasks under way for each worker's thread, and at least: few workers must not run dry while this process merges.
+_AHEAD, _LEAST_AHEAD = 4, 64
 _TIMEOUT = "20s"
 A = TypeVar("A")
 B = TypeVar("B")
@@ -40,12 +41,12 @@ class Cluster:
 
     def __call__(self, batches: Iterator[list[Entry]]) -> Iterator[list[Result]]:
         """Yield the results of the batches, in their order, with a bounded number under way."""
-        for batch, found in self._through(read_batch, batches, _AHEAD, 0):
+        for batch, found in self._through(read_batch, batches, 0):
             yield results(batch, found)
 
     def map(self, function: Callable[[A], B], items: Iterable[A]) -> Iterator[B]:
         """Apply a function to items on the workers, before articles that still wait for one."""
-        return (done for _, done in self._through(function, items, _AHEAD, 1))
+        return (done for _, done in self._through(function, items, 1))
 
     def close(self) -> None:
         """Leave the cluster; it goes on for others."""
@@ -53,18 +54,16 @@ class Cluster:
             self._client.close()
             self._client = None
 
-    def _through(
-        self, function: Callable[[A], B], items: Iterable[A], ahead: int, priority: int
-    ) -> Iterator[tuple[A, B]]:
+    def _through(self, function: Callable[[A], B], items: Iterable[A], priority: int) -> Iterator[tuple[A, B]]:
         """Yield each item with the function's result for it, a bounded number of them under way."""
         client = self._connected()
-        threads = sum(client.nthreads().values())
+        ahead = max(_AHEAD * sum(client.nthreads().values()), _LEAST_AHEAD)
         stream = iter(items)
 
         def send(item: A) -> tuple[A, Any]:
             return item, client.submit(function, item, pure=False, retries=3, priority=priority)
 
-        under_way = deque(send(i) for i in islice(stream, ahead * threads))
+        under_way = deque(send(i) for i in islice(stream, ahead))
         while under_way:
             item, future = under_way.popleft()
             done: B = future.result()

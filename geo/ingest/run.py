@@ -334,9 +334,7 @@ class _Run:
         if done or rejected:
             self.writer.add(done, self.rules, run, rejected)
             self._written = time.monotonic()
-        if self.writer.store.mapper is here:
-            # While the workers read on; in the end nothing but the last articles is left to merge. A cluster's workers
-            # are better given much at once.
+            # While the workers read on; in the end nothing but the last articles is left to merge.
             self.outcome.changed += self.writer.settle()
         self._waiting += sum(len(d.reports) for d in done)
         many = self._waiting >= max(_SHOW_AT, _SHOW_SHARE * self._total_reports)

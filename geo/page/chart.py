@@ -79,8 +79,8 @@ def spec(histogram: Histogram, span: Span, t: Texts) -> dict[str, Any]:
     )
     empty = not (histogram.exact.any() or histogram.spread.any())
     x = {"field": "a", "type": "temporal", "title": None, "scale": {"type": "utc", "domain": domain, "reverse": t.rtl},
-         "axis": {"labelOverlap": "greedy", "labelBound": True, "labelFlush": True, "tickCount": 8,
-                  "grid": False}}  # fmt: skip
+         "axis": {"labelOverlap": "greedy", "labelSeparation": 8, "labelBound": True, "labelFlush": True,
+                  "tickCount": 8, "grid": False}}  # fmt: skip
     bars = {
         "params": [{"name": BRUSH, "select": {"type": "interval", "encodings": ["x"]}}],
         "transform": [{"calculate": lookup, "as": "t"}],

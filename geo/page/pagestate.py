@@ -216,7 +216,7 @@ def exactness(columns: Columns, found: Mapping[str, Mask], t: Texts) -> dict[int
         4: t("governorate or better"),
         5: t("country or better"),
     }
-    every = f"{t('All, unplaced ones too')} ({t.number(int(others.sum()))})"
+    every = f"{t('All')} ({t.number(int(others.sum()))})"
     return {0: every} | {n: f"{name} ({t.number(int(left[n - 1]))})" for n, name in names.items()}
 
 

@@ -154,6 +154,7 @@ class Session:
         """Return what the map draws."""
         view = self.view(catalogue, mask)
         box = pagestate.seen_box(self.values.get("map_value")) or layers.viewport(*view)
+        self.values["drawn"] = catalogue
         return layers.draw(catalogue.columns, mask, box, view[2])
 
     def origin(self, setting: tuple[str, bool], catalogue: Catalogue, mask: Mask) -> tuple[float, float, int]:
@@ -184,6 +185,8 @@ class Session:
         if not clicks or clicks == values.get("clicks"):
             return False
         values["clicks"] = clicks
+        if values.get("drawn") is not catalogue:
+            return False  # the rows that were clicked were those of another catalogue
         rows = layers.rows_of(catalogue.columns, mask, mapview.token_of(told.get("last_object_clicked_tooltip")))
         if len(rows) == 1:
             self.choose(catalogue.incident(int(rows[0])).id)

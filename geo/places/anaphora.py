@@ -10,13 +10,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from itertools import compress, count
 from operator import itemgetter
 
 from gazetteer import Gazetteer, Place
 from gazetteer.normalise import fold_name
+from gazetteer.record import record
 from geo import lexicon
 from geo.places.anaphora_towns import TOWN_WORDS, town_before
 from geo.places.resolve import Reading
@@ -32,10 +31,8 @@ _WORDS = {
     "القاعده": ("S.AIRB", "L.MILB"), "المطار": ("S.AIRP", "S.AIRB"), "المعبر": ("S.BDRP",),
 }  # fmt: skip
 # Every form that one of them takes behind a proclitic → (where the word begins in it, the word); للمدينة is ل + لمدينة.
-_FORMS = {clitic + word: (len(clitic), word) for word in (*_WORDS, _CAPITAL) for clitic in ("", *PROCLITICS)}
-_FORMS |= {
-    f"{before}لل{word[2:]}": (len(before) + 1, word) for word in (*_WORDS, _CAPITAL) for before in ("", "و", "ف")
-}
+FORMS = {clitic + word: (len(clitic), word) for word in (*_WORDS, _CAPITAL) for clitic in ("", *PROCLITICS)}
+FORMS |= {f"{before}لل{word[2:]}": (len(before) + 1, word) for word in (*_WORDS, _CAPITAL) for before in ("", "و", "ف")}
 _APPOSED = 3
 _OPENING = frozenset('«"“')
 _CLAUSE = 12
@@ -46,7 +43,7 @@ _SENTENCE = ".\n؟!"
 _PREPOSITIONS = frozenset({"في", "من", "الي", "داخل", "نحو", "عن", "علي"})
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Anaphor:
     """An anaphor: folded span, the place it stands for, why, and whether something is put there (في المدينة)."""
 
@@ -57,7 +54,9 @@ class Anaphor:
     placed: bool
 
 
-def find_anaphora(document: Document, readings: Sequence[Reading], gazetteer: Gazetteer) -> list[Anaphor]:
+def find_anaphora(
+    document: Document, readings: Sequence[Reading], gazetteer: Gazetteer, at_words: Sequence[int]
+) -> list[Anaphor]:
     """Return the anaphora of a document whose antecedent is known, in text order.
 
     Parameters
@@ -67,14 +66,16 @@ def find_anaphora(document: Document, readings: Sequence[Reading], gazetteer: Ga
         Resolved toponyms in text order.
     gazetteer : Gazetteer
         For states and their capitals.
+    at_words : sequence of int
+        The words of the document that are among `FORMS`, by number.
     """
     text = document.words
     out = []
     latest: dict[str, tuple[int, Place]] = {}  # by feature and by its class: what was named last, and how late
     named_until, number = 0, 0
     home: str | None = None
-    for at in compress(count(), map(_FORMS.__contains__, text.words)):
-        offset, word = _FORMS[text.words[at]]
+    for at in at_words:
+        offset, word = FORMS[text.words[at]]
         start, end = text.start(at) + offset, text.end(at)
         if end > document.body_end:
             break

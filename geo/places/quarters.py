@@ -6,6 +6,7 @@ those that its paragraph names, the largest first, then the town that the articl
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from gazetteer import Gazetteer, Place
@@ -16,6 +17,8 @@ from geo.text.document import Document
 _BEHIND = 30  # letters between a quarter and the town named after it
 _BESIDE_KM, _TIMES = 8.0, 1.5
 _QUARTER = "حي "
+_PARAGRAPH, _FIRST_NAMES = 2000, 100  # letters and names that are looked at
+_ON_THE_WAY = frozenset({"target", "source"})  # where people come from or go
 _PLACING = frozenset({"locative", "direction", "part", "near", "kind", "target"})
 
 
@@ -58,24 +61,37 @@ def in_their_towns(readings: Sequence[Reading], document: Document, gazetteer: G
 def towns_of(readings: Sequence[Reading], number: int, document: Document) -> list[Place]:
     """Return the towns that a quarter may lie in, the likeliest first."""
     text, toponym = document.folded.text, readings[number].toponym
-    begin, end = text.rfind("\n", 0, toponym.start) + 1, text.find("\n", toponym.end)
-    end = end if end >= 0 else len(text)
+    begin = text.rfind("\n", max(0, toponym.start - _PARAGRAPH), toponym.start) + 1 or max(
+        0, toponym.start - _PARAGRAPH
+    )
+    end = text.find("\n", toponym.end, toponym.end + _PARAGRAPH)
+    end = end if end >= 0 else toponym.end + _PARAGRAPH
     behind: list[Place] = []
     around: list[Place] = []
-    lead: list[Place] = []
-    for other in readings:
+    for other in readings[bisect_left(readings, begin, key=_start) : bisect_left(readings, end, key=_start)]:
         place, at = other.place, other.toponym
-        if place is None or at.inside or place.feature[0] != "P" or place.feature == "P.PPLX" or is_quarter(other):
+        if place is None or not _is_town(other):
             continue
         close = toponym.end <= at.start <= toponym.end + _BEHIND and "." not in text[toponym.end : at.start]
         if close and at.cue in _PLACING:
             behind.append(place)
-        if begin <= at.start < end:
+        if at.cue not in _ON_THE_WAY:
             around.append(place)
-        elif at.start and at.start < toponym.start and not lead:
-            lead.append(place)
     around.sort(key=prominence, reverse=True)
-    return [*behind, *around, *lead]
+    first = (r for r in readings[: min(number, _FIRST_NAMES)] if r.toponym.start < begin and _is_town(r))
+    lead = next((r.place for r in first if r.toponym.start and r.toponym.cue not in _ON_THE_WAY), None)
+    return [*behind, *around, *([lead] if lead is not None else [])]
+
+
+def _start(reading: Reading) -> int:
+    return reading.toponym.start
+
+
+def _is_town(reading: Reading) -> bool:
+    place = reading.place
+    if place is None or reading.toponym.inside or is_quarter(reading):
+        return False
+    return place.feature[0] == "P" and place.feature != "P.PPLX"
 
 
 def _lies_in(quarter: Place, town: Place) -> bool:

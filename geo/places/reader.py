@@ -18,6 +18,7 @@ from geo.mentions import Mention, PlaceValue, Role
 from geo.places import spatial
 from geo.places.anaphora import find_anaphora
 from geo.places.areas import ground
+from geo.places.marks import marks_of
 from geo.places.placewords import unknown_kind
 from geo.places.quarters import in_their_towns, is_quarter, towns_of
 from geo.places.regions import Anchor, Phrase, find_phrases
@@ -74,13 +75,14 @@ def find_places(
     toponyms = recogniser.recognise(document, taken)
     toponyms = [t for t in toponyms if not _bank_of_a_river(t, document, gazetteer)]
     readings = in_their_towns(resolve(toponyms, document, gazetteer, country=country), document, gazetteer)
-    what = roles(toponyms, [r.place for r in readings], document)
-    anaphora = find_anaphora(document, readings, gazetteer)
+    marks = marks_of(document.words)
+    what = roles(toponyms, [r.place for r in readings], document, marks.topics)
+    anaphora = find_anaphora(document, readings, gazetteer, marks.anaphors)
     anchors = [Anchor(r.toponym.start, r.toponym.end, r.place, r.toponym.clitic)
                for r in readings if r.place is not None and not r.toponym.inside]  # fmt: skip
     if anaphora:
         anchors = sorted([*anchors, *(Anchor(a.start, a.end, a.place) for a in anaphora)], key=attrgetter("start"))
-    phrases = sorted(find_phrases(document, anchors, gazetteer, country), key=attrgetter("start"))
+    phrases = sorted(find_phrases(document, anchors, gazetteer, country, marks), key=attrgetter("start"))
     found = [_located(document, r, w, readings, phrases, gazetteer) for r, w in zip(readings, what, strict=True)]
     found += [_phrase(document, p) for p in phrases]
     found += [
@@ -167,7 +169,9 @@ def _unknown_value(
     kind = unknown_kind(toponym.key)
     feature = kind.feature if kind else "P.PPL"
     lies = _lying_in(reading, phrases)
-    if lies is not None:
+    if lies is not None and not (
+        area is not None and is_quarter(reading) and lies.area.geo_precision > area.geo_precision
+    ):
         radius = max(lies.area.radius_km, 5.0)
         return PlaceValue(
             None, name, "", lies.area.lat, lies.area.lon, max(2, lies.area.geo_precision), radius, lies.country,
@@ -279,7 +283,7 @@ def read_phrase(phrase: str, gazetteer: Gazetteer, country: str | None = None) -
     if whole is None and named is None and (anchor := _any_anchor(document, gazetteer, country)) is not None:
         if anchor.start == 0:
             return place_area(anchor.place, gazetteer), f"{anchor.place.id}: the phrase is its name"
-        read = find_phrases(document, [anchor], gazetteer, country)
+        read = find_phrases(document, [anchor], gazetteer, country, marks_of(document.words))
         return (read[0].area, read[0].area.why) if read else None
     if whole is not None and whole.phrase is not None:
         return whole.phrase.area, whole.phrase.area.why

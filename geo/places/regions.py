@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
-from itertools import compress, count
 
 from gazetteer import Gazetteer, Place
 from gazetteer.kinds import kinds
@@ -21,6 +20,7 @@ from gazetteer.normalise import fold_name
 from gazetteer.record import record
 from geo.places import spatial
 from geo.places.areas import LEFT, RIGHT, area_of, border_of, phrase_name, river_side, triangle_of
+from geo.places.marks import Marks
 from geo.places.spatial import Area, Towns
 from geo.places.spatialwords import (
     after_bearing,
@@ -37,13 +37,11 @@ from geo.places.spatialwords import (
     hands,
     kilometres,
     left_patterns,
-    opens_phrase,
     particles,
     roads,
     triangles,
 )
 from geo.text.document import Document
-from geo.text.matching import Words
 
 _REACH = 90
 _CLAUSE_MARKS = ".،؛:\n()؟!"
@@ -77,7 +75,7 @@ class Phrase:
 
 
 def find_phrases(
-    document: Document, anchors: Sequence[Anchor], gazetteer: Gazetteer, country: str | None = None
+    document: Document, anchors: Sequence[Anchor], gazetteer: Gazetteer, country: str | None, marks: Marks
 ) -> list[Phrase]:
     """Return the spatial phrases of a document.
 
@@ -90,6 +88,8 @@ def find_phrases(
         For outlines.
     country : str, optional
         ISO 3166-1 alpha-2 code that the source is known to write about.
+    marks : Marks
+        The document's words that may mean something for places.
 
     Returns
     -------
@@ -98,7 +98,7 @@ def find_phrases(
     """
     reader = _Reader(document, anchors, gazetteer, country or "")
     out: list[Phrase] = []
-    cued = _cue_ends(document.words)
+    cued = [document.words.end(at) for at in marks.cues]
     for number, anchor in enumerate(anchors):
         last = bisect_right(cued, anchor.start)
         if not last or cued[last - 1] < anchor.start - _REACH:
@@ -110,12 +110,7 @@ def find_phrases(
         if phrase is not None:
             out.append(reader.about_the_place_before(number, phrase) or phrase)
             out += reader.joined_countryside(number, phrase)
-    return out + _demonym_phrases(document, gazetteer, reader)
-
-
-def _cue_ends(words: Words) -> list[int]:
-    """Return where the words of a document end that a phrase may have before its anchor."""
-    return [words.end(at) for at in compress(count(), map(opens_phrase().__getitem__, words.words))]
+    return out + _demonym_phrases(document, gazetteer, reader, marks.heads)
 
 
 class _Reader:
@@ -400,10 +395,12 @@ def _first_word(rule: str, match: re.Match[str]) -> int:
     return min((match.start(g) for g in ("w", "d1", "n") if g in groups and match.start(g) >= 0), default=match.start())
 
 
-def _demonym_phrases(document: Document, gazetteer: Gazetteer, reader: _Reader) -> list[Phrase]:
+def _demonym_phrases(
+    document: Document, gazetteer: Gazetteer, reader: _Reader, at_words: Sequence[int]
+) -> list[Phrase]:
     """Read «الجنوب اللبناني» and «الحدود السورية التركية»; «الحدود التركية» is that of the text's own state."""
     words, heads, out = document.words, demonym_heads(), []
-    for at in compress(count(), map(heads.__contains__, words.words)):
+    for at in at_words:
         match = demonym_pattern().match(document.plain, words.start(at) + heads[words.words[at]])
         phrase = None if match is None else _demonym_phrase(match, gazetteer, reader)
         if phrase is not None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from functools import cache
-from itertools import compress, count
 
 from gazetteer import Place
 from gazetteer.kinds import kinds
@@ -14,7 +14,6 @@ from geo import lexicon
 from geo.mentions import Role
 from geo.places.toponym import Toponym
 from geo.text.document import Document
-from geo.text.matching import Words
 
 _PLACING = frozenset({"locative", "source", "target", "near", "direction", "part", "control", "kind", "people"})
 _DATELINE_MARKS = frozenset("(–—:/")
@@ -22,7 +21,7 @@ _DATELINE_REACH = 24
 _LEFT = 80
 
 
-def roles(toponyms: list[Toponym], places: list[Place | None], document: Document) -> list[Role]:
+def roles(toponyms: list[Toponym], places: list[Place | None], document: Document, topics: Sequence[int]) -> list[Role]:
     """Return the role of every toponym of a document, in order.
 
     Parameters
@@ -32,9 +31,11 @@ def roles(toponyms: list[Toponym], places: list[Place | None], document: Documen
     places : list of Place or None
         What each was resolved to.
     document : Document
+    topics : sequence of int
+        The words of the document that are among `topic_words`, by number.
     """
     text, punctuated = document.plain, document.folded.text
-    cued = _topic_word_ends(document.words)
+    cued = [document.words.end(at) for at in topics]
     out: list[Role] = []
     before: tuple[Toponym, Role] | None = None  # the last one that is no part of a name
     for toponym, place in zip(toponyms, places, strict=True):
@@ -82,16 +83,11 @@ def _talked_about(toponym: Toponym, text: str, punctuated: str, cued: list[int])
 
 
 @cache
-def _topic_words() -> frozenset[str]:
+def topic_words() -> frozenset[str]:
     """Return one word of each cue: where none of them stands, there is no cue."""
     cues = (fold_name(row["cue"]).split() for row in lexicon.table("toponyms/topic_cues.csv"))
     bare = {max(words, key=len) for words in cues}
     return frozenset(clitic + word for word in bare for clitic in ("", "و", "ف"))
-
-
-def _topic_word_ends(words: Words) -> list[int]:
-    """Return where the words of a document end that a topic's cue has."""
-    return [words.end(at) for at in compress(count(), map(_topic_words().__contains__, words.words))]
 
 
 def _joined(last: Toponym, toponym: Toponym, punctuated: str) -> bool:

@@ -68,12 +68,6 @@ def any_cue(words: Iterable[str]) -> bool:
 
 
 @cache
-def opens_phrase() -> Remembered[bool]:
-    """Return the table of folded words that tells those of spatial language, and between."""
-    return Remembered(lambda word: is_cue(word) or word in between_words())
-
-
-@cache
 def _known_classes() -> Remembered[frozenset[str]]:
     return Remembered(_classes_of)
 

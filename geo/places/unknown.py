@@ -7,9 +7,9 @@ running text is full of are no names of villages, whatever stands before them.
 from __future__ import annotations
 
 from collections.abc import Container
-from dataclasses import dataclass
 
 from gazetteer.kinds import kinds
+from gazetteer.record import record
 from geo import lexicon
 from geo.places.placewords import SUSPECT, cues, demonyms, unknown_kinds
 from geo.places.toponym import Toponym
@@ -21,7 +21,7 @@ _LONGEST_QUOTED = 30
 _FEWEST, _SHORTEST = 4, 3
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Around:
     """The words around an offset in a document: folded text with its punctuation blanked, and as it is."""
 

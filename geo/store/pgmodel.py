@@ -17,7 +17,7 @@ from geo.store.ledger import Ledger
 from geo.store.pgconnection import PostgresConnection
 from geo.store.records import Record
 from geo.store.rows import COLUMNS, FLAGS, INTEGERS, KINDS, LISTS, REALS, Coder, NameRow, outline_row, table
-from geo.store.sql import Row, marks, slices
+from geo.store.sql import Connection, Row, marks, slices
 from geo.store.where import Clause, Dialect, Vocabulary
 
 _BODY = ("id", "folded", "properties", "extra", "geometry")
@@ -30,14 +30,6 @@ _TABLES = (
     ("CREATE TABLE view_incident (rid INTEGER PRIMARY KEY, id TEXT COLLATE \"C\" NOT NULL UNIQUE,"
     f" geom geometry(Geometry, 4326), {', '.join(f'{n} {_TYPES[n]}' for n in _NARROW)})"),
     "CREATE TABLE view_body (rid INTEGER PRIMARY KEY, folded TEXT, properties TEXT, extra TEXT, geometry TEXT)",
-    "CREATE INDEX view_incident_geom ON view_incident USING gist (geom)",
-    # The indexes hold all that a map or a count needs, so that the rows themselves are not touched.
-    f"CREATE INDEX view_incident_mx ON view_incident (mx, my) INCLUDE ({_DRAWN}) WHERE on_map",
-    f"CREATE INDEX view_incident_my ON view_incident (my, mx) INCLUDE ({_DRAWN}) WHERE on_map",
-    "CREATE INDEX view_incident_kind ON view_incident (kind, first) INCLUDE (last, on_map, fatalities, id, rid)",
-    "CREATE INDEX view_incident_first ON view_incident (first DESC NULLS LAST, id)",
-    "CREATE INDEX view_incident_area ON view_incident (area, kind) WHERE as_area",
-    "CREATE INDEX view_incident_actors ON view_incident USING gin (actors)",
     "CREATE TABLE view_name (kind TEXT, code INTEGER, key TEXT, ar TEXT, en TEXT)",
     ("CREATE TABLE view_outline (code INTEGER PRIMARY KEY, wkb BYTEA, text TEXT, box TEXT, west FLOAT8, south FLOAT8,"
     " east FLOAT8, north FLOAT8)"),
@@ -46,14 +38,34 @@ _TABLES = (
     "CREATE TABLE view_state (seq BIGINT NOT NULL)",
     "INSERT INTO view_state VALUES (0)",
 )  # fmt: skip
+# The indexes hold all that a map or a count needs, so that the rows themselves are not touched.
+_INDEXES = (
+    "view_incident_geom ON view_incident USING gist (geom)",
+    f"view_incident_mx ON view_incident (mx, my) INCLUDE ({_DRAWN}) WHERE on_map",
+    f"view_incident_my ON view_incident (my, mx) INCLUDE ({_DRAWN}) WHERE on_map",
+    "view_incident_kind ON view_incident (kind, first) INCLUDE (last, on_map, fatalities, id, rid)",
+    # A map of some types and days, however wide it is.
+    ("view_incident_drawn ON view_incident (kind, first) INCLUDE (last, mx, my, lat, lon, rid, status, precision,"
+    " radius) WHERE on_map"),
+    ("view_incident_ground ON view_incident (kind, first) INCLUDE (last, area, place, rid, lat, lon, radius)"
+    " WHERE as_area"),
+    "view_incident_first ON view_incident (first DESC NULLS LAST, id)",
+    "view_incident_actors ON view_incident USING gin (actors)",
+)  # fmt: skip
 
 
 def make_tables(db: PostgresConnection) -> None:
     """Make the read model's tables, in a transaction of the caller."""
     for statement in _TABLES:
         db.run(statement)
+    _make_indexes(db)
     if db.run("SELECT 1 FROM pg_extension WHERE extname = ?", ("pg_trgm",)):
         db.run("CREATE INDEX view_body_folded ON view_body USING gin (folded gin_trgm_ops)")
+
+
+def _make_indexes(db: Connection) -> None:
+    for index in _INDEXES:
+        db.run(f"CREATE INDEX IF NOT EXISTS {index}")
 
 
 class PostgresDialect:
@@ -165,6 +177,8 @@ def rebuild(ledger: Ledger) -> None:
     db = ledger.db
     for name in ("view_incident", "view_body", "view_name", "view_outline"):
         db.run(f"TRUNCATE {name}")
+    # A store of an earlier day lacks those that came since.
+    _make_indexes(db)
     changes_into(ledger, 0)
 
 

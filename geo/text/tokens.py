@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
 from itertools import compress, count
 from operator import add, sub
 
+from gazetteer.record import record
 from geo.text.matching import Words
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Tokens:
     """The words of a text in order: spellings, half-open spans, and the text."""
 

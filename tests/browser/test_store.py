@@ -35,17 +35,17 @@ def test_what_another_reader_changes_arrives_by_itself(browser, url):
             writer.correct(first.id, {"fatalities": 77}, "هدى")
             writer.correct(others[0].id, REJECTION, "هدى")
             writer.publish()
-        browser.wait(lambda: browser.counts()[2] == len(TOWNS) - 1, 20)
+        browser.wait(lambda: browser.counts()[2] == len(TOWNS) - 1, 40)
         browser.settle()
         assert "77" in browser.text("incident")
         assert browser.query()["incident"] == [first.id]
         with open_store(url) as store, store.writing(wait=10) as writer:
             writer.correct(first.id, REJECTION, "هدى")
             writer.publish()
-        browser.wait(lambda: "Rejected by" in browser.text("incident"), 20)
+        browser.wait(lambda: "Rejected by" in browser.text("incident"), 40)
         browser.settle()
         assert "هدى" in browser.text("incident")
         browser.click("restore")
-        browser.wait(lambda: first.sentence in browser.text("incident"), 20)
+        browser.wait(lambda: first.sentence in browser.text("incident"), 40)
         # The server goes before the page: a browser that loses it would note that as an error.
         browser.driver.get("about:blank")

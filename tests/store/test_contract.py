@@ -306,6 +306,28 @@ def test_readers_see_what_is_new_without_opening_again(filled, url):
         assert reader.queries.counts(Filters()).total > before[1]
 
 
+def test_a_reader_during_a_commit_sees_all_of_it_or_nothing(store, url, monkeypatch):
+    fill(store, MADE[:100])
+    before = list(store.incidents())
+    with open_store(url) as reader, store.writing() as writer:
+        seen, write = [], writer.ledger._add
+
+        def written_but_not_committed(*arguments):
+            write(*arguments)
+            seen.append((reader.ledger().counts()["articles"], reader.queries.counts(Filters()).total))
+
+        monkeypatch.setattr(writer.ledger, "_add", written_but_not_committed)
+        half = reader.incidents()
+        first = next(half)
+        writer.add(MADE[100:], "r1", writer.begin("r1"))
+        assert seen == [(100, len(before))]
+        assert reader.ledger().counts()["articles"] == len(MADE)
+        assert reader.queries.counts(Filters()).total == len(before)  # committed, and not shown yet
+        writer.publish()
+        assert [first, *half] == before
+        assert list(reader.incidents()) == EXPECTED
+
+
 def test_a_read_model_may_be_thrown_away(filled):
     before = list(filled.incidents())
     with filled.writing() as writer:

@@ -14,7 +14,7 @@ from geo.page.catalogue import JoinedCatalogue, MemoryCatalogue, joined
 from geo.page.holdings import describe, file_name
 from geo.page.i18n import Texts
 from geo.query.building import build
-from geo.query.filters import Filters, PageState, from_query, masks, passing
+from geo.query.filters import Filters, PageState, count, from_query, masks, passing
 from tests.geo.query.test_filters import FILTERS
 from tests.synthetic import catalogue, incidents
 
@@ -82,6 +82,19 @@ def test_options_say_what_they_would_leave():
     assert found["types"]["Battles"] == f"Battles ({battles})"
     assert found["actors"]["gone"] == "gone"
     assert "Syrian Democratic Forces · قوات سوريا الديمقراطية" in found["actors"]["sdf"]
+
+
+def test_exactness_and_role_say_what_they_would_leave():
+    f = Filters(actors=("sdf",), precision=2)
+    found = masks(COLUMNS, f)
+    exact = pagestate.exactness(COLUMNS, found, EN)
+    roles = pagestate.sides(COLUMNS, found, f, EN)
+    for precision, text in exact.items():
+        left = count(COLUMNS, passing(COLUMNS, masks(COLUMNS, replace(f, precision=precision)))).total
+        assert text.endswith(f"({left})"), precision
+    for side, text in roles.items():
+        left = count(COLUMNS, passing(COLUMNS, masks(COLUMNS, replace(f, side=side)))).total
+        assert text.endswith(f"({left})"), side
 
 
 @pytest.mark.parametrize("order", ["newest", "oldest", "deadliest", "type"])

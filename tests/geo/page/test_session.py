@@ -5,8 +5,10 @@ from datetime import date
 import numpy as np
 import pytest
 
+from geo.page.catalogue import MemoryCatalogue
 from geo.page.session import Session
 from geo.query.filters import Filters
+from tests.synthetic import incidents
 
 SPAN = (date(2018, 1, 1), date(2018, 12, 31))
 LONGER = (date(2018, 1, 1), date(2019, 6, 30))
@@ -71,3 +73,26 @@ def test_the_table_turns_to_the_page_of_a_chosen_incident_and_then_leaves_it_to_
     assert session.table_page(rows, 20, 100) == 2
     session.choose("not among them")
     assert session.table_page(rows, 999, 100) == 2
+
+
+def test_a_click_opens_what_was_drawn_and_nothing_of_another_catalogue(session):
+    one, other = MemoryCatalogue(incidents(20)), MemoryCatalogue(incidents(20)[1:])
+    row = next(n for n, i in enumerate(one.incidents) if i.geo_precision == 1)
+    mask = np.ones(20, bool)
+    session.drawing(one, mask)
+    for clicks, catalogue, chosen in ((1, other, ""), (2, one, one.incident(row).id)):
+        session.values["map_value"] = {
+            "last_object_clicked_count": clicks, "last_object_clicked_tooltip": f"a name #i{row}",
+        }  # fmt: skip
+        assert session.follow(catalogue, mask[: len(catalogue.columns)]) == bool(chosen)
+        assert session.state.incident == chosen
+
+
+def test_what_was_stacked_is_forgotten_when_the_rows_are_others(session):
+    one, other = MemoryCatalogue(incidents(20)), MemoryCatalogue(incidents(19))
+    session.catalogue(one)
+    session.values["stack"] = [1, 2]
+    session.catalogue(one)
+    assert session.values["stack"] == [1, 2]
+    session.catalogue(other)
+    assert session.values["stack"] is None

@@ -379,3 +379,26 @@ def test_countrysides_that_are_joined_and_borders_of_the_texts_own_state(
 def test_no_border_and_no_second_countryside(recogniser: Recogniser, text: str) -> None:
     phrases = [p.phrase for p in places(recogniser, text).values() if p.phrase is not None]
     assert not [p for p in phrases if "border" in p.area.why or "corridor" in p.area.why or "169389" in p.area.why]
+
+
+def test_a_quarter_lies_in_a_town_of_its_paragraph(recogniser: Recogniser) -> None:
+    text = "ما زالت مرزق تلملم جراحها إثر غارة على حي القلعة جنوبي ليبيا.\n\nوساد الهدوء غريان ونالوت ويفرن."
+    found, murzuq = places(recogniser, text), (25.91, 13.92)
+    quarter = value(found["القلعة"])
+    assert quarter.id is None  # the one at Yafran is not meant
+    assert quarter.lat is not None
+    assert quarter.lon is not None
+    assert distance_km(quarter.lat, quarter.lon, *murzuq) < 20
+
+
+def test_a_quarter_does_not_lie_where_people_go(recogniser: Recogniser) -> None:
+    found = places(recogniser, "نزحت مئات الأسر إلى شندي بعد قصف على حي الصبابي فجرا.")
+    assert value(found["الصبابي"]).lat is None
+
+
+def test_a_road_before_between_belongs_to_the_phrase(recogniser: Recogniser) -> None:
+    assert "على الطريق الدولي بين دمشق وحمص" in places(recogniser, "انفجر لغم على الطريق الدولي بين دمشق وحمص.")
+
+
+def test_the_second_name_of_between_needs_no_evidence(recogniser: Recogniser) -> None:
+    assert "سرت" in places(recogniser, "تقدم الرتل على الطريق بين مصراتة وسرت.")
