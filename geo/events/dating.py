@@ -67,7 +67,7 @@ def date_of(scene: Scene, told: Told, sentence: tuple[int, int]) -> When | None:
     ]
     if spot := _closest(scene, told, around):
         return _when(scene, spot, "sentence", 0.75, told)
-    return None
+    return _held_since(scene, told)
 
 
 def _of_another(scene: Scene, told: Told, spot: Spot) -> bool:
@@ -83,6 +83,19 @@ def _of_another(scene: Scene, told: Told, spot: Spot) -> bool:
         return bool(acts) and not any(t.start == a.start for t in acts for a in told.anchors)
     where = told.clause[1] < spot.start < len(words) and words[told.clause[1]] in function_words("wherein")
     return where and not within(signs.triggers, told.clause[1], spot.start)
+
+
+def _held_since(scene: Scene, told: Told) -> When | None:
+    """Return the day that «منذ» gives for a taking of people: since then they are held (اختطفا منذ السادس من الشهر)."""
+    if told.family not in {"abduction", "arrest"}:
+        return None
+    words = scene.signs.tokens.words
+    for spot in within(scene.every_date, told.anchors[0].end, told.end):
+        value = scene.when[spot.key].value
+        since = words[spot.start] in function_words("since") or words[spot.start - 1] in function_words("since")
+        if since and isinstance(value, DateValue) and value.start is not None:
+            return When(value.start, value.start, time_precision(value.start, value.start), "clause", 0.8, own=True)
+    return None
 
 
 def _reaches(scene: Scene, told: Told, spot: Spot) -> bool:

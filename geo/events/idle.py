@@ -92,7 +92,7 @@ def _of_things(signs: Signs, anchor: Sign) -> bool:
     behind = words[anchor.end : anchor.end + _REACH_OF_ON]
     if behind[:1] and behind[0] in function_words("things"):
         return True
-    if "علي" in behind:
+    if anchor.item.key == "control" and "علي" in behind:
         # «استولى مقاتلو حركة … على البلدة»: the thing taken is behind «على»
         on = anchor.end + behind.index("علي") + 1
         return not function_words("things").isdisjoint(words[on : on + 3])

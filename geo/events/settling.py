@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from gazetteer.normalise import fold_name
 from geo.events.setting import Scene, When, Where
 from geo.events.splitting import Spot, within
 from geo.events.stories import Story
 from geo.events.triggers import function_words
 from geo.mentions import PlaceValue
 
-_WIDEST = 4
+_WIDEST, _TOWN = 4, 2
 # What strikes people on their way to a place strikes near it, rather than where other news of the article is.
 _FROM_AFAR = frozenset({"air", "shell", "strike"})
 
@@ -40,7 +41,12 @@ def settle(scene: Scene, stories: Sequence[Story]) -> list[Story]:
         if where is not None and where.rule == "goal" and (before is not None or lead is not None):
             where = where if before is None and not story.told.frames.isdisjoint(_FROM_AFAR) else None
         if where is None:
-            where = _unplaced(scene, story) or _setting(scene, story, before) or _lent(story, before, lead)
+            unknown = _unplaced(scene, story)
+            if unknown is not None and _within_a_town(unknown):
+                # a street or a building that nobody knows lies in the town that the text has come to
+                town = _setting(scene, story, before) or _town_before(out, story)
+                unknown = town or unknown
+            where = unknown or _setting(scene, story, before) or _lent(story, before, lead)
         if when is None and _dateless(story):
             if before is not None and before.when is not None and _recent(before.when, published):
                 when = before.when._replace(rule="paragraph", confidence=0.6, own=False)
@@ -96,6 +102,22 @@ def _unplaced(scene: Scene, story: Story) -> Where | None:
     told = story.told
     spot = next(iter(within(scene.unplaced, told.start, told.end)), None)
     return Where(scene.located[spot.key], "clause", 0.5) if spot is not None else None
+
+
+def _within_a_town(where: Where) -> bool:
+    """Whether a place is a part of a town or a building in one, by the kind that its name begins with."""
+    first = fold_name(where.value.name_ar.split(" ")[0])
+    return first in function_words("quarter") or first in function_words("building")
+
+
+def _town_before(told: Sequence[Story], story: Story) -> Where | None:
+    """Return the town of the story right before, in this paragraph or the one before it."""
+    last = told[-1] if told else None
+    if last is None or last.where is None or last.where.precision > _TOWN or story.told.family not in _LENT:
+        return None
+    if story.told.paragraph - last.told.paragraph > 1 or last.where.value.lat is None:
+        return None
+    return last.where._replace(rule="paragraph", confidence=0.4)
 
 
 def _dateless(story: Story) -> bool:
