@@ -29,7 +29,8 @@ for (let p = e, n = 0; p && n < 4; p = p.parentElement, n++) {
   const s = getComputedStyle(p);
   seen = seen || s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0 || n < 3 && s.boxShadow !== 'none';
 }
-return [e.tagName, seen, (e.getAttribute('aria-label') || e.innerText || e.outerHTML).slice(0, 80)];
+return [e.tagName, seen, e.dataset.testid ?? '',
+  (e.getAttribute('aria-label') || e.innerText || e.outerHTML).slice(0, 80)];
 """
 
 
@@ -46,19 +47,21 @@ def focus(browser: Browser, selector: str) -> None:
 def test_the_keyboard_reaches_every_control_and_shows_where_it_is(browser, samples):
     browser.open(f"{samples}?lang=en")
     browser.map_ready()
-    unseen = []
+    unseen, canvases = [], set()
     for _ in range(160):
         press(browser, Keys.TAB)
-        tag, seen, name = browser.driver.execute_script(FOCUS)
+        tag, seen, test_id, name = browser.driver.execute_script(FOCUS)
         if tag == "BODY":
             break
         if not seen and tag != "IFRAME":  # what is in the map shows its own focus
             unseen.append((tag, name))
+        if tag == "CANVAS":
+            canvases.add(test_id)  # the table may be drawn anew afterwards
     missed = browser.driver.execute_script(
         CONTROLS + ".filter(e => !(e.dataset.walked || e.dataset.variant === 'segmented_control'"
         " && e.parentElement.querySelector('[data-walked]'))).map(e => e.outerHTML.slice(0, 120))"
     )
-    assert missed == []
+    assert [e for e in missed if not any(f'data-testid="{name}"' in e for name in canvases)] == []
     assert not unseen, unseen
 
 
