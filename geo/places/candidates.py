@@ -51,6 +51,7 @@ class Candidates:
 
 @lru_cache(maxsize=20_000)
 def candidates_of(gazetteer: Gazetteer, key: str, kind: Kind | None) -> Candidates:
+    """Return what a folded name can mean behind a generic word, or without one."""
     places = gazetteer.lookup(key)
     if kind is not None and not kind.part:
         places = [p for p in places if kind.admits(p)]

@@ -16,6 +16,7 @@ from operator import attrgetter
 from gazetteer import Gazetteer
 from gazetteer.kinds import kinds
 from geo import lexicon
+from geo.places.guards import Guards
 from geo.places.placewords import (
     ASK,
     CUE_ONLY,
@@ -25,14 +26,11 @@ from geo.places.placewords import (
     Left,
     clitic_words,
     cues,
-    demonyms,
     folded_word,
     generic_words,
     left,
     levels,
-    ordinals,
     other_names,
-    spelt_names,
     unknown_kinds,
 )
 from geo.places.roles import dateline
@@ -46,11 +44,8 @@ _MILD = frozenset(
     {"locative", "source", "target", "near", "direction", "part", "between", "people", "control", "agent"}
 )
 _FIRM = frozenset({"direction", "part", "people"})
-_PARENTS = frozenset({"ابو", "ابي", "ابا", "ابن", "بن", "ام"})
 _JOINED = frozenset({"، ", " ، ", ", ", " او "})
 _LONGEST_JOIN = 4
-_PROCLITICS = "وفبل"
-_QUOTES = frozenset({"«»", '""', "“”", "''"})
 _HOME_SHARE = 0.28
 _ALSO_ADJECTIVES = frozenset({"محليه", "بلديه"})  # مصادر محلية: local sources
 # Entries of the matcher that are no names of places: generic words, and longer names that hide a place's name.
@@ -132,10 +127,10 @@ class _Reader:
 
     def __init__(self, recogniser: Recogniser, document: Document) -> None:
         self.text = document.plain
-        self.folded = document.folded
         self.punctuated = document.folded.text
         self.around = Around(self.text, self.punctuated)
         self.words = document.words.words
+        self.guards = Guards(document, self.around, recogniser.names)
         self.levels = recogniser.levels
         self.names = recogniser.names
         self.needs = recogniser.needs
@@ -162,7 +157,7 @@ class _Reader:
                 generic = hit if need == GENERIC else None
                 continue
             if generic is None:
-                if need >= SUSPECT and self._spelt(hit):
+                if need >= SUSPECT and self.guards.spelt(hit):
                     need = ASK
                 elif need == CUE_ONLY and not self._one_of_several(found, hit):
                     waiting.append((hit, ""))  # a word like any other, unless the article has it behind a generic word
@@ -231,20 +226,24 @@ class _Reader:
         between = before is not None and before.cue == "between" and hit.clitic == "و"  # بين مصراتة وسرت
         if hit.clitic and not between and _clitic_is_doubtful(hit.clitic, name, level):
             return False
-        if name in self.feminine and self._possessed(hit):
+        if name in self.feminine and self.guards.possessed(hit):
             if self.careful:
                 return False
             level = max(level, ASK)
-        if said is not SAYS_NOTHING and self._in_organisation(hit, said):
+        if said is not SAYS_NOTHING and self.guards.in_organisation(hit, said):
             if level == SAFE:
                 found.append(Toponym(hit.start, hit.end, name, inside=True))
             return True
-        if self._adjective(hit, name) or (cue not in _MILD and self._quoted_medium(hit, name)):
+        if self.guards.adjective(hit, name) or (cue not in _MILD and self.guards.quoted_medium(hit, name)):
             return True
         if before is None:
             enough = level == SAFE or (level == ASK and cue in _MILD) or (level == SUSPECT and cue in _FIRM)
             enough = enough or (level == ASK and not hit.clitic and dateline(hit.start, hit.end, self.punctuated))
-            if not enough or (cue not in _MILD and self._person(hit, said)) or self._accusative(hit, name, cue):
+            if (
+                not enough
+                or (cue not in _MILD and self.guards.person(hit, said))
+                or self.guards.accusative(hit, name, cue)
+            ):
                 return False
             found.append(Toponym(hit.start, hit.end, name, None, cue, hit.clitic, True, False, "", level))
             return True
@@ -314,10 +313,10 @@ class _Reader:
             said = self._left(hit)
             if not (
                 (hit.clitic and _clitic_is_doubtful(hit.clitic, name, ASK))
-                or (name in self.feminine and self._possessed(hit))
-                or self._in_organisation(hit, said)
-                or self._person(hit, said)
-                or self._numbered(hit)
+                or (name in self.feminine and self.guards.possessed(hit))
+                or self.guards.in_organisation(hit, said)
+                or self.guards.person(hit, said)
+                or self.guards.numbered(hit)
             ):
                 cue = _cue(hit.clitic, said)
                 out.append(Toponym(hit.start, hit.end, name, None, cue, hit.clitic, level=SUSPECT))
@@ -332,10 +331,6 @@ class _Reader:
         best = max(votes, key=votes.__getitem__, default="")
         return best if votes.get(best, 0) >= max(1, _HOME_SHARE * sum(votes.values())) else ""
 
-    def _possessed(self, hit: Hit) -> bool:
-        """Whether a final ه may be a pronoun (سفيره: his envoy) in a name that is written with ة (السفيرة)."""
-        return self.folded.original[self.folded.origin(hit.end - 1)] == "ه"
-
     def _left(self, hit: Hit) -> Left:
         """Return what the word before says, nothing where punctuation or the start of the text is between."""
         said = self.lefts[self.words[hit.word - 1]]
@@ -343,75 +338,11 @@ class _Reader:
             return said
         return SAYS_NOTHING
 
-    def _in_organisation(self, hit: Hit, said: Left) -> bool:
-        """Whether the name belongs to a body named before it (صحيفة القدس، مركز صنعاء للدراسات)."""
-        if hit.clitic or said.organisation or not said.centre:
-            if said.cue == "direction" and not hit.clitic and hit.word > 1:  # كتيبة وسط جباليا
-                return self.words[hit.word - 2] in lexicon.words("toponyms/org_words.txt")
-            return said.organisation and not hit.clitic
-        following = self.around.word_after(hit.end)
-        return following is not None and self.text.startswith("لل", following[0])
-
-    def _person(self, hit: Hit, said: Left) -> bool:
-        """Whether the name is a person's: behind a given name, a title, or أبو and the like and one word more."""
-        at = hit.word
-        if not said.person and (at < 2 or self.words[at - 2] not in _PARENTS):
-            return False  # most names
-        if hit.clitic or not at or self.punctuated[hit.start - 1] != " " or not self.words[at - 1]:
-            return False
-        if said.person and not self._preposition_on(hit):  # but عملية حق الشهيد شمال سيناء
-            name = self.names[hit.name]
-            return " " not in name or "direction" not in classes_of((name.partition(" ")[0],))
-        return (
-            at > 1
-            and self.words[at - 2] in _PARENTS
-            and self.around.word_before(hit.start - len(self.words[at - 1]) - 1) != ""
-        )
-
-    def _preposition_on(self, hit: Hit) -> bool:
-        """Whether the word before is على, which folding makes the same as the name علي."""
-        return (
-            self.words[hit.word - 1] == "علي"
-            and self.folded.original[self.folded.span(hit.start - 2, hit.start - 1)[0]] == "ى"
-        )
-
-    def _accusative(self, hit: Hit, name: str, cue: str) -> bool:
-        """Whether the name is an adjective in the accusative (جنديا تركيا: a Turkish soldier)."""
-        if not name.endswith("يا") or cue or hit.clitic or not hit.word or name[:-1] not in demonyms():
-            return False
-        before = self.words[hit.word - 1]
-        return len(before) > 3 and before.endswith("ا")
-
-    def _adjective(self, hit: Hit, name: str) -> bool:
-        """Whether a country's name is an adjective of the noun before it (وفود سورية: Syrian delegations)."""
-        if (
-            hit.clitic
-            or not hit.word
-            or name.removesuffix("ه") not in demonyms()
-            or self.punctuated[hit.start - 1] != " "
-        ):
-            return False
-        before = self.words[hit.word - 1]
-        heads = lexicon.words("toponyms/adjective_heads.txt")
-        return before in heads or (before[:1] in _PROCLITICS and before[1:] in heads)
-
     def _cue_behind(self, hit: Hit, said: Left) -> str:
         """Return the evidence on the left of a name with a proclitic; a bank is a river's (الضفة الغربية للفرات)."""
         if hit.clitic == "ل" and hit.word > 1 and "bank" in classes_of(self.words[hit.word - 2 : hit.word]):
             return "direction"
         return _cue(hit.clitic, said)
-
-    def _numbered(self, hit: Hit) -> bool:
-        """Whether the name is a month, told by its day (العاشر من مايو)."""
-        if hit.word < 2 or self.words[hit.word - 1] != "من":
-            return False
-        before = self.words[hit.word - 2]
-        return before.isdecimal() or before.removeprefix("ال") in ordinals()
-
-    def _quoted_medium(self, hit: Hit, name: str) -> bool:
-        """Whether the name is a newspaper or channel: one that news has, between quotation marks («الشرق الأوسط»)."""
-        around = self.punctuated[hit.start - 1 : hit.start] + self.punctuated[hit.end : hit.end + 1]
-        return around in _QUOTES and name in lexicon.words("toponyms/media_names.txt")
 
     def _coordinated(self, before: Toponym, hit: Hit) -> bool:
         begins = hit.start - len(hit.clitic)
@@ -423,11 +354,6 @@ class _Reader:
     def _one_of_several(self, found: list[Toponym], hit: Hit) -> bool:
         """Whether a generic word in the dual or plural before another name is this name's too (بلدتي نبل والزهراء)."""
         return bool(found) and self._coordinated(found[-1], hit) and self._shares_kind(found[-1])
-
-    def _spelt(self, hit: Hit) -> bool:
-        """Whether a name stands as only it is written: إب with its hamza below is no father."""
-        first, last = self.folded.span(hit.start, hit.end)
-        return self.folded.original[first:last] in spelt_names()
 
     def _shares_kind(self, before: Toponym) -> bool:
         """Whether the generic word before a coordination was plural or dual (بلدات أ وب وج)."""

@@ -1,0 +1,110 @@
+"""Guards of recognition: what stands around a name and says that it is no place here, or that it is one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from geo import lexicon
+from geo.places.placewords import Left, demonyms, ordinals, spelt_names
+from geo.places.spatialwords import classes_of
+from geo.places.unknown import Around
+from geo.text.document import Document
+from geo.text.matching import Hit
+
+_PARENTS = frozenset({"ابو", "ابي", "ابا", "ابن", "بن", "ام"})
+_PROCLITICS = "وفبل"
+_QUOTES = frozenset({"«»", '""', "“”", "''"})
+
+
+class Guards:
+    """The words of one document, to be asked about a name in it.
+
+    Parameters
+    ----------
+    document : Document
+    around : Around
+        Its text.
+    names : sequence of str
+        The folded names that the hits are numbers of.
+    """
+
+    def __init__(self, document: Document, around: Around, names: Sequence[str]) -> None:
+        self.text = document.plain
+        self.folded = document.folded
+        self.punctuated = document.folded.text
+        self.words = document.words.words
+        self.around = around
+        self.names = names
+
+    def possessed(self, hit: Hit) -> bool:
+        """Whether a final ه may be a pronoun (سفيره: his envoy) in a name that is written with ة (السفيرة)."""
+        return self.folded.original[self.folded.origin(hit.end - 1)] == "ه"
+
+    def in_organisation(self, hit: Hit, said: Left) -> bool:
+        """Whether the name belongs to a body named before it (صحيفة القدس، مركز صنعاء للدراسات)."""
+        if hit.clitic or said.organisation or not said.centre:
+            if said.cue == "direction" and not hit.clitic and hit.word > 1:  # كتيبة وسط جباليا
+                return self.words[hit.word - 2] in lexicon.words("toponyms/org_words.txt")
+            return said.organisation and not hit.clitic
+        following = self.around.word_after(hit.end)
+        return following is not None and self.text.startswith("لل", following[0])
+
+    def person(self, hit: Hit, said: Left) -> bool:
+        """Whether the name is a person's: behind a given name, a title, or أبو and the like and one word more."""
+        at = hit.word
+        if not said.person and (at < 2 or self.words[at - 2] not in _PARENTS):
+            return False  # most names
+        if hit.clitic or not at or self.punctuated[hit.start - 1] != " " or not self.words[at - 1]:
+            return False
+        if said.person and not self._preposition_on(hit):  # but عملية حق الشهيد شمال سيناء
+            name = self.names[hit.name]
+            return " " not in name or "direction" not in classes_of((name.partition(" ")[0],))
+        return (
+            at > 1
+            and self.words[at - 2] in _PARENTS
+            and self.around.word_before(hit.start - len(self.words[at - 1]) - 1) != ""
+        )
+
+    def _preposition_on(self, hit: Hit) -> bool:
+        """Whether the word before is على, which folding makes the same as the name علي."""
+        return (
+            self.words[hit.word - 1] == "علي"
+            and self.folded.original[self.folded.span(hit.start - 2, hit.start - 1)[0]] == "ى"
+        )
+
+    def accusative(self, hit: Hit, name: str, cue: str) -> bool:
+        """Whether the name is an adjective in the accusative (جنديا تركيا: a Turkish soldier)."""
+        if not name.endswith("يا") or cue or hit.clitic or not hit.word or name[:-1] not in demonyms():
+            return False
+        before = self.words[hit.word - 1]
+        return len(before) > 3 and before.endswith("ا")
+
+    def adjective(self, hit: Hit, name: str) -> bool:
+        """Whether a country's name is an adjective of the noun before it (وفود سورية: Syrian delegations)."""
+        if (
+            hit.clitic
+            or not hit.word
+            or name.removesuffix("ه") not in demonyms()
+            or self.punctuated[hit.start - 1] != " "
+        ):
+            return False
+        before = self.words[hit.word - 1]
+        heads = lexicon.words("toponyms/adjective_heads.txt")
+        return before in heads or (before[:1] in _PROCLITICS and before[1:] in heads)
+
+    def numbered(self, hit: Hit) -> bool:
+        """Whether the name is a month, told by its day (العاشر من مايو)."""
+        if hit.word < 2 or self.words[hit.word - 1] != "من":
+            return False
+        before = self.words[hit.word - 2]
+        return before.isdecimal() or before.removeprefix("ال") in ordinals()
+
+    def quoted_medium(self, hit: Hit, name: str) -> bool:
+        """Whether the name is a newspaper or channel: one that news has, between quotation marks («الشرق الأوسط»)."""
+        around = self.punctuated[hit.start - 1 : hit.start] + self.punctuated[hit.end : hit.end + 1]
+        return around in _QUOTES and name in lexicon.words("toponyms/media_names.txt")
+
+    def spelt(self, hit: Hit) -> bool:
+        """Whether a name stands as only it is written: إب with its hamza below is no father."""
+        first, last = self.folded.span(hit.start, hit.end)
+        return self.folded.original[first:last] in spelt_names()
