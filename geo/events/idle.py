@@ -90,8 +90,8 @@ def _of_things(signs: Signs, anchor: Sign) -> bool:
     ):
         return True  # «قافلة أممية دخلت المدينة»
     behind = words[anchor.end : anchor.end + _REACH_OF_ON]
-    if behind[:1] and behind[0] in function_words("things"):
-        return True
+    if not function_words("things").isdisjoint(behind[:1]):
+        return True  # «تسلم جثامين … قتلوا في غارة على المدينة»
     if anchor.item.key == "control" and "علي" in behind:
         # «استولى مقاتلو حركة … على البلدة»: the thing taken is behind «على»
         on = anchor.end + behind.index("علي") + 1

@@ -155,7 +155,9 @@ def _of_the_capture(story: Story, mention: Mention) -> bool:
     event, main = mention.told, story.told
     if main.family != "control" or event.family != "violence" or event.sentence != main.sentence:
         return False
-    if story.toll.dead is not None or event.clause != main.clause or event.sub_event_type != "Armed clash":
+    bodies = event.frames <= {"bodies"} and "handover" not in main.frames  # «اجتاحوا المعسكر، وانتشل متطوعون 35 جثة»
+    battle = event.clause == main.clause and event.sub_event_type == "Armed clash"
+    if story.toll.dead is not None or not (bodies or battle):
         return False
     return mention.where is None or story.where is None or near(mention.where.value, story.where.value)
 

@@ -7,6 +7,7 @@ from geo.events.reading import Sign, Signs
 from geo.events.triggers import function_words
 
 _REACH = 9
+_DUAL = 2
 
 
 def object_of_harm(signs: Signs, at: int, anchors: list[Sign]) -> bool:
@@ -42,6 +43,12 @@ def object_of_harm(signs: Signs, at: int, anchors: list[Sign]) -> bool:
             if 0 < gap <= 5 and words[at].endswith("ا") and anchor.item.verb and not signs.tokens.gap(at).strip():
                 return True
     return False
+
+
+def _many(signs: Signs, at: int) -> bool:
+    """Whether a word is a number of more than two."""
+    number = read_number(signs, at, at + 1)
+    return number is not None and number.high > _DUAL
 
 
 def _killed_before(signs: Signs, anchor: Sign, at: int) -> bool:

@@ -7,11 +7,13 @@ those that its paragraph names, the largest first, then the town that the articl
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 
 from gazetteer import Gazetteer, Place
 from gazetteer.index import distance_km, prominence
 from geo.places.resolve import Reading
+from geo.places.spatialwords import classes_of
 from geo.text.document import Document
 
 _BEHIND = 30  # letters between a quarter and the town named after it
@@ -43,7 +45,7 @@ def in_their_towns(readings: Sequence[Reading], document: Document, gazetteer: G
     """
     out = list(readings)
     for number, reading in enumerate(readings):
-        if reading.place is None or not is_quarter(reading):
+        if reading.place is None or not is_quarter(reading) or _directed(document, reading):
             continue
         towns = towns_of(readings, number, document)
         if not towns or any(_lies_in(reading.place, t) for t in towns):
@@ -56,6 +58,12 @@ def in_their_towns(readings: Sequence[Reading], document: Document, gazetteer: G
             why = "the namesake in a town of its paragraph" if place else "no namesake is in a town of its paragraph"
             out[number] = Reading(reading.toponym, place, (reading.place, *reading.rejected), why)
     return out
+
+
+def _directed(document: Document, reading: Reading) -> bool:
+    """Whether the text says itself where a quarter lies (حي عين زارة جنوبي العاصمة)."""
+    following = document.plain[reading.toponym.end : reading.toponym.end + _BEHIND].split()[:1]
+    return "direction" in classes_of(following)
 
 
 def towns_of(readings: Sequence[Reading], number: int, document: Document) -> list[Place]:
@@ -78,9 +86,12 @@ def towns_of(readings: Sequence[Reading], number: int, document: Document) -> li
         if at.cue not in _ON_THE_WAY:
             around.append(place)
     around.sort(key=prominence, reverse=True)
+    named = Counter(r.place.country for r in readings[:_FIRST_NAMES] if r.place is not None and r.place.country)
+    home = named.most_common(1)[0][0] if named else ""
     first = (r for r in readings[: min(number, _FIRST_NAMES)] if r.toponym.start < begin and _is_town(r))
     lead = next((r.place for r in first if r.toponym.start and r.toponym.cue not in _ON_THE_WAY), None)
-    return [*behind, *around, *([lead] if lead is not None else [])]
+    rest = [*around, *([lead] if lead is not None else [])]
+    return [*behind, *(town for town in rest if town.country == home)]
 
 
 def _start(reading: Reading) -> int:

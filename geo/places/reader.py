@@ -169,9 +169,7 @@ def _unknown_value(
     kind = unknown_kind(toponym.key)
     feature = kind.feature if kind else "P.PPL"
     lies = _lying_in(reading, phrases)
-    if lies is not None and not (
-        area is not None and is_quarter(reading) and lies.area.geo_precision > area.geo_precision
-    ):
+    if lies is not None:
         radius = max(lies.area.radius_km, 5.0)
         return PlaceValue(
             None, name, "", lies.area.lat, lies.area.lon, max(2, lies.area.geo_precision), radius, lies.country,
