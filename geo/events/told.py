@@ -29,7 +29,16 @@ from geo.events.moods import (
 )
 from geo.events.reading import Sign, Signs
 from geo.events.splitting import Apart, Spot, split_further, topical, within
-from geo.events.triggers import Frame, frames, function_endings, function_words
+from geo.events.traits import (
+    all_definite,
+    by_aircraft,
+    by_state,
+    only_effect,
+    several,
+    with_weapon,
+    without_fight,
+)
+from geo.events.triggers import Frame, frames, function_words
 from geo.events.types import JOINS_PROTEST, PROTEST, is_crowd, is_mob, sub_event_type
 from geo.text.document import Document
 
@@ -314,8 +323,8 @@ def _told(
     return Told(
         sentence=number, paragraph=paragraph, clause=clause, start=low, end=high, anchors=tuple(anchors),
         frames=frozenset(names), head=head, sub_event_type=sub, family=family, counts=counts, mood=mood,
-        definite=_all_definite(signs, anchors),
-        effect=family in {"violence", "protest"} and _only_effect(names, weapons),
+        definite=all_definite(signs, anchors),
+        effect=family in {"violence", "protest"} and only_effect(names, weapons),
         past_perfect=past_perfect(signs, clause[0], first.start),
         before_news=past_perfect(signs, clause[0], first.start) or signs.cue(clause[0], "before"),
         attempt=signs.cue(first.start - 1, "attempt") if first.start else False,
@@ -327,80 +336,18 @@ def _told(
         earlier=days_before(signs, first),
         another=another(signs, tuple(anchors), clause[0]),
         happened=happened(signs, tuple(anchors)),
-        state=family == "control" and _by_state(signs, lead, clause[0]),
-        peaceful=family == "control" and _without_fight(signs, low, high),
+        state=family == "control" and by_state(signs, lead, clause[0]),
+        peaceful=family == "control" and without_fight(signs, low, high),
         manner=bool(first.start) and signs.tokens.words[first.start - 1] in function_words("manner"),
-        series=any(_several(signs, a) for a in anchors),
+        series=any(several(signs, a) for a in anchors),
         sure=completed(signs, anchors, clause[0], weapons, dead=counts.dead),
-        instrument=_with_weapon(signs, low, high),
+        instrument=with_weapon(signs, low, high),
         armed=any(s.item.key in _ARMED for s in signs.between(low, high, "victim")),
         aftermath=came_before(signs, first, clause[0]),
-        flown=any(_by_aircraft(signs, a) for a in anchors),
+        flown=any(by_aircraft(signs, a) for a in anchors),
     )  # fmt: skip
-
-
-def _with_weapon(signs: Signs, low: int, high: int) -> bool:
-    """Whether a weapon is named as the means (دُمر بصاروخ)."""
-    words = signs.tokens.words
-    return any(words[s.start][0] == "ب" != s.item.lemma[0] for s in signs.between(low, high, "weapon"))
-
-
-def _several(signs: Signs, anchor: Sign) -> bool:
-    """Whether a noun is of several happenings of a kind (الهجمات)."""
-    return not anchor.item.verb and signs.tokens.words[anchor.start].endswith(function_endings("series"))
 
 
 def _cared_for(signs: Signs, anchor: Sign) -> bool:
     """Whether the wounded are carried or healed (لنقل 40 جريحا): what befell them is told elsewhere."""
     return not function_words("care").isdisjoint(signs.tokens.words[max(0, anchor.start - 4) : anchor.start])
-
-
-def _by_state(signs: Signs, anchor: Sign, start: int) -> bool:
-    """Whether the state's own forces stand where the subject stands, with no other body between."""
-    words, state = signs.tokens.words, function_words("state_forces")
-    reach = [
-        *range(anchor.end, min(anchor.end + 3, len(words))),
-        *range(anchor.start - 1, max(start, anchor.start - 7) - 1, -1),
-    ]
-    for at in reach:
-        if words[at] in state or " ".join(words[at : at + 2]) in state:
-            if at > 1 and words[at - 1] == "من" and words[at - 2] in function_words("units"):
-                return True
-            return at == 0 or words[at - 1] not in function_words("backing")
-    return False
-
-
-def _by_aircraft(signs: Signs, anchor: Sign) -> bool:
-    """Whether aircraft stand right behind a verb of the past as its subject (سوّت مقاتلات المبنى بالأرض)."""
-    if not anchor.item.verb or anchor.item.tense != "past" or anchor.start + 1 >= len(signs.tokens.words):
-        return False
-    return signs.tokens.words[anchor.start + 1] in function_words("aircraft")
-
-
-def _without_fight(signs: Signs, low: int, high: int) -> bool:
-    """Whether a clause says that there was no fight (بلا قتال، من دون مقاومة، سلميا)."""
-    words, fight = signs.tokens.words, function_words("fight")
-    if not function_words("peacefully").isdisjoint(words[low:high]):
-        return True
-    return any(not fight.isdisjoint(words[at + 1 : at + 3]) for at in signs.cued("neg", low, high))
-
-
-def _all_definite(signs: Signs, anchors: list[Sign]) -> bool:
-    """Whether every noun of happening has the article, and there is one: the mention points back.
-
-    «في واحدة من أفدح المجازر» points to nothing.
-    """
-    kinds = frames()
-    words, ranking = signs.tokens.words, function_words("ranking")
-    happenings = [
-        a.item.definite and a.item.key != "tribal" and not (a.start and words[a.start - 1] in ranking)
-        for a in anchors
-        if kinds[a.item.key].kind != "effect"
-    ]
-    return all(happenings) and any(a.item.definite for a in anchors)
-
-
-def _only_effect(names: set[str], weapons: frozenset[str]) -> bool:
-    """Whether only the dead or injured are named, not what was done to them."""
-    methods = {"ied", "air", "shell", "suicide", "chemical"}
-    return all(frames()[n].kind in {"effect", "weapon"} for n in names) and not weapons & methods
