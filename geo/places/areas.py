@@ -44,6 +44,7 @@ _BANK_DEGREES, _BANK_KM = 0.2, 22.0
 _COUNTRYSIDE_KM = 110.0  # a town's countryside is not the desert at the far end of its province
 _SHORE_KM = 10.0  # how wide a coast is on land
 _OFF_TOWN_KM, _OFF_COUNTRY_KM = 28.0, 60.0
+_CENTRE_SHARE = 0.4  # of a town's radius is what people call its centre
 RIGHT, LEFT = 1.0, -1.0  # the banks of a river, looking downstream
 
 
@@ -88,7 +89,7 @@ def _cached_area(gazetteer: Gazetteer, rule: str, place_id: str, bearing: float 
     if surface is not None and place.feature.startswith(_AREA_FEATURES):
         return _of_surface(gazetteer, rule, place, bearing, surface, why)
     if rule == "middle":
-        return spatial.around(place.lat, place.lon, max(2.0, 0.6 * place.radius_km), 1, why)
+        return spatial.around(place.lat, place.lon, max(2.0, _CENTRE_SHARE * place.radius_km), 1, why)
     if rule == "part" and bearing is not None:
         lat, lon = spatial.destination(place.lat, place.lon, bearing, 0.6 * place.radius_km + 1)
         return spatial.around(lat, lon, 0.6 * place.radius_km + 3, 2, why)
