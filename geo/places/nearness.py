@@ -54,13 +54,10 @@ class Anchors:
 class Nearby:
     """What each name of an article likeliest means: a quarter or a street has to be near one of these places."""
 
-    def __init__(
-        self, toponyms: Sequence[Toponym], candidates: Sequence[Candidates], votes: dict[str, float], text: str
-    ) -> None:
+    def __init__(self, toponyms: Sequence[Toponym], candidates: Sequence[Candidates], votes: dict[str, float]) -> None:
         self._toponyms = toponyms
         self._candidates = candidates
         self._votes = votes
-        self._text = text
 
     @cached_property
     def _likeliest(self) -> list[tuple[int, Place]]:
@@ -74,17 +71,9 @@ class Nearby:
         """The places of the whole article."""
         return Anchors([place for _, place in self._likeliest])
 
-    def in_paragraph(self, toponym: Toponym) -> Anchors:
-        """Return the places that the paragraph of a name names."""
-        first = self._text.rfind("\n", 0, toponym.start)
-        last = self._text.find("\n", toponym.end)
-        return self._between(first, last if last >= 0 else len(self._text))
-
     def beside(self, toponym: Toponym) -> Anchors:
         """Return the places that are named right before and behind a name."""
-        return self._between(toponym.start - _BESIDE, toponym.end + _BESIDE)
-
-    def _between(self, first: int, last: int) -> Anchors:
+        first, last = toponym.start - _BESIDE, toponym.end + _BESIDE
         return Anchors([place for start, place in self._likeliest if first <= start < last])
 
     def _weight(self, candidate: Candidate) -> tuple[float, str]:

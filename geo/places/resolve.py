@@ -75,7 +75,7 @@ def resolve(
         votes[country.upper()] = votes.get(country.upper(), 0.0) + 1.0
     sure = [c.sure for t, c in zip(toponyms, candidates, strict=True) if c.sure is not None and not t.inside]
     anchors = Anchors(sure)
-    local = Nearby(toponyms, candidates, votes, document.folded.text)
+    local = Nearby(toponyms, candidates, votes)
     # A text that lost nothing in folding has no vowel signs.
     vocalised = document.folded.origins is not None
     out: list[Reading] = []
@@ -193,12 +193,6 @@ def _choose(
             others = tuple(c.place for c in places)
             return Reading(toponym, None, others, "no entry of this name is where the article's other places are")
         places = near
-        if len(near) > 1 and _is_quarter(toponym, word) and (paragraph := local.in_paragraph(toponym)):
-            places = tuple(c for c in near if paragraph.nearest_km(c, own) <= _QUARTER_KM)
-            if not places:
-                return Reading(
-                    toponym, None, tuple(c.place for c in near), "several towns have it, the one told of not"
-                )
     if len(places) == 1:
         return Reading(toponym, places[0].place, (), "the only entry of this name")
     if toponym.kind is None and (place := chosen.get(toponym.key)) is not None:
