@@ -152,14 +152,14 @@ def test_an_article_that_breaks_a_rule_is_kept_with_its_file(tmp_path, monkeypat
 
     url, table = str(tmp_path / "s"), tmp_path / "a.jsonl"
     table.write_text('{"id": "good", "text": "لا شيء هنا."}\n{"id": "bad", "text": "خبر"}\n', encoding="utf-8")
-    whole = pipeline.read
+    whole = pipeline.find_dates
 
-    def broken(article, *rest):
-        if article.id == "bad":
+    def broken(document):
+        if document.article.id == "bad":
             raise ZeroDivisionError
-        return whole(article, *rest)
+        return whole(document)
 
-    monkeypatch.setattr(pipeline, "read", broken)
+    monkeypatch.setattr(pipeline, "find_dates", broken)
     run = CliRunner()
     first = run.invoke(app, ["ingest", str(table), "--store", url])
     assert first.exit_code == 1
