@@ -6,6 +6,7 @@ from geo.events.reading import Sign, Signs
 from geo.events.triggers import frames, function_endings, function_words
 
 _REACH_OF_ENTRY, _REACH_OF_REPLY, _REACH_OF_FIGURE = 8, 4, 3
+_REACH_OF_VICTORY = 8
 _BEFORE_ENTRY, _REACH_OF_ON = 4, 9
 _WORDY = frozenset({"attack", "launch", "target", "raid"})
 
@@ -77,7 +78,10 @@ def _of_things(signs: Signs, anchor: Sign) -> bool:
     words = signs.tokens.words
     if not function_words("figurative").isdisjoint(words[anchor.end : anchor.end + _REACH_OF_FIGURE]):
         return True
-    if frames()[anchor.item.key].family != "control":
+    family = frames()[anchor.item.key].family
+    if family == "protest":
+        return not function_words("won").isdisjoint(words[anchor.end : anchor.end + _REACH_OF_VICTORY])
+    if family != "control":
         return False
     if anchor.item.key == "fall" and signs.of(anchor.end, "victim") is not None:
         return True  # a person falls into hands, no ground

@@ -10,7 +10,7 @@ from geo.events.setting import Scene, When, Where
 from geo.events.splitting import Spot, within
 from geo.events.stories import Story
 from geo.events.triggers import function_words
-from geo.mentions import PlaceValue
+from geo.mentions import DateValue, PlaceValue
 
 _WIDEST, _TOWN = 4, 2
 # What strikes people on their way to a place strikes near it, rather than where other news of the article is.
@@ -31,7 +31,7 @@ def settle(scene: Scene, stories: Sequence[Story]) -> list[Story]:
     """
     published = scene.document.article.published
     out: list[Story] = []
-    lead_when = next((s.when for s in stories if s.when and _recent(s.when, published)), None)
+    lead_when = next((s.when for s in _leading(stories, published) if s.when and _recent(s.when, published)), None)
     lead = next((s for s in stories if s.where and s.where.rule not in {"speaker", "goal"}), None)
     for story in stories:
         where, when = story.where, story.when
@@ -47,13 +47,34 @@ def settle(scene: Scene, stories: Sequence[Story]) -> list[Story]:
                 town = _setting(scene, story, before) or _town_before(out, story)
                 unknown = town or unknown
             where = unknown or _setting(scene, story, before) or _lent(story, before, lead)
-        if when is None and _dateless(story):
+        if when is None and _dateless(story) and not _of_an_unknown_day(scene, story):
             if before is not None and before.when is not None and _recent(before.when, published):
                 when = before.when._replace(rule="paragraph", confidence=0.6, own=False)
             elif lead_when is not None:
                 when = lead_when._replace(rule="lead", confidence=0.4, own=False)
         out.append(story._replace(where=where, when=when))
     return out
+
+
+def _leading(stories: Sequence[Story], published: date | None) -> Sequence[Story]:
+    """Return the stories whose day can be the article's: of one without a day of its own, those of its first paragraph.
+
+    What a later paragraph dates is background as likely as news where nobody knows when the article was written.
+    """
+    if published is not None or not stories:
+        return stories
+    return [s for s in stories if s.told.paragraph == stories[0].told.paragraph]
+
+
+def _of_an_unknown_day(scene: Scene, story: Story) -> bool:
+    """Whether a clause says when, and nobody can tell which day that is (الخميس in an article without a day)."""
+    if scene.document.article.published is not None:
+        return False
+    for spot in within(scene.every_date, story.told.start, story.told.end):
+        value = scene.when[spot.key].value
+        if isinstance(value, DateValue) and value.start is None and value.end is None:
+            return True
+    return False
 
 
 def _setting(scene: Scene, story: Story, before: Story | None) -> Where | None:

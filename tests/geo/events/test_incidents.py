@@ -78,3 +78,12 @@ def test_ids_are_stable() -> None:
 
 def test_no_trigger_no_incident() -> None:
     assert incidents("افتتح الوزير معرضا للكتاب في بغداد اليوم.") == []
+
+
+def test_without_a_day_of_publication_a_later_paragraph_dates_nothing_else() -> None:
+    text = (
+        "قتل ثلاثة مدنيين في قصف على مدينة سراقب الخميس.\n\n"
+        "وانفجرت سيارة مفخخة في مدينة عفرين.\n\nوكان الطرفان وقعا اتفاقا في سوتشي يوم 17 سبتمبر 2018."
+    )
+    dated = {i.event_date for i in incidents(text, None) if i.location != "Sochi"}
+    assert dated == {None}
