@@ -45,12 +45,6 @@ def object_of_harm(signs: Signs, at: int, anchors: list[Sign]) -> bool:
     return False
 
 
-def _many(signs: Signs, at: int) -> bool:
-    """Whether a word is a number of more than two."""
-    number = read_number(signs, at, at + 1)
-    return number is not None and number.high > _DUAL
-
-
 def _killed_before(signs: Signs, anchor: Sign, at: int) -> bool:
     """Whether one stands before a verb of killing that has no object (أن المهاجم قتل وأن ستة أصيبوا)."""
     if at + 1 != anchor.start or not anchor.item.verb or anchor.item.tense != "past":

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from geo import lexicon
 from geo.places.placewords import Left, demonyms, ordinals, spelt_names
-from geo.places.spatialwords import classes_of
+from geo.places.spatialwords import says
 from geo.places.unknown import Around
 from geo.text.document import Document
 from geo.text.matching import Hit
@@ -58,7 +58,7 @@ class Guards:
             return False
         if said.person and not self._preposition_on(hit):  # but عملية حق الشهيد شمال سيناء
             name = self.names[hit.name]
-            return " " not in name or "direction" not in classes_of((name.partition(" ")[0],))
+            return " " not in name or not says((name.partition(" ")[0],), "direction")
         return (
             at > 1
             and self.words[at - 2] in _PARENTS
@@ -106,5 +106,8 @@ class Guards:
 
     def spelt(self, hit: Hit) -> bool:
         """Whether a name stands as only it is written: إب with its hamza below is no father."""
+        written = spelt_names().get(self.names[hit.name])
+        if written is None:
+            return False  # nearly all names
         first, last = self.folded.span(hit.start, hit.end)
-        return self.folded.original[first:last] in spelt_names()
+        return self.folded.original[first:last] == written

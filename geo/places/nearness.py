@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property
+from operator import itemgetter
 
 import numpy as np
 
@@ -14,6 +16,7 @@ from geo.places.toponym import Toponym
 
 _KM_PER_DEGREE = 111.2
 _MANY = 32  # anchors from which on numpy is quicker than a loop
+_START = itemgetter(0)
 _BESIDE = 25  # letters on either side of a name
 
 
@@ -73,8 +76,10 @@ class Nearby:
 
     def beside(self, toponym: Toponym) -> Anchors:
         """Return the places that are named right before and behind a name."""
-        first, last = toponym.start - _BESIDE, toponym.end + _BESIDE
-        return Anchors([place for start, place in self._likeliest if first <= start < last])
+        likeliest = self._likeliest
+        first = bisect_left(likeliest, toponym.start - _BESIDE, key=_START)
+        last = bisect_left(likeliest, toponym.end + _BESIDE, first, key=_START)
+        return Anchors([place for _, place in likeliest[first:last]])
 
     def _weight(self, candidate: Candidate) -> tuple[float, str]:
         share = self._votes.get(candidate.place.country, 0.0)

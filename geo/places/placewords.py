@@ -5,6 +5,7 @@ The tables are `lexicon/toponyms/*`; each is folded once, and what they say of a
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -135,9 +136,10 @@ def ordinals() -> frozenset[str]:
 
 
 @cache
-def spelt_names() -> frozenset[str]:
-    """Return names that are words as well once folded, as they are written when they are names."""
-    return frozenset((lexicon.FOLDER / "toponyms/spelt_names.txt").read_text(encoding="utf-8").split("\n")) - {""}
+def spelt_names() -> Mapping[str, str]:
+    """Return how names are written that are words as well once folded, by the folded name."""
+    lines = (lexicon.FOLDER / "toponyms/spelt_names.txt").read_text(encoding="utf-8").split("\n")
+    return {fold_name(line): line for line in lines if line}
 
 
 @cache

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from gazetteer import Gazetteer, Place
 from gazetteer.index import distance_km, prominence
 from geo.places.resolve import Reading
-from geo.places.spatialwords import classes_of
+from geo.places.spatialwords import says
 from geo.text.document import Document
 
 _BEHIND = 30  # letters between a quarter and the town named after it
@@ -63,7 +63,7 @@ def in_their_towns(readings: Sequence[Reading], document: Document, gazetteer: G
 def _directed(document: Document, reading: Reading) -> bool:
     """Whether the text says itself where a quarter lies (حي عين زارة جنوبي العاصمة)."""
     following = document.plain[reading.toponym.end : reading.toponym.end + _BEHIND].split()[:1]
-    return "direction" in classes_of(following)
+    return says(following, "direction")
 
 
 def towns_of(readings: Sequence[Reading], number: int, document: Document) -> list[Place]:

@@ -34,7 +34,7 @@ from geo.places.placewords import (
     unknown_kinds,
 )
 from geo.places.roles import dateline
-from geo.places.spatialwords import classes_of
+from geo.places.spatialwords import says
 from geo.places.toponym import Toponym
 from geo.places.unknown import Around, unknown_name, with_adjective, with_number, with_qualifier
 from geo.text.document import Document
@@ -272,7 +272,7 @@ class _Reader:
                             known=whole in self.levels, anchor=name), inner]  # fmt: skip
         cue = cues().get(word) or own_cue or "kind"
         end = with_qualifier(self.around, hit.end) if unknown is not None else hit.end
-        if "unit" in classes_of((name,)):
+        if says((name,), "unit"):
             end = with_number(self.around, end)
         if end > hit.end:
             whole = " ".join(self.text[hit.start : end].split())
@@ -340,7 +340,7 @@ class _Reader:
 
     def _cue_behind(self, hit: Hit, said: Left) -> str:
         """Return the evidence on the left of a name with a proclitic; a bank is a river's (الضفة الغربية للفرات)."""
-        if hit.clitic == "ل" and hit.word > 1 and "bank" in classes_of(self.words[hit.word - 2 : hit.word]):
+        if hit.clitic == "ل" and hit.word > 1 and says(self.words[hit.word - 2 : hit.word], "bank"):
             return "direction"
         return _cue(hit.clitic, said)
 
