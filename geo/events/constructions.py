@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from geo.events.reading import Sign, Signs
-from geo.events.triggers import frames, function_words
+from geo.events.triggers import frames, function_words, is_one_of
 
 _REACH, _BEHIND, _ACHIEVED = 7, 2, 4
 _CLASHES = frozenset({"clash", "ambush", "repel"})
@@ -64,7 +64,7 @@ def _led(signs: Signs, anchor: Sign, start: int, verbs: frozenset[str], reach: i
     words = signs.tokens.words
     for at in range(anchor.start - 1, max(start, anchor.start - reach) - 1, -1):
         word = words[at]
-        if word in verbs or (word[:1] in "وف" and word[1:] in verbs):
+        if is_one_of(word, verbs):
             return True
         if at in signs.commas:
             return False

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from geo.events.reading import Sign, Signs
-from geo.events.triggers import function_words
+from geo.events.triggers import function_words, is_one_of
 
 Mood = Literal["told", "planned", "denied", "about", "imagined"]
 _SCOPE = 12
@@ -172,7 +172,7 @@ def happened(signs: Signs, anchors: tuple[Sign, ...]) -> bool:
         if anchor.item.verb or anchor.item.counted or anchor.item.weak:
             continue
         around = [*range(max(0, anchor.start - 3), anchor.start), *range(anchor.end, min(anchor.end + 3, len(words)))]
-        if any(words[i] in verbs or (words[i][:1] in "وف" and words[i][1:] in verbs) for i in around):
+        if any(is_one_of(words[i], verbs) for i in around):
             return True
     return False
 

@@ -15,7 +15,7 @@ from geo.events.reading import Sign
 from geo.events.setting import Scene
 from geo.events.splitting import within
 from geo.events.told import Told
-from geo.events.triggers import function_words
+from geo.events.triggers import function_words, is_one_of
 from geo.mentions import ActorValue, PlaceValue
 
 _REACH_OF_LIGHT = 7
@@ -230,7 +230,7 @@ def _by_light_verb(scene: Scene, anchor: Sign, here: Sequence[Who]) -> Party | N
     words, light = scene.signs.tokens.words, function_words("light")
     for at in range(anchor.start - 1, max(-1, anchor.start - _REACH_OF_LIGHT), -1):
         word = words[at]
-        if word in light or (word[:1] in "وف" and word[1:] in light):
+        if is_one_of(word, light):
             who = next((w for w in here if w.start in {at + 1, at + 2} and w.end <= anchor.start), None)
             return _party(who.value, "perpetrator", "") if who is not None and who.value.type in _ARMED else None
         if at in scene.signs.commas:

@@ -12,7 +12,7 @@ from gazetteer.index import distance_km
 from geo.events.setting import Scene, Where
 from geo.events.splitting import Spot, within
 from geo.events.told import Told
-from geo.events.triggers import function_words
+from geo.events.triggers import function_words, is_one_of
 from geo.mentions import PlaceValue
 
 _FAR = 99
@@ -107,7 +107,7 @@ def _bound_for(scene: Scene, told: Told, spot: Spot) -> bool:
     if at < 0:
         return False
     motion = function_words("motion")
-    return any(w in motion or (w[:1] in "وف" and w[1:] in motion) for w in words[max(0, at - _REACH_OF_MOTION) : at])
+    return any(is_one_of(w, motion) for w in words[max(0, at - _REACH_OF_MOTION) : at])
 
 
 def _speakers(scene: Scene, spot: Spot) -> bool:

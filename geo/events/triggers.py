@@ -71,6 +71,11 @@ def function_words(name: str) -> frozenset[str]:
     return _classes()[name]
 
 
+def is_one_of(word: str, forms: frozenset[str]) -> bool:
+    """Whether a word is one of some, by itself or behind «و» or «ف»."""
+    return word in forms or (word[:1] in "وف" and word[1:] in forms)
+
+
 @cache
 def function_endings(name: str) -> tuple[str, ...]:
     """Return a class of function words as `str.endswith` takes it: words that may have a proclitic before them."""
