@@ -11,14 +11,14 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import NamedTuple
 
+from geo.events.implied import implied, two_hurt
 from geo.events.quantities import HARM, TOLL_REACH, Quantity, headed, quantities, risen_to, toll_at_end
 from geo.events.reading import Sign, Signs
 from geo.events.triggers import function_words
 
 _AFTER, _BEFORE = 9, 7
+_GOING_ON = 4
 _NEAR, _FAR = 6, 14  # words between a negation and the harm that it denies, a verb of result between them or not
-_WITH = "مع"
-_KILLING = frozenset({"kill", "assassinate", "execute"})
 _SIDES = {"civilian": "unarmed", "soldier": "state", "militant": "others", "fighter": "fighters"}
 
 
@@ -55,70 +55,65 @@ def read_counts(signs: Signs, anchors: Iterable[Sign], start: int, end: int) -> 
     if not any(a.item.key in HARM for a in anchors):
         return Counts(dead=0, hurt=0) if denied else Counts()
     found: dict[str, list[tuple[Quantity, Sign | None]]] = {}
+    before: Quantity | None = None
     for quantity in quantities(signs, anchors, start, end):
         if quantity.effect:
             found.setdefault(quantity.effect, []).append((quantity, None))
+        elif before is not None and before.effect and _goes_on(signs, before, quantity):
+            found[before.effect].append((quantity, None))
         elif (
             anchor := headed(signs, anchors, quantity.start)
             or _governor(signs, anchors, quantity)
             or _of_toll(signs, anchors, quantity)
         ) is not None:
             found.setdefault(HARM[anchor.item.key], []).append((quantity, anchor))
-    counts = _one_of_them(signs, anchors, _total(signs, found))
-    counts = _pronoun_object(signs, anchors, _dual_verbs(signs, anchors, counts))
+        before = quantity
+    counts = _total(signs, found)
+    if counts.dead is None and (many := implied(signs, anchors, start, end, hurt=counts.hurt)):
+        counts = counts._replace(dead=many, dead_max=many)
+    if counts.hurt is None and two_hurt(signs, anchors):
+        counts = counts._replace(hurt=2)
     if denied:
         return counts._replace(dead=counts.dead or 0, hurt=0 if counts.hurt is None else counts.hurt)
     return counts
 
 
-def _dual_verbs(signs: Signs, anchors: list[Sign], counts: Counts) -> Counts:
-    """Count two where a verb in the dual closes its subject (طفلة وأبوها قتلا) and no number stands."""
-    for anchor in anchors:
-        word = signs.tokens.words[anchor.start]
-        if not anchor.item.verb or anchor.item.tense != "past" or not word.endswith(("ا", "تا")) or word.endswith("وا"):
-            continue
-        if HARM.get(anchor.item.key) == "dead" and counts.dead is None:
-            counts = counts._replace(dead=2, dead_max=2)
-        elif HARM.get(anchor.item.key) == "hurt" and counts.hurt is None:
-            counts = counts._replace(hurt=2)
-    return counts
-
-
-def _one_of_them(signs: Signs, anchors: list[Sign], counts: Counts) -> Counts:
-    """Count one where «أحدهم» is the victim (فقُتل أحدهم) and no number stands."""
-    if counts.dead is not None:
-        return counts
-    words, one = signs.tokens.words, function_words("one_of_them")
-    if any(a.item.verb and a.item.key == "kill" and not one.isdisjoint(words[a.end : a.end + 1]) for a in anchors):
-        return counts._replace(dead=1, dead_max=1)
-    return counts
-
-
-def _pronoun_object(signs: Signs, anchors: list[Sign], counts: Counts) -> Counts:
-    """Count one where a pronoun is the object of a verb of killing (أردته خلال الهجوم) and no number stands."""
-    if counts.dead is not None:
-        return counts
-    for anchor in anchors:
-        word = signs.tokens.words[anchor.start]
-        kills = anchor.item.verb and anchor.item.tense == "past" and anchor.item.key in _KILLING
-        if kills and len(word) > 4 and word.endswith(("ته", "وه", "اه")):
-            return counts._replace(dead=1, dead_max=1)
-    return counts
+def _goes_on(signs: Signs, before: Quantity, quantity: Quantity) -> bool:
+    """Whether a number with its people goes on from a counted noun (قتيلان من آل سالم وثلاثة من بني خالد)."""
+    return (
+        quantity.noun
+        and quantity.start - before.end <= _GOING_ON
+        and joined_by_and(signs, quantity.start)
+        and not any(
+            before.end <= s.start < quantity.start for s in signs.between(before.end, quantity.start, "trigger")
+        )
+    )
 
 
 def _denies_harm(signs: Signs, index: int, end: int) -> bool:
     """Whether a negation at a word says that nobody was harmed (لم يوقع ضحايا، دون تسجيل إصابات)."""
     tokens = signs.tokens
     resulted = tokens.words[index + 1 : index + 2]
-    reach = _FAR if resulted and resulted[0] in function_words("result") else _NEAR
-    for at in range(index + 1, min(end, index + reach)):
+    came = bool(resulted) and resulted[0] in function_words("result")
+    excepted = False
+    for at in range(index + 1, min(end, index + (_FAR if came else _NEAR))):
         if any(c in tokens.gap(at) for c in ".،؛"):
             return False
         if tokens.words[at] in function_words("not_negated"):
             return False
-        if signs.cue(at, "harm"):
+        excepted = excepted or tokens.words[at] in function_words("except")
+        if excepted and came:
+            if tokens.words[at] in function_words("slight") or _hurts(signs, at):
+                return True  # «لم يسفر إلا عن أضرار»
+        elif signs.cue(at, "harm"):
             return True
     return False
+
+
+def _hurts(signs: Signs, at: int) -> bool:
+    """Whether a word is of the wounded alone (سوى جريحين)."""
+    sign = signs.of(at, "trigger")
+    return sign is not None and HARM.get(sign.item.key) == "hurt"
 
 
 def _governor(signs: Signs, anchors: list[Sign], quantity: Quantity) -> Sign | None:
@@ -158,7 +153,11 @@ def _of_toll(signs: Signs, anchors: list[Sign], quantity: Quantity) -> Sign | No
     last = risen_to(signs, quantity.start) or toll_at_end(signs, quantity.start, quantity.end)
     if not risen or not (quantity.noun or last):
         return None
-    counted = [a for a in anchors if a.item.counted and a.start < quantity.start and HARM.get(a.item.key) == "dead"]
+    counted = [
+        a
+        for a in anchors
+        if (a.item.counted or a.item.key == "bodies") and a.start < quantity.start and HARM.get(a.item.key) == "dead"
+    ]
     return counted[-1] if counted else None
 
 
@@ -180,6 +179,8 @@ def joined_by_and(signs: Signs, at: int) -> bool:
     """Whether a quantity begins with «و», before what rounds it as well (ونحو عشرين); «واحدة» has it of its own."""
     words = signs.tokens.words
     sign = signs.of(at, "number", "victim")
+    if words[at] in function_words("one") and (ten := signs.of(at + 1, "number")) is not None and ten.item.key == "ten":
+        return True  # «وأحد عشر» is spelt as «واحد» is
     if bool(sign.item.conjunction) if sign is not None else words[at].startswith("و"):
         return True
     about = function_words("about")
@@ -219,6 +220,11 @@ def _sum(signs: Signs, quantities: list[tuple[Quantity, Sign | None]]) -> tuple[
     low, high = first.low, first.high
     if len(stated) > 2 and low == high == sum(q.low for q, _ in stated[1:]) and stated[1][0].start in signs.commas:
         return low, high  # «ثلاثة عسكريين، ضابط ومجندان،»: who they were
+    risen = [q for q, _ in stated[1:] if risen_to(signs, q.start)]
+    if risen:
+        # «قتل 95 …، ورفعت الوزارة الحصيلة من 95 إلى 120»; one with a source of its own stands beside the first
+        sourced = bool(signs.cued("attrib", first.end, risen[-1].start))
+        return (min(low, risen[-1].low) if sourced else risen[-1].low), risen[-1].high
     acted = False
     for (before, _), (quantity, governor) in pairwise(stated):
         acted = acted or _acts(signs, before.end, quantity.start)
@@ -227,7 +233,10 @@ def _sum(signs: Signs, quantities: list[tuple[Quantity, Sign | None]]) -> tuple[
             and quantity.start - before.end <= 4
             and not acted
             and not _listed(signs, before.end, quantity.start)
-        ) or (quantity.start - before.end <= _NEAR and signs.tokens.words[quantity.start - 1] == _WITH)
+        ) or (
+            quantity.start - before.end <= _NEAR
+            and signs.tokens.words[quantity.start - 1] in function_words("together_with")
+        )
         same = governor is anchor and linked and not quantity.effect
         if same and signs.cue(quantity.end, "attrib"):
             low, high = min(low, quantity.low), max(high, quantity.high)  # «31، وفق الوزارة، و47 حسب البلدية»

@@ -6,7 +6,7 @@ from geo.events.reading import Sign, Signs
 from geo.events.triggers import frames, function_endings, function_words
 
 _REACH_OF_ENTRY, _REACH_OF_REPLY, _REACH_OF_FIGURE = 8, 4, 3
-_REACH_OF_VICTORY = 8
+_REACH_OF_VICTORY, _REACH_OF_ILLNESS = 8, 12
 _BEFORE_ENTRY, _REACH_OF_ON = 4, 9
 _WORDY = frozenset({"attack", "launch", "target", "raid"})
 
@@ -23,8 +23,10 @@ def idle(signs: Signs, anchor: Sign) -> bool:
     words = signs.tokens.words
     if anchor.item.key in _WORDY and not function_words("bloodless").isdisjoint(words[anchor.end : anchor.end + 8]):
         return True
-    if _faced(signs, anchor) or (
-        anchor.item.key == "explode" and anchor.item.verb and anchor.start and signs.cue(anchor.start - 1, "neg")
+    if (
+        _faced(signs, anchor)
+        or _of_illness(signs, anchor)
+        or (anchor.item.key == "explode" and anchor.item.verb and anchor.start and signs.cue(anchor.start - 1, "neg"))
     ):
         return True
     if words[anchor.start] in function_words("reason") and words[anchor.end : anchor.end + 1] == ["علي"]:
@@ -39,6 +41,13 @@ def idle(signs: Signs, anchor: Sign) -> bool:
     return (
         _answered(signs, anchor) or _aimed_at(signs, anchor) or _in_support(signs, anchor) or _of_things(signs, anchor)
     )
+
+
+def _of_illness(signs: Signs, anchor: Sign) -> bool:
+    """Whether somebody died of an illness (توفي الفنان بعد صراع مع المرض)."""
+    if anchor.item.lemma not in function_words("passing"):
+        return False
+    return not function_words("illness").isdisjoint(signs.tokens.words[anchor.end : anchor.end + _REACH_OF_ILLNESS])
 
 
 def _answered(signs: Signs, anchor: Sign) -> bool:

@@ -9,6 +9,7 @@ from geo.events.triggers import function_words
 _UNIT, _TEEN, _TEN, _TENS, _HUNDRED, _HUNDREDS, _THOUSAND, _THOUSANDS = (
     "unit", "teen", "ten", "tens", "hundred", "hundreds", "thousand", "thousands",
 )  # fmt: skip
+_REACH = 6
 _ADDING = {_UNIT, _TENS, _HUNDREDS, _TEN, _TEEN, _HUNDRED}
 
 
@@ -40,8 +41,8 @@ def read_number(signs: Signs, start: int, limit: int) -> Number | None:
         value, end = _scaled(signs, value, end, limit)
         return _range(signs, start, value, end, limit)
     sign = signs.of(start, "number")
-    if sign is None:
-        return None
+    if sign is None or (sign.item.definite and not signs.cued("reach", start - _REACH, start)):
+        return None  # «القرن العشرين»: with the article a round number counts only what reached it
     if sign.item.key == "vague":
         end = start + 1
         if end < limit and (after := signs.of(end, "number")) is not None and after.item.key == _THOUSAND:
@@ -77,6 +78,8 @@ def _scaled(signs: Signs, value: int, end: int, limit: int) -> tuple[int, int]:
 def _range(signs: Signs, start: int, value: int, end: int, limit: int) -> Number:
     """Read «10-15», «10 إلى 15» and «بين 10 و15» as a range."""
     words = signs.tokens.words
+    if start and words[start - 1] == "من" and signs.cued("rise", start - _REACH, start):
+        return Number(start, end, value, value, vague=False)  # «من 95 إلى 84»: what the figure was
     at = end + 1 if end < limit and words[end] in function_words("or") else end
     joined = at > end or (start and words[start - 1] == "بين") or (end < limit and "-" in _raw_gap(signs, end))
     if joined and at < limit and (second := _digits(signs, at, limit)) is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from gazetteer.normalise import fold_name
 from gazetteer.record import record
 from geo import lexicon
 from geo.events.numerals import read_number
@@ -12,10 +13,11 @@ from geo.events.triggers import function_endings, function_words, spellings
 from geo.events.victims import assassin, object_of_harm
 
 HARM = {"kill": "dead", "massacre": "dead", "bodies": "dead", "assassinate": "dead", "execute": "dead",
-        "injure": "hurt", "displace": "moved", "arrest": "held", "raidarrest": "held"}  # fmt: skip
+        "buried": "dead", "injure": "hurt", "displace": "moved", "arrest": "held", "raidarrest": "held"}  # fmt: skip
 TOLL_REACH = 18
 _REACH_OF_FINDING = 9
 _REACH_OF_VERB = 4
+_REACH_OF_RISE = 10
 _PRONOUNS = ("نا", "ه", "ها", "هم")
 
 # Layers of the lexicon whose words can state how many: the others need no closer look.
@@ -63,7 +65,7 @@ def quantities(signs: Signs, anchors: list[Sign], start: int, end: int) -> Itera
             subset = not any(a.end == at and a.item.verb for a in anchors)
         elif at in begins or (subset and "؛" in signs.tokens.gap(at)):
             subset = False
-        quantity = _quantity(signs, at, end, anchors)
+        quantity = quantity_at(signs, at, end, anchors)
         if quantity is None:
             continue
         if (
@@ -89,10 +91,20 @@ def _of_another_verb(signs: Signs, quantity: Quantity, anchors: list[Sign]) -> b
 def _between_kinds(signs: Signs, quantity: Quantity) -> bool:
     """Whether a number lumps dead and wounded together (400 بين قتيل وجريح)."""
     words = signs.tokens.words
-    return words[quantity.end : quantity.end + 2] in (["بين", "قتيل"], ["ما", "بين"])
+    return " ".join(words[quantity.end : quantity.end + 2]) in function_words("lumped")
 
 
-def _quantity(signs: Signs, at: int, end: int, anchors: list[Sign]) -> Quantity | None:
+def quantity_at(signs: Signs, at: int, end: int, anchors: list[Sign]) -> Quantity | None:
+    """Return the quantity that begins at a word, None where none does.
+
+    Parameters
+    ----------
+    signs : Signs
+    at, end : int
+        The word, and the end of the range.
+    anchors : list of Sign
+        Triggers within the range, in order.
+    """
     word = signs.tokens.words[at]
     here = signs.at.get(at, ())
     if at in signs.dated or not (
@@ -124,7 +136,7 @@ def _quantity(signs: Signs, at: int, end: int, anchors: list[Sign]) -> Quantity 
     if victim.item.grammar == "dual" and not _plural_as_well(signs, victim, at, anchors):
         return Quantity(at, at + 1, 2, 2, False, victim.item.key, True, "", own=own)
     if victim.item.grammar == "singular" and (
-        object_of_harm(signs, at, anchors) or signs.tokens.words[at + 1 : at + 2] in (["واحد"], ["واحده"])
+        object_of_harm(signs, at, anchors) or not function_words("one").isdisjoint(signs.tokens.words[at + 1 : at + 2])
     ):
         return Quantity(at, at + 1, 1, 1, False, victim.item.key, True, "", own=own)
     if victim.item.grammar == "plural" and _one_of(signs, at, anchors):
@@ -188,6 +200,8 @@ def _unnamed(signs: Signs, at: int, anchors: list[Sign]) -> Quantity | None:
     word = signs.tokens.words[at]
     if len(word) < 4 or not word.endswith("ا") or word.endswith(("وا", "ها")) or at in signs.at:
         return None
+    if word in function_words("manner_of_killing") or signs.tokens.words[at - 1].endswith(_PRONOUNS):
+        return None
     if any(a.end == at and a.item.key == "kill" and a.item.verb and a.item.tense == "past" for a in anchors):
         return Quantity(at, at + 1, 1, 1, False, "person", True, "")
     return None
@@ -215,9 +229,12 @@ def _numbered(
         households = after == end and tokens.words[after] in function_words("households")
         # «ثلاثة من الطرفين»: some of a body whose noun the lexicon lacks
         noun = noun or (after > end and tokens.words[after].startswith("ال") and tokens.words[after] not in _measures())
+        noun = noun or (after > end and tokens.words[after] in function_words("kin"))
         noun = noun or (after > end and _own_people(signs, start, after, anchors))
         if not noun and not _nounless(signs, start, after, anchors):
             return None
+    elif tokens.words[start].startswith("ال") and _of_a_toll(signs, start):
+        return Quantity(start, end, low, high, vague, "", True, "")
     if households:
         vague = True
     return Quantity(start, after + 1 if noun else end, low, high, vague, group, noun, effect, households, own)
@@ -226,7 +243,11 @@ def _numbered(
 def _corps(signs: Signs, noun: Sign) -> str:
     """Return the group of soldiers where «أفراد» are of an army or police (سبعة من أفراد الجيش)."""
     after = signs.tokens.words[noun.end : noun.end + 1]
-    return "soldier" if noun.item.lemma == "فرد" and not function_words("security").isdisjoint(after) else ""
+    return (
+        "soldier"
+        if fold_name(noun.item.lemma) in function_words("member") and not function_words("security").isdisjoint(after)
+        else ""
+    )
 
 
 def _own_people(signs: Signs, start: int, after: int, anchors: list[Sign]) -> bool:
@@ -245,6 +266,8 @@ def _nounless(signs: Signs, start: int, after: int, anchors: list[Sign]) -> bool
     word = signs.tokens.words[after]
     if word in _measures() or word.rstrip("ا") in _measures():
         return False
+    if signs.tokens.words[start].startswith("ال") and signs.of(start, "number") is not None:
+        return _of_a_toll(signs, start)
     if risen_to(signs, start) or toll_at_end(signs, start, after) or headed(signs, anchors, start) is not None:
         return True
     if signs.cue(after, "attrib") and signs.tokens.words[start].startswith("و"):
@@ -271,7 +294,8 @@ def headed(signs: Signs, anchors: list[Sign], start: int) -> Sign | None:
     """Return the counted noun that a number follows (عدد القتلى 8، والجرحى إلى 120)."""
     for anchor in anchors:
         among = anchor.start and signs.tokens.words[anchor.start - 1] in function_words("among")
-        if anchor.item.counted and anchor.item.definite and anchor.item.key in HARM and not among:
+        named = anchor.item.definite or anchor.item.rest
+        if anchor.item.counted and named and anchor.item.key in HARM and not among:
             gap = start - anchor.end
             if gap == 0 or (gap == 1 and signs.tokens.words[start - 1] in function_words("toll_at")):
                 return anchor
@@ -281,10 +305,21 @@ def headed(signs: Signs, anchors: list[Sign], start: int) -> Sign | None:
 def risen_to(signs: Signs, start: int) -> bool:
     """Whether a number is what a toll rose to (عدد القتلى ارتفع إلى 41)."""
     words = signs.tokens.words
-    return (
-        start > 1
-        and words[start - 1] in function_words("towards")
-        and bool(signs.cued("rise", start - 3, start) or signs.cued("reach", start - 3, start))
+    if start < 2 or words[start - 1] not in function_words("towards"):
+        return False
+    if signs.cued("rise", start - 3, start) or signs.cued("reach", start - 3, start):
+        return True
+    # «خفضت العدد من 95 إلى 84»
+    from_another = words[start - 2][:1].isdigit() or signs.of(start - 2, "number") is not None
+    return from_another and bool(signs.cued("rise", start - _REACH_OF_RISE, start))
+
+
+def _of_a_toll(signs: Signs, start: int) -> bool:
+    """Whether a round number with the article is what the dead reached (تجاوز عدد القتلى المئة), no age or century."""
+    return any(
+        s.item.layer == "trigger" and (s.item.counted or s.item.key == "bodies")
+        for at in range(max(0, start - TOLL_REACH // 2), start)
+        for s in signs.at.get(at, ())
     )
 
 

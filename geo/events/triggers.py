@@ -19,6 +19,7 @@ from geo.text.wordforms import Form, Tense, fixed_forms, noun_forms, past_forms,
 
 Layer = Literal["trigger", "weapon", "victim", "number", "cue", "speech", "genre", "not"]
 _ARMED = frozenset({"militant", "fighter"})
+_ROUND = frozenset({"tens", "hundred", "hundreds", "thousand", "thousands"})
 Grammar = Literal["singular", "dual", "plural", ""]
 
 
@@ -269,3 +270,5 @@ def _numbers() -> Iterator[tuple[str, Item]]:
                         f"{before}{preposition}{fold_name(word)}",
                         Item("number", row["class"], conjunction=before, value=int(row["value"])),
                     )
+            if row["class"] in _ROUND:
+                yield f"ال{fold_name(word)}", Item("number", row["class"], definite=True, value=int(row["value"]))

@@ -17,6 +17,8 @@ def object_of_harm(signs: Signs, at: int, anchors: list[Sign]) -> bool:
     if victim is not None and victim.item.conjunction and at:
         # «امرأة وابنها»: whoever is joined to a victim is one
         before = signs.of(at - 1, "victim")
+        if before is not None and _one_person(words[at - 1], words[at]):
+            return False
         if words[at].endswith("ا") and words[at - 1].endswith("ا") and read_number(signs, at - 2, at - 1) is not None:
             return False  # «أحد عشر ضابطا وفردا»: one number counts both
         if before is not None and (
@@ -25,6 +27,8 @@ def object_of_harm(signs: Signs, at: int, anchors: list[Sign]) -> bool:
             or (before.item.grammar == "singular" and object_of_harm(signs, at - 1, anchors))
         ):
             return True
+    if _with_family(signs, at, anchors):
+        return True
     for anchor in anchors:
         if anchor.item.key in {"kill", "injure", "assassinate", "execute"} and not anchor.item.counted:
             gap = at - anchor.end
@@ -43,6 +47,20 @@ def object_of_harm(signs: Signs, at: int, anchors: list[Sign]) -> bool:
             if 0 < gap <= 5 and words[at].endswith("ا") and anchor.item.verb and not signs.tokens.gap(at).strip():
                 return True
     return False
+
+
+def _one_person(before: str, word: str) -> bool:
+    """Whether two nouns with the article name one person by two callings (الناشطة والمحامية)."""
+    return before.startswith("ال") and word.startswith("وال") and before.endswith("ه") == word.endswith("ه")
+
+
+def _with_family(signs: Signs, at: int, anchors: list[Sign]) -> bool:
+    """Whether one stands with kin of his before the verb of death (أن أما وطفليها قضوا)."""
+    words = signs.tokens.words
+    kin = signs.of(at + 1, "victim") if at + 2 < len(words) else None
+    if kin is None or kin.item.conjunction != "و" or not words[at + 1].endswith(("ه", "ها")):
+        return False
+    return any(a.start == at + 2 and a.item.verb and a.item.key in {"kill", "injure"} for a in anchors)
 
 
 def _killed_before(signs: Signs, anchor: Sign, at: int) -> bool:

@@ -1,0 +1,116 @@
+"""How many died where no number stands with the word of death: pronouns, duals, «أحدهم», one who breathes his last."""
+
+from __future__ import annotations
+
+from geo.events.quantities import HARM, quantity_at
+from geo.events.reading import Sign, Signs
+from geo.events.triggers import function_words
+
+_KILLING = frozenset({"kill", "assassinate", "execute"})
+_REACH_OF_END, _REACH_OF_FALL = 9, 3
+_LEAST_LETTERS = 4
+_THEM = "هم"
+
+
+def implied(signs: Signs, anchors: list[Sign], start: int, end: int, *, hurt: int | None) -> int:
+    """Return how many died by the words around those of death, 0 where they do not tell.
+
+    Parameters
+    ----------
+    signs : Signs
+    anchors : list of Sign
+        Triggers within the range, in order.
+    start, end : int
+        Range of words.
+    hurt : int or None
+        How many the range says were wounded: one of them may have died of it.
+    """
+    deadly = [a for a in anchors if a.item.key in _KILLING and not a.item.counted]
+    return (
+        _of_one_verb(signs, deadly)
+        or next((n for a in deadly if (n := _met_their_end(signs, a, start, end))), 0)
+        or next((n for a in deadly if (n := _whose_death(signs, a, start, anchors))), 0)
+        or _succumbed(signs, deadly, start, hurt)
+    )
+
+
+def two_hurt(signs: Signs, anchors: list[Sign]) -> bool:
+    """Whether a verb of wounding is in the dual (طفلة وأبوها جرحا)."""
+    return any(HARM.get(a.item.key) == "hurt" and _dual(signs, a) for a in anchors)
+
+
+def _dual(signs: Signs, anchor: Sign) -> bool:
+    word = signs.tokens.words[anchor.start]
+    return anchor.item.verb and anchor.item.tense == "past" and word.endswith("ا") and not word.endswith("وا")
+
+
+def _of_one_verb(signs: Signs, deadly: list[Sign]) -> int:
+    """Return two for a verb in the dual that closes its subject (طفلة وأبوها قتلا), one for «قُتل أحدهم» and «أردته»."""
+    words, one = signs.tokens.words, function_words("one_of_them")
+    if any(_dual(signs, a) for a in deadly):
+        return 2
+    for anchor in deadly:
+        word = signs.tokens.words[anchor.start]
+        if not anchor.item.verb:
+            continue
+        if anchor.item.key == "kill" and not one.isdisjoint(words[anchor.end : anchor.end + 1]):
+            return 1
+        if anchor.item.tense == "past" and len(word) > _LEAST_LETTERS and word.endswith(("ته", "وه", "اه")):
+            return 1
+    return 0
+
+
+def _met_their_end(signs: Signs, anchor: Sign, start: int, end: int) -> int:
+    """Return one or two by the pronoun of what they lost (لقي مصرعه، فقدا حياتهما), one for «سقط شهيدا»."""
+    words = signs.tokens.words
+    if not anchor.item.verb:
+        return 0
+    reach = words[anchor.start + 1 : min(end, anchor.end + _REACH_OF_END)]
+    last = next((w for w in reach if w in anchor.item.later or w in anchor.item.rest), "")
+    if last in function_words("end_of_two"):
+        return 2
+    many = not function_words("households").isdisjoint(words[start : anchor.end + _REACH_OF_END])
+    if last in function_words("end_of_one"):
+        return 0 if many else 1
+    return int(not function_words("fallen_one").isdisjoint(words[anchor.start : anchor.end + _REACH_OF_FALL]))
+
+
+def _whose_death(signs: Signs, anchor: Sign, start: int, anchors: list[Sign]) -> int:
+    """Return how many by the pronoun of the death that something led to (ما أدى إلى مقتله، إلى استشهادهما).
+
+    «وقتلوهم» and «إلى مقتلهم» are of as many as were counted before (اقتادوا ثلاثة رعاة …).
+    """
+    words = signs.tokens.words
+    word = words[anchor.start]
+    if not anchor.item.verb and (not anchor.start or words[anchor.start - 1] not in function_words("led_to")):
+        return 0
+    if anchor.item.verb and anchor.item.tense != "past":
+        return 0
+    if word.endswith(_THEM):
+        return _as_many(signs, start, anchor.start, anchors)
+    if anchor.item.verb:
+        return 0
+    return 2 if word.endswith("هما") else int(word.endswith("ه") and not word.endswith("اه"))
+
+
+def _as_many(signs: Signs, start: int, end: int, anchors: list[Sign]) -> int:
+    """Return the number of people counted last in a range, 0 where none or a vague number is."""
+    for at in reversed(signs.counts(start, end)):
+        quantity = quantity_at(signs, at, end, anchors)
+        if quantity is not None and quantity.noun and quantity.high > 1:
+            return 0 if quantity.effect else quantity.low
+    return 0
+
+
+def _succumbed(signs: Signs, deadly: list[Sign], start: int, hurt: int | None) -> int:
+    """Return one where a person is told to have died of his wounds (أصيب شاب … ثم توفي في المستشفى)."""
+    words = signs.tokens.words
+    for anchor in deadly:
+        if not anchor.item.verb or anchor.item.tense != "past" or words[anchor.start].endswith("وا"):
+            continue
+        after = words[anchor.end : anchor.end + 1]
+        if not function_words("succumbed").isdisjoint(words[anchor.end : anchor.end + _REACH_OF_FALL]):
+            return 1
+        if hurt == 1 and anchor.start > start and not function_words("links").isdisjoint(after):
+            return 1
+    return 0
