@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from geo.events.reading import Sign
 from geo.events.setting import Scene, When
@@ -16,6 +17,8 @@ from geo.mentions import DateValue
 _FAR = 99
 _DATE_REACH = 14
 _REACH_OF_SAYING = 6
+_YEAR = re.compile(r"\d{4}")
+_UNANNOUNCED = frozenset({"violence", "abduction", "arrest", "loot", "control", "displacement"})
 
 
 def since_long(scene: Scene, told: Told) -> bool:
@@ -146,15 +149,38 @@ def _when(scene: Scene, spot: Spot, rule: str, confidence: float, told: Told) ->
     start = value.start or value.end
     end = value.end or value.start
     published = scene.document.article.published
-    ahead = (
+    if (
         published is not None
         and start is not None
         and end is not None
-        and published < start <= published + timedelta(7)
-    )
-    if ahead and start and end and told.mood == "told" and all(a.item.tense in {"past", "noun"} for a in told.anchors):
-        window = scene.signs.tokens.words[max(0, spot.start - 1) : spot.end + 2]
-        if any(a.item.verb for a in told.anchors) and not function_words("next") & set(window):
-            # a weekday beside a verb of the past is the past one
+        and published < start
+        and _is_past(scene, spot, told)
+    ):
+        if start <= published + timedelta(7):
             start, end = start - timedelta(7), end - timedelta(7)
+        elif start.year == end.year and not _names_its_year(scene, spot):
+            start, end = _a_year_before(start), _a_year_before(end)
     return When(start, end, time_precision(start, end), rule, confidence, own=True)
+
+
+def _is_past(scene: Scene, spot: Spot, told: Told) -> bool:
+    """Whether a day that seems to come is a past one: a verb of the past beside it, or a blow in a headline's present.
+
+    «التقى الوفدان الخميس», «دراجة مفخخة تنفجر وسط المدينة السبت»: nobody announces a blast.
+    """
+    if told.mood != "told" or any(a.item.tense not in {"past", "noun", "present"} for a in told.anchors):
+        return False
+    window = scene.signs.tokens.words[max(0, spot.start - 1) : spot.end + 2]
+    if function_words("next") & set(window) or not any(a.item.verb for a in told.anchors):
+        return False
+    return told.family in _UNANNOUNCED or all(a.item.tense != "present" for a in told.anchors)
+
+
+def _names_its_year(scene: Scene, spot: Spot) -> bool:
+    """Whether a date tells its year."""
+    return _YEAR.search(scene.when[spot.key].text) is not None
+
+
+def _a_year_before(day: date) -> date:
+    """Return the same day of the year before."""
+    return day.replace(year=day.year - 1, day=min(day.day, 28) if day.month == 2 else day.day)
