@@ -16,7 +16,7 @@ from geo.mentions import DateValue
 
 _FAR = 99
 _DATE_REACH = 14
-_REACH_OF_SAYING = 6
+_REACH_OF_SAYING, _REACH_OF_ANNOUNCING = 6, 10
 _YEAR = re.compile(r"\d{4}")
 _UNANNOUNCED = frozenset({"violence", "abduction", "arrest", "loot", "control", "displacement"})
 
@@ -79,6 +79,8 @@ def _of_another(scene: Scene, told: Told, spot: Spot) -> bool:
     «القبض على مشتبهين في الهجوم الذي أودى بحياة العشرات الشهر الماضي»، «في الحي، حيث يقيم آلاف غادروا العام الماضي».
     """
     words, signs = scene.signs.tokens.words, scene.signs
+    if _of_a_state(scene, told, spot):
+        return True
     last = next((a.end for a in reversed(told.anchors) if a.start < spot.start), spot.start)
     opening = next((i for i in range(last, spot.start) if words[i] in function_words("which")), None)
     if opening is not None:
@@ -86,6 +88,16 @@ def _of_another(scene: Scene, told: Told, spot: Spot) -> bool:
         return bool(acts) and not any(t.start == a.start for t in acts for a in told.anchors)
     where = told.clause[1] < spot.start < len(words) and words[told.clause[1]] in function_words("wherein")
     return where and not within(signs.triggers, told.clause[1], spot.start)
+
+
+def _of_a_state(scene: Scene, told: Told, spot: Spot) -> bool:
+    """Whether «منذ» says since when something else lasts (رغم حظر التجول المفروض منذ الأربعاء)."""
+    words = scene.signs.tokens.words
+    since = next((i for i in (spot.start, spot.start - 1) if words[i] in function_words("since")), 0)
+    described = since - 1
+    if described < 1 or words[described] not in function_words("lasting"):
+        return False
+    return not any(a.start <= at < a.end for a in told.anchors for at in (described, described - 1))
 
 
 def _held_since(scene: Scene, told: Told) -> When | None:
@@ -118,7 +130,7 @@ def _closest(scene: Scene, told: Told, spots: list[Spot]) -> Spot | None:
     def distance(spot: Spot) -> float:
         value = scene.when[spot.key].value
         open_end = isinstance(value, DateValue) and (value.start is None or value.end is None)
-        saying = _said_on(scene, spot) and len(spots) > 1
+        saying = len(spots) > 1 and (_said_on(scene, spot) or _announced_on(scene, told, spot))
         return min(abs(spot.start - a.start) for a in told.anchors) + _FAR * (open_end + saying)
 
     return min(spots, key=distance, default=None)
@@ -140,6 +152,20 @@ def _said_on(scene: Scene, spot: Spot) -> bool:
             return False
         if signs.tokens.words[at] in function_words("says_that"):
             return False
+    return False
+
+
+def _announced_on(scene: Scene, told: Told, spot: Spot) -> bool:
+    """Whether a day stands between a verb of saying with its subject and what is said (أعلنت الجماعة مساء أمس مقتل …)."""
+    signs, first = scene.signs, told.anchors[0].start
+    if spot.end > first or within(signs.triggers, spot.end, first):
+        return False
+    reach = range(spot.start - 1, max(told.clause[0], spot.start - _REACH_OF_ANNOUNCING) - 1, -1)
+    for at in reach:
+        if at + 1 in signs.commas or signs.of(at, "trigger") is not None:
+            return False
+        if any(s.item.layer == "speech" and s.item.key in {"say", "admit"} for s in signs.at.get(at, ())):
+            return True
     return False
 
 

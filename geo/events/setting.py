@@ -18,7 +18,7 @@ from geo.mentions import DateValue, Mention, PlaceValue
 from geo.places.reader import Located
 from geo.text.document import Document
 
-_REACH_OF_SINCE = 6  # words from «منذ» to the day that something began on (منذ بدء الهجوم في الرابع من أبريل)
+_REACH_OF_SINCE = 8  # words from «منذ» to the day that something began on (منذ بدء الهجوم في الرابع من أبريل)
 
 
 _LEAD = 30  # words that say what an article is about
