@@ -12,7 +12,7 @@ from geo.events.stories import Story
 from geo.events.triggers import function_words
 from geo.mentions import DateValue, PlaceValue
 
-_WIDEST, _TOWN = 4, 2
+_STATE, _WIDEST, _TOWN = 5, 4, 2
 # What strikes people on their way to a place strikes near it, rather than where other news of the article is.
 _FROM_AFAR = frozenset({"air", "shell", "strike"})
 
@@ -36,7 +36,7 @@ def settle(scene: Scene, stories: Sequence[Story]) -> list[Story]:
     for story in stories:
         where, when = story.where, story.when
         before = next((s for s in reversed(out) if s.told.paragraph == story.told.paragraph), None)
-        if where is not None and where.rule == "speaker" and lead is not None and _hospital(where):
+        if where is not None and where.rule == "speaker" and _of_the_speaker_alone(scene, story, where, before, lead):
             where = None
         if where is not None and where.rule == "goal" and (before is not None or lead is not None):
             where = where if before is None and not story.told.frames.isdisjoint(_FROM_AFAR) else None
@@ -145,6 +145,20 @@ def _dateless(story: Story) -> bool:
     """Whether a story without a day can be of the day that the text tells of: no past, cause or plan."""
     told = story.told
     return (not told.past_perfect or told.part_of_day) and (not told.caused or told.soon) and story.status != "planned"
+
+
+def _of_the_speaker_alone(scene: Scene, story: Story, where: Where, before: Story | None, lead: Story | None) -> bool:
+    """Whether a place that only the speaker is in yields: to where the paragraph has come to, or to the news' country.
+
+    «وعاد الهدوء إلى غاو … وقال الوزير من بروكسل إن خمسة قتلوا»: they died in Gao.
+    """
+    if before is not None and before.where is not None:
+        return True
+    if _setting(scene, story, before) is not None or where.precision == _STATE:
+        return True
+    if lead is None or lead.where is None or lead.told is story.told:
+        return False
+    return _hospital(where) or lead.where.value.country != where.value.country
 
 
 def _hospital(where: Where) -> bool:
