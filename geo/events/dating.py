@@ -156,7 +156,7 @@ def _said_on(scene: Scene, spot: Spot) -> bool:
 
 
 def _announced_on(scene: Scene, told: Told, spot: Spot) -> bool:
-    """Whether a day stands between a verb of saying with its subject and what is said (أعلنت الجماعة مساء أمس مقتل …)."""
+    """Whether a day stands between a verb of saying with its subject and what is said (أعلنت مساء أمس مقتل …)."""
     signs, first = scene.signs, told.anchors[0].start
     if spot.end > first or within(signs.triggers, spot.end, first):
         return False

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from gazetteer.normalise import fold_name
+from geo.events.placing import in_province_of
 from geo.events.setting import Scene, When, Where
 from geo.events.splitting import Spot, within
 from geo.events.stories import Story
@@ -93,8 +94,24 @@ def _setting(scene: Scene, story: Story, before: Story | None) -> Where | None:
         spots = within(scene.places, tokens.at(sentence.start), tokens.at(sentence.end))
         named = [s for s in spots if s.start not in scene.sourced and not _left_for(scene, s) and _exact(scene, s)]
         if named:
-            return Where(scene.located[named[0].key], "paragraph", 0.5)
+            return Where(scene.located[_within_the_first(scene, named).key], "paragraph", 0.5)
     return None
+
+
+def _within_the_first(scene: Scene, named: Sequence[Spot]) -> Spot:
+    """Return the first place of a sentence, or the first that lies in it or in its province (حماة: … في التريمسة)."""
+    first = scene.located[named[0].key]
+    value = first.mention.value
+    assert isinstance(value, PlaceValue)  # noqa: S101 - place mentions carry place values
+    for spot in named[1:]:
+        other = scene.located[spot.key].mention.value
+        assert isinstance(other, PlaceValue)  # noqa: S101
+        exacter = (other.geo_precision or 5) <= _TOWN < (value.geo_precision or 5)
+        place = scene.located[spot.key].place
+        smaller = first.place is not None and place is not None and in_province_of(place, first.place)
+        if (exacter and not scene.apart(spot.key, named[0].key)) or smaller:
+            return spot
+    return named[0]
 
 
 def _left_for(scene: Scene, spot: Spot) -> bool:
