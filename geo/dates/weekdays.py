@@ -9,7 +9,11 @@ from geo.dates.rules import Found, refuse, rule
 from geo.mentions import DateValue
 
 # Weekdays that are people, markets, prayers, or every such day.
-refuse("{HEAD_WEEKDAY}<day>?<weekday>", "<plural><weekday>(?!<and><weekday>)", "(?<!<after>)<prayer><weekday>")
+refuse(
+    "{HEAD_WEEKDAY}<day>?<weekday>",
+    "<plural><weekday>(?!<and><weekday>)",
+    "(?<!<after>)(?<!<before>)(?<!<within>)<prayer><weekday>",
+)
 
 
 def _days_to(f: Found, number: int, adj: str, *, here: bool = False) -> tuple[int, str] | None:
@@ -35,7 +39,7 @@ def _days_to(f: Found, number: int, adj: str, *, here: bool = False) -> tuple[in
     "<day>?(?P<wd><weekday>)(?=<and><weekday>(?P<both>{ADJ}))",
     "<day>?(?P<wd><weekday>)(?P<adj>{ADJ})?",
     "(?P<here><this>)<day>?(?P<wd><weekday>)",
-    "(?<=<after>)<prayer>(?P<span>(?P<wd><weekday>))(?P<adj>{ADJ})?",
+    "(?<=<after>|<before>|<within>)<prayer>(?P<span>(?P<wd><weekday>))(?P<adj>{ADJ})?",
 )
 def weekday(f: Found) -> DateValue | None:
     """Resolve a weekday."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from geo.events.reading import Sign
 from geo.events.setting import Scene, When
@@ -15,7 +16,9 @@ from geo.mentions import DateValue
 
 _FAR = 99
 _DATE_REACH = 14
-_REACH_OF_SAYING = 6
+_REACH_OF_SAYING, _REACH_OF_ANNOUNCING = 6, 10
+_YEAR = re.compile(r"\d{4}")
+_UNANNOUNCED = frozenset({"violence", "abduction", "arrest", "loot", "control", "displacement"})
 
 
 def since_long(scene: Scene, told: Told) -> bool:
@@ -76,6 +79,8 @@ def _of_another(scene: Scene, told: Told, spot: Spot) -> bool:
     «القبض على مشتبهين في الهجوم الذي أودى بحياة العشرات الشهر الماضي»، «في الحي، حيث يقيم آلاف غادروا العام الماضي».
     """
     words, signs = scene.signs.tokens.words, scene.signs
+    if _of_a_state(scene, told, spot):
+        return True
     last = next((a.end for a in reversed(told.anchors) if a.start < spot.start), spot.start)
     opening = next((i for i in range(last, spot.start) if words[i] in function_words("which")), None)
     if opening is not None:
@@ -83,6 +88,16 @@ def _of_another(scene: Scene, told: Told, spot: Spot) -> bool:
         return bool(acts) and not any(t.start == a.start for t in acts for a in told.anchors)
     where = told.clause[1] < spot.start < len(words) and words[told.clause[1]] in function_words("wherein")
     return where and not within(signs.triggers, told.clause[1], spot.start)
+
+
+def _of_a_state(scene: Scene, told: Told, spot: Spot) -> bool:
+    """Whether «منذ» says since when something else lasts (رغم حظر التجول المفروض منذ الأربعاء)."""
+    words = scene.signs.tokens.words
+    since = next((i for i in (spot.start, spot.start - 1) if words[i] in function_words("since")), 0)
+    described = since - 1
+    if described < 1 or words[described] not in function_words("lasting"):
+        return False
+    return not any(a.start <= at < a.end for a in told.anchors for at in (described, described - 1))
 
 
 def _held_since(scene: Scene, told: Told) -> When | None:
@@ -115,7 +130,7 @@ def _closest(scene: Scene, told: Told, spots: list[Spot]) -> Spot | None:
     def distance(spot: Spot) -> float:
         value = scene.when[spot.key].value
         open_end = isinstance(value, DateValue) and (value.start is None or value.end is None)
-        saying = _said_on(scene, spot) and len(spots) > 1
+        saying = len(spots) > 1 and (_said_on(scene, spot) or _announced_on(scene, told, spot))
         return min(abs(spot.start - a.start) for a in told.anchors) + _FAR * (open_end + saying)
 
     return min(spots, key=distance, default=None)
@@ -140,21 +155,58 @@ def _said_on(scene: Scene, spot: Spot) -> bool:
     return False
 
 
+def _announced_on(scene: Scene, told: Told, spot: Spot) -> bool:
+    """Whether a day stands between a verb of saying with its subject and what is said (أعلنت مساء أمس مقتل …)."""
+    signs, first = scene.signs, told.anchors[0].start
+    if spot.end > first or within(signs.triggers, spot.end, first):
+        return False
+    reach = range(spot.start - 1, max(told.clause[0], spot.start - _REACH_OF_ANNOUNCING) - 1, -1)
+    for at in reach:
+        if at + 1 in signs.commas or signs.of(at, "trigger") is not None:
+            return False
+        if any(s.item.layer == "speech" and s.item.key in {"say", "admit"} for s in signs.at.get(at, ())):
+            return True
+    return False
+
+
 def _when(scene: Scene, spot: Spot, rule: str, confidence: float, told: Told) -> When:
     value = scene.when[spot.key].value
     assert isinstance(value, DateValue)  # noqa: S101 - date mentions carry date values
     start = value.start or value.end
     end = value.end or value.start
     published = scene.document.article.published
-    ahead = (
+    if (
         published is not None
         and start is not None
         and end is not None
-        and published < start <= published + timedelta(7)
-    )
-    if ahead and start and end and told.mood == "told" and all(a.item.tense in {"past", "noun"} for a in told.anchors):
-        window = scene.signs.tokens.words[max(0, spot.start - 1) : spot.end + 2]
-        if any(a.item.verb for a in told.anchors) and not function_words("next") & set(window):
-            # a weekday beside a verb of the past is the past one
+        and published < start
+        and _is_past(scene, spot, told)
+    ):
+        if start <= published + timedelta(7):
             start, end = start - timedelta(7), end - timedelta(7)
+        elif start.year == end.year and not _names_its_year(scene, spot):
+            start, end = _a_year_before(start), _a_year_before(end)
     return When(start, end, time_precision(start, end), rule, confidence, own=True)
+
+
+def _is_past(scene: Scene, spot: Spot, told: Told) -> bool:
+    """Whether a day that seems to come is a past one: a verb of the past beside it, or a blow in a headline's present.
+
+    «التقى الوفدان الخميس», «دراجة مفخخة تنفجر وسط المدينة السبت»: nobody announces a blast.
+    """
+    if told.mood != "told" or any(a.item.tense not in {"past", "noun", "present"} for a in told.anchors):
+        return False
+    window = scene.signs.tokens.words[max(0, spot.start - 1) : spot.end + 2]
+    if function_words("next") & set(window) or not any(a.item.verb for a in told.anchors):
+        return False
+    return told.family in _UNANNOUNCED or all(a.item.tense != "present" for a in told.anchors)
+
+
+def _names_its_year(scene: Scene, spot: Spot) -> bool:
+    """Whether a date tells its year."""
+    return _YEAR.search(scene.when[spot.key].text) is not None
+
+
+def _a_year_before(day: date) -> date:
+    """Return the same day of the year before."""
+    return day.replace(year=day.year - 1, day=min(day.day, 28) if day.month == 2 else day.day)

@@ -16,6 +16,9 @@ from geo.events.triggers import function_words, is_one_of
 from geo.mentions import PlaceValue
 
 _FAR = 99
+_BETWEEN, _LYING = 2, 5  # words between a place and what says where it lies
+_IN_TOWNS = frozenset({"P.PPLX", "R.ST", "S.SQR", "S.MKT", "S.HSP", "S.MSQE"})
+_OPENING = 3  # words into a sentence that the place which it opens with stands at
 _REACH_OF_MOTION = 5
 _AIMED = frozenset({"shell", "air", "launch", "down", "strike"})
 # What happens where people are, not where they go.
@@ -34,7 +37,7 @@ def place_of(scene: Scene, told: Told, sentence: tuple[int, int]) -> Where | Non
     every = [
         s
         for s in within(scene.places, told.start, told.end)
-        if not _talked_of(scene, told, s) and not _avenged(scene, told, s)
+        if not _talked_of(scene, told, s) and not _avenged(scene, told, s) and not _native(scene, told, s)
     ]
     here = [s for s in every if not _bound_for(scene, told, s)]
     if (best := _best(scene, told, [s for s in here if not _speakers(scene, s)])) is not None:
@@ -44,6 +47,10 @@ def place_of(scene: Scene, told: Told, sentence: tuple[int, int]) -> Where | Non
             best = frame  # a quarter's name recurs in many towns: the town that opens the sentence is surer
         elif (town := _town_of(scene, best, here)) is not None:
             best = town
+        elif best.start <= sentence[0] + _OPENING and (detail := _within_province(scene, told, best, here)) is not None:
+            best = detail
+        elif (area := _area_said(scene, best, here)) is not None:
+            best = area
         return Where(scene.located[best.key], "clause", 0.9)
     before = [s for s in within(scene.places, sentence[0], told.start) if not _speakers(scene, s)]
     if (best := _best(scene, told, before)) is not None:
@@ -96,6 +103,16 @@ def _avenged(scene: Scene, told: Told, spot: Spot) -> bool:
     return not function_words("avenging").isdisjoint(before)
 
 
+def _native(scene: Scene, told: Told, spot: Spot) -> bool:
+    """Whether a country is where somebody is from, or a seat is only named (أحدهم من فيجي؛ ومقرها النرويج)."""
+    before = scene.signs.tokens.words[spot.start - 1] if spot.start else ""
+    if before in function_words("seat"):
+        return True
+    if told.family not in _ON_THE_SPOT or before not in function_words("from"):
+        return False
+    return _precision(scene, spot) == _COUNTRY and not told.frames & _AIMED
+
+
 def _bound_for(scene: Scene, told: Told, spot: Spot) -> bool:
     """Whether people are on their way to a place or are taken there (كان متجها إلى سرت، نقلوا إلى مستشفى في غازي)."""
     if told.family not in _ON_THE_SPOT:
@@ -124,9 +141,59 @@ def _town_of(scene: Scene, spot: Spot, here: Sequence[Spot]) -> Spot | None:
     return after if after is not None and town and scene.apart(spot.key, after.key) else None
 
 
+def _area_said(scene: Scene, spot: Spot, here: Sequence[Spot]) -> Spot | None:
+    """Return the area right behind a place that it is said to lie in, where the place known by its name lies elsewhere.
+
+    «في قرية الراقة بمديرية بني قيس»: of the many villages of a name, the one that the gazetteer has is another.
+    """
+    words = scene.signs.tokens.words
+    for after in here:
+        if not 0 <= after.start - spot.end <= _BETWEEN or _vague(scene, after):
+            continue
+        said = words[after.start].startswith("ب") or not function_words("lying").isdisjoint(
+            words[spot.end : after.start]
+        )
+        inside = said or words[after.start - 1] in function_words("in")
+        if inside and _TOWN <= _precision(scene, after) < _COUNTRY and scene.apart(spot.key, after.key):
+            return after
+    return None
+
+
+def _within_province(scene: Scene, told: Told, frame: Spot, here: Sequence[Spot]) -> Spot | None:
+    """Return the place that a clause comes to in the province of the larger town that it opens with.
+
+    «وفي إدلب، اقتحم انتحاري حاجزا ملاصقا لمعسكر وادي الضيف»: the chief town's name stands for its province.
+    """
+    town = scene.located[frame.key].place
+    if town is None or town.feature[0] != "P" or not town.admin1:
+        return None
+    details = [
+        s
+        for s in here
+        if s.start > frame.end and _precision(scene, s) == 1 and not _speakers(scene, s) and not _left(scene, s)
+        and in_province_of(scene.located[s.key].place, town) and scene.apart(s.key, frame.key)
+    ]  # fmt: skip
+    return _best(scene, told, details)
+
+
+def in_province_of(place: Place | None, town: Place) -> bool:
+    """Whether a place is a smaller one of its own in a town's province."""
+    if place is None or (place.country, place.admin1) != (town.country, town.admin1):
+        return False
+    return place.feature != "P.PPLX" and place.population < town.population
+
+
+def _left(scene: Scene, spot: Spot) -> bool:
+    """Whether somebody comes from a place or goes there."""
+    return spot.start > 0 and scene.signs.tokens.words[spot.start - 1] in function_words("leaving")
+
+
 def _quarter(scene: Scene, spot: Spot, place: Place | None) -> bool:
-    before = scene.signs.tokens.words[spot.start - 1] if spot.start else ""
-    return before in function_words("quarter") or (place is not None and place.feature == "P.PPLX")
+    words = scene.signs.tokens.words
+    before = words[spot.start - 1] if spot.start else ""
+    if not function_words("quarter").isdisjoint((before, words[spot.start])):
+        return True
+    return place is not None and place.feature in _IN_TOWNS
 
 
 def _best(scene: Scene, told: Told, spots: list[Spot]) -> Spot | None:
@@ -145,6 +212,7 @@ def _best(scene: Scene, told: Told, spots: list[Spot]) -> Spot | None:
     if _vague(scene, best):
         # «بمديرية الجوبة جنوب مأرب»: what has a name is surer than the direction beside it
         named = [s for s in spots if _named_beside(scene, s, best)]
+        named += [s for s in spots if any(_lies_in(scene, s, n) for n in named)]
         chain = named or chain
     return min(chain, key=lambda s: (_size(scene, s), abs(s.start - best.start)), default=best)
 
@@ -167,10 +235,20 @@ def _vague(scene: Scene, spot: Spot) -> bool:
     return directed and scene.located[spot.key].phrase is not None
 
 
+def _lies_in(scene: Scene, spot: Spot, area: Spot) -> bool:
+    """Whether a place stands right before the area that it lies in (بلدة محاس في إقليم هيران)."""
+    if not 0 <= area.start - spot.end <= _BETWEEN or _vague(scene, spot):
+        return False
+    return _precision(scene, spot) <= _TOWN < _precision(scene, area) and not scene.apart(spot.key, area.key)
+
+
 def _named_beside(scene: Scene, spot: Spot, vague: Spot) -> bool:
     """Whether a place of a name stands right before a direction and can lie there."""
-    if not 0 <= vague.start - spot.end <= 2 or _vague(scene, spot):
+    lying = scene.signs.tokens.words[vague.start - 1] in function_words("lying")
+    if not 0 <= vague.start - spot.end <= (_LYING if lying else _BETWEEN) or _vague(scene, spot):
         return False
+    if lying and _precision(scene, spot) <= _TOWN:
+        return True
     a, b = scene.located[spot.key].mention.value, scene.located[vague.key].mention.value
     assert isinstance(a, PlaceValue) and isinstance(b, PlaceValue)  # noqa: S101, PT018 - places carry place values
     if vague.start - spot.end <= 1 and _precision(scene, spot) <= _TOWN < _precision(scene, vague):

@@ -18,9 +18,10 @@ from geo.mentions import DateValue, Mention, PlaceValue
 from geo.places.reader import Located
 from geo.text.document import Document
 
-_REACH_OF_SINCE = 6  # words from «منذ» to the day that something began on (منذ بدء الهجوم في الرابع من أبريل)
+_REACH_OF_SINCE = 8  # words from «منذ» to the day that something began on (منذ بدء الهجوم في الرابع من أبريل)
 
 
+_REACH_OF_SOURCE = 13  # words that the naming of a source may take where a comma ends it
 _LEAD = 30  # words that say what an article is about
 _SENTENCE_ENDS = frozenset(".\n!؟")
 
@@ -165,6 +166,9 @@ class Scene:
         out = []
         saying = {s.start for s in layers.get("speech", ()) if s.item.key in {"say", "admit"}}
         quoting = {s.start for s in layers.get("cue", ()) if s.item.key == "attrib"}
+        # «على ما أعلن حاكم دونيتسك», «كما أفاد مستشفى المدينة»: the saying trails
+        quoting |= {at for at in saying if at and words[at - 1] in function_words("as")}
+        saying -= quoting
         for at in sorted(saying | quoting):
             if at in saying:
                 stop = next(
@@ -173,7 +177,7 @@ class Scene:
                 if stop is not None and function_words("witness").isdisjoint(words[at:stop]):
                     out.append((at, stop))
             else:
-                reach = range(at + 1, at + 7)
+                reach = range(at + 1, at + _REACH_OF_SOURCE)
                 stop = next((i for i in reach if self._ends_source(i)), at + 7)
                 out.append((at, stop))
         return tuple(out)

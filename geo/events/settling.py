@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from gazetteer.normalise import fold_name
+from geo.events.placing import in_province_of
 from geo.events.setting import Scene, When, Where
 from geo.events.splitting import Spot, within
 from geo.events.stories import Story
 from geo.events.triggers import function_words
 from geo.mentions import DateValue, PlaceValue
 
-_WIDEST, _TOWN = 4, 2
+_STATE, _WIDEST, _TOWN = 5, 4, 2
 # What strikes people on their way to a place strikes near it, rather than where other news of the article is.
 _FROM_AFAR = frozenset({"air", "shell", "strike"})
 
@@ -36,7 +37,7 @@ def settle(scene: Scene, stories: Sequence[Story]) -> list[Story]:
     for story in stories:
         where, when = story.where, story.when
         before = next((s for s in reversed(out) if s.told.paragraph == story.told.paragraph), None)
-        if where is not None and where.rule == "speaker" and lead is not None and _hospital(where):
+        if where is not None and where.rule == "speaker" and _of_the_speaker_alone(scene, story, where, before, lead):
             where = None
         if where is not None and where.rule == "goal" and (before is not None or lead is not None):
             where = where if before is None and not story.told.frames.isdisjoint(_FROM_AFAR) else None
@@ -93,8 +94,24 @@ def _setting(scene: Scene, story: Story, before: Story | None) -> Where | None:
         spots = within(scene.places, tokens.at(sentence.start), tokens.at(sentence.end))
         named = [s for s in spots if s.start not in scene.sourced and not _left_for(scene, s) and _exact(scene, s)]
         if named:
-            return Where(scene.located[named[0].key], "paragraph", 0.5)
+            return Where(scene.located[_within_the_first(scene, named).key], "paragraph", 0.5)
     return None
+
+
+def _within_the_first(scene: Scene, named: Sequence[Spot]) -> Spot:
+    """Return the first place of a sentence, or the first that lies in it or in its province (حماة: … في التريمسة)."""
+    first = scene.located[named[0].key]
+    value = first.mention.value
+    assert isinstance(value, PlaceValue)  # noqa: S101 - place mentions carry place values
+    for spot in named[1:]:
+        other = scene.located[spot.key].mention.value
+        assert isinstance(other, PlaceValue)  # noqa: S101
+        exacter = (other.geo_precision or 5) <= _TOWN < (value.geo_precision or 5)
+        place = scene.located[spot.key].place
+        smaller = first.place is not None and place is not None and in_province_of(place, first.place)
+        if (exacter and not scene.apart(spot.key, named[0].key)) or smaller:
+            return spot
+    return named[0]
 
 
 def _left_for(scene: Scene, spot: Spot) -> bool:
@@ -145,6 +162,20 @@ def _dateless(story: Story) -> bool:
     """Whether a story without a day can be of the day that the text tells of: no past, cause or plan."""
     told = story.told
     return (not told.past_perfect or told.part_of_day) and (not told.caused or told.soon) and story.status != "planned"
+
+
+def _of_the_speaker_alone(scene: Scene, story: Story, where: Where, before: Story | None, lead: Story | None) -> bool:
+    """Whether a place that only the speaker is in yields: to where the paragraph has come to, or to the news' country.
+
+    «وعاد الهدوء إلى غاو … وقال الوزير من بروكسل إن خمسة قتلوا»: they died in Gao.
+    """
+    if before is not None and before.where is not None:
+        return True
+    if _setting(scene, story, before) is not None or where.precision == _STATE:
+        return True
+    if lead is None or lead.where is None or lead.told is story.told:
+        return False
+    return _hospital(where) or lead.where.value.country != where.value.country
 
 
 def _hospital(where: Where) -> bool:
