@@ -258,7 +258,7 @@ def _enough(mention: Mention, genre: Genre) -> bool:
         event.family == "displacement"
         and event.head.name == "displace"
         and event.counts.moved is None
-        and all(a.item.weak for a in event.anchors)
+        and all(a.item.weak and not a.item.later for a in event.anchors)
     ):
         return False
     if _dated_accord(mention):
