@@ -19,7 +19,8 @@ from geo.places.toponyms import shared_recogniser
 from geo.text.document import Document
 
 FOLDER = Path(__file__).parents[2] / "data" / "spatial"
-LISTS = ("phrases", "second")
+LISTS = ("phrases", "second", "third")
+UNREAD = "held"  # only its totals are printed
 
 
 class Drawn(NamedTuple):
@@ -77,10 +78,10 @@ def _share(a: tuple[int, int], b: tuple[int, int]) -> float:
 
 def main() -> None:
     """Print one line a phrase that is off, and the totals of each list."""
-    for name in LISTS:
+    for name in (*LISTS, UNREAD):
         drawn = draw(name)
         for d in drawn:
-            if not (d.held and d.tight):
+            if name != UNREAD and not (d.held and d.tight):
                 sizes = "-" if d.error_km is None else f"{d.error_km:.0f} km off, radius {d.radius_km:.0f}"
                 print(f"{d.pattern:12s} {d.phrase} (true {d.true_km:.0f}): {sizes} | {d.why}")
         held, tight = sum(d.held for d in drawn), sum(d.tight for d in drawn)
