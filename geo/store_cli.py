@@ -225,13 +225,14 @@ def serve(
 ) -> None:
     """Start the page, on the samples, on articles, or on a store."""
     from geo.page.serve import run
+    from geo.store.address import redacted
 
     chosen = store or target or ""
     if store or (chosen and _looks_like_store(chosen)):
         with _opened(chosen):
             pass
     elif chosen and not Path(chosen).exists():
-        raise typer.BadParameter(f"{chosen}: there is no such file or folder")
+        raise typer.BadParameter(f"{redacted(chosen)}: there is no such file or folder")
     raise typer.Exit(run(chosen, port=port, address=address, api=api))
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from geo.article import Article
 from geo.sources import SUFFIXES, Rejected, read_articles, read_bytes
+from geo.store.address import without_password
 from geo.store.records import Entry, entry_of
 
 _BLOCK = 1 << 20
@@ -28,6 +29,11 @@ class Source:
     def local(self) -> bool:
         """Whether it lies on this machine."""
         return "://" not in self.address
+
+    @property
+    def shown(self) -> str:
+        """The address without a password: what is said about it, and kept in the store."""
+        return without_password(self.address)
 
 
 def sources(inputs: Iterable[str], report: Report) -> list[Source]:
@@ -67,10 +73,15 @@ def sources(inputs: Iterable[str], report: Report) -> list[Source]:
 
 
 def _remote(text: str, report: Report) -> list[Source]:
+    shown = without_password(text)
+
+    def tell(what: str, mend: str) -> None:
+        report(shown, Rejected(shown, what.replace(text, shown), mend))
+
     try:
         import fsspec
     except ImportError:
-        report(text, Rejected(text, "other file systems need an extra", "install waqai[cluster]"))
+        tell("other file systems need an extra", "install waqai[cluster]")
         return []
     try:
         system, path = fsspec.core.url_to_fs(text)
@@ -79,10 +90,10 @@ def _remote(text: str, report: Report) -> list[Source]:
         kept = [p for p in paths if Path(p).suffix.lower() in SUFFIXES]
         found = [Source(system.unstrip_protocol(p), Path(p).name, int(system.size(p) or 0)) for p in kept]
     except (OSError, ValueError, ImportError) as error:
-        report(text, Rejected(text, f"it cannot be read ({error})", "check the address and the rights"))
+        tell(f"it cannot be read ({error})", "check the address and the rights")
         return []
     if not found:
-        report(text, Rejected(text, "no file matches", "check the pattern"))
+        tell("no file matches", "check the pattern")
     return found
 
 
@@ -98,17 +109,18 @@ def entries(source: Source, published: date | None, report: Report) -> Iterator[
     """
 
     def tell(rejected: Rejected) -> None:
-        report(source.address, rejected)
+        report(source.shown, rejected)
 
     alone = Path(source.name).suffix.lower() in {".txt", ".html", ".htm"}
     home = ""
     if alone:
-        home = str(Path(source.address).resolve()) if source.local else source.address
+        home = str(Path(source.address).resolve()) if source.local else source.shown
     try:
         for article in _articles(source, published, tell):
             yield entry_of(article, named=not _numbered(article.id, source.name), home=home)
     except OSError as error:
-        tell(Rejected(source.name, f"the file cannot be read ({error.strerror or error})", "check its permissions"))
+        what = str(error.strerror or error).replace(source.address, source.shown)
+        tell(Rejected(source.name, f"the file cannot be read ({what})", "check its permissions"))
 
 
 def _numbered(article_id: str, name: str) -> bool:

@@ -320,7 +320,7 @@ class _Run:
                 done = []
         self._flush(done, run)
         gone_through = {r.where for r in self.outcome.rejected}
-        solved = [r.seq for r in before if r.input in {f.address for f in files} and r.place not in gone_through]
+        solved = [r.seq for r in before if r.input in {f.shown for f in files} and r.place not in gone_through]
         self.writer.solve(solved)
         self.outcome.solved = len(solved)
         self.outcome.changed += self.writer.publish()
@@ -380,6 +380,6 @@ class _Run:
                 within += sum(len(e.article.text.encode()) + 120 for e in part)
                 self._through = before + min(within, file.size)
                 self._tell()
-                self._origins |= {e.digest: file.address for e in fresh}
+                self._origins |= {e.digest: file.shown for e in fresh}
                 yield from fresh
             self._through = before + file.size

@@ -24,6 +24,7 @@ from pathlib import Path
 from secrets import token_hex
 
 from geo.store.base import Info, Store, Writer
+from geo.store.bounds import refuse_links
 from geo.store.duck import DuckEngine
 from geo.store.duckwriter import DuckWriter
 from geo.store.errors import DamagedStoreError, NotAStoreError, StoreError, StoreFullError
@@ -52,6 +53,7 @@ class EmbeddedStore(Store):
 
     kind = "embedded"
     _ours: tuple[str, ...] = ("ledger.sqlite", "writer.lock", "CURRENT", "view-")
+    _folders: tuple[str, ...] = ()
 
     def __init__(self, folder: Path, *, make: bool = False) -> None:
         self.folder = folder
@@ -92,6 +94,7 @@ class EmbeddedStore(Store):
     @contextmanager
     def writing(self, *, wait: float = 0.0, waiting: Callable[[], None] | None = None) -> Iterator[Writer]:
         """Hold the right to write; see `Store.writing`."""
+        refuse_links(self.folder, self._folders)
         lock = FileLock(self.folder / "writer.lock")
         lock.take(wait=wait, waiting=waiting)
         try:

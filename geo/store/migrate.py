@@ -10,6 +10,7 @@ from pathlib import Path
 
 from geo.query.columns import to_day
 from geo.store import open_store, schema
+from geo.store.address import redacted
 from geo.store.blocks import MOST_DAYS
 from geo.store.errors import NotAStoreError
 from geo.store.sql import Connection
@@ -58,6 +59,8 @@ def migrate(url: str) -> str:
 
         return migrate_postgis(url, STEPS)
     folder = Path(url.removeprefix("parquet:").removeprefix("//").removeprefix("file://"))
+    if "://" in url and not url.startswith("file://"):
+        raise NotAStoreError(f"{redacted(url)}: no store is known by this; use a folder, postgresql:// or parquet:")
     ledger = folder / "ledger.sqlite"
     if not ledger.is_file():
         raise NotAStoreError(f"{folder}: there is no embedded store here")

@@ -7,6 +7,7 @@ what happens to be in the folders. A partition that nothing touched keeps its fi
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -19,6 +20,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from geo.store import geoparquet
+from geo.store.bounds import is_file, is_partition
 from geo.store.duck import DuckEngine, connect
 from geo.store.embedded import EmbeddedStore, changes, flush, from_os
 from geo.store.errors import DamagedStoreError, StoreError
@@ -52,6 +54,7 @@ class ParquetStore(EmbeddedStore):
 
     kind = "parquet"
     _ours = ("ledger.sqlite", "writer.lock", "CURRENT", "view-", "incidents", "names")
+    _folders = ("incidents", "names")
 
     def __init__(self, folder: str, *, make: bool = False) -> None:
         super().__init__(Path(folder), make=make)
@@ -64,11 +67,10 @@ class ParquetStore(EmbeddedStore):
         last = ledger.last()
         if current is not None and not anew and last <= current[1]:
             return
-        anew = anew or current is None
-        before = {} if anew or current is None else _read(self.folder / current[0])
+        before = {} if anew or current is None else self._readable(current[0])
         view = _View(self.folder, before, last, self.mapper)
         try:
-            for records, gone in changes(ledger, 0 if anew or current is None else current[1], view.at_once):
+            for records, gone in changes(ledger, current[1] if before and current else 0, view.at_once):
                 view.put(records, gone)
             view.finish()
             name = f"view-{last}-{token_hex(4)}.json"
@@ -78,13 +80,21 @@ class ParquetStore(EmbeddedStore):
         except OSError as error:
             raise from_os(error, self.folder) from error
 
+    def _readable(self, view: str) -> dict[str, Any]:
+        """Return a view's content, nothing when it is damaged: it is derived, so it is made from nothing."""
+        try:
+            return _read(self.folder / view)
+        except DamagedStoreError:
+            return {}
+
     def _sweep(self, keep: str = "") -> None:
         """Remove files that neither the view that counts nor the one before it names."""
         current = self._current()
         if not keep or current is None:
             return
         views = sorted(self.folder.glob("view-*.json"), key=lambda p: p.stat().st_mtime_ns)[-2:]
-        named = {str(self.folder / f) for v in views for f in _files(_read(v))}
+        kept = [content for v in views if (content := self._readable(v.name))]
+        named = {str(self.folder / f) for content in kept for f in _files(content)}
         for path in self.folder.glob("view-*"):
             if path not in views:
                 path.unlink(missing_ok=True)
@@ -296,17 +306,19 @@ def _register(db: Any, name: str, rows: pa.Table) -> None:
 
 
 def _place(country: str, day: str | None) -> str:
-    return f"country={quote(country, safe='') or _NONE}/year={day[:4] if day else _NONE}"
+    # Both come from a ledger, which may be someone else's.
+    year = day[:4] if day and re.match("[0-9]{4}-", day) else _NONE
+    return f"country={quote(country, safe='') or _NONE}/year={year}"
 
 
 def _read(path: Path) -> dict[str, Any]:
     """Return a view's content; names that lead out of the folder are refused."""
     try:
         content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        names = [*_files(content)]
+        ours = all(map(is_file, _files(content))) and all(map(is_partition, content["partitions"]))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise DamagedStoreError(f"{path}: the view cannot be read; run `waqai store compact`") from error
-    if any(Path(name).is_absolute() or ".." in Path(name).parts for name in names):
+    if not ours:
         raise DamagedStoreError(f"{path}: the view names files outside its folder")
     return content
 

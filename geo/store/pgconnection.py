@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
+from geo.store.address import is_plain, redacted
 from geo.store.errors import StoreError, StoreFullError, StoreLostError
 from geo.store.sql import Row
 
@@ -22,20 +22,10 @@ except ImportError as error:  # the extra is not installed
 SCHEMA = "waqai"
 _FETCH = 2000
 _PATIENCE = 60.0
-
-
-def redacted(url: str) -> str:
-    """Return an address without its password and parameters, fit for messages and the page.
-
-    Examples
-    --------
-    >>> redacted("postgresql://ali:secret@db:5432/news?sslmode=require")
-    'postgresql://ali@db:5432/news'
-    """
-    parts = urlsplit(url)
-    user, _, host = parts.netloc.rpartition("@")
-    name = user.partition(":")[0]
-    return urlunsplit((parts.scheme, f"{name}@{host}" if name else host, parts.path, "", ""))
+_UNREADABLE = (
+    "the address cannot be read; write signs of the password that are no letters or digits as %XX, or better keep it in"
+    " ~/.pgpass or PGPASSWORD"
+)
 
 
 @lru_cache(maxsize=500)
@@ -60,6 +50,8 @@ class PostgresConnection:
     def __init__(self, url: str, *, lock: int | None = None, reader: bool = False) -> None:
         self._url, self._lock_number, self._reader = url, lock, reader
         self.url = redacted(url)
+        if not _can_be_read(url):
+            raise StoreError(f"{self.url}: {_UNREADABLE}")
         self.locked = False
         self._mutex = threading.RLock()
         self._db = self._connect()
@@ -173,6 +165,14 @@ class PostgresConnection:
     def close(self) -> None:
         """Close the connection."""
         self._db.close()
+
+
+def _can_be_read(url: str) -> bool:
+    """Whether the driver can read an address; in its own errors it quotes what it stumbled over."""
+    try:
+        return is_plain(url) and bool(psycopg.conninfo.conninfo_to_dict(url))
+    except psycopg.Error:
+        return False
 
 
 def _line(error: Exception) -> str:

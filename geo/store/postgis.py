@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from geo.store import schema
+from geo.store.address import redacted
 from geo.store.base import Info, Store, Writer
 from geo.store.errors import NotAStoreError, OtherVersionError, StoreBusyError, StoreError
 from geo.store.ledger import Ledger
-from geo.store.pgconnection import SCHEMA, PostgresConnection, redacted
+from geo.store.pgconnection import SCHEMA, PostgresConnection
 from geo.store.pgmodel import PostgresEngine, changes_into, make_tables, rebuild
 from geo.store.queries import Queries
 
@@ -162,7 +163,8 @@ def _create(db: PostgresConnection) -> None:
     try:
         db.run("CREATE EXTENSION IF NOT EXISTS postgis")
     except StoreError as error:
-        raise StoreError(f"{error}; let an administrator run CREATE EXTENSION postgis in this database") from error
+        help_ = "let an administrator run CREATE EXTENSION postgis in this database"
+        raise StoreError(f"{error}; {help_}") from error
     with db.transaction():
         # Two that make the same store wait for one another here; the second finds it made.
         db.run("SELECT pg_advisory_xact_lock(?)", (LOCK + 1,))
