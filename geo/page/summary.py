@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from html import escape
 from typing import Any
 
@@ -49,7 +49,7 @@ def column_order(t: Texts) -> list[str]:
     return _headings(t)[::-1] if t.rtl else _headings(t)
 
 
-def table(catalogue: Catalogue, rows: Sequence[int], t: Texts) -> pd.DataFrame:
+def table(catalogue: Catalogue, rows: Iterable[int], t: Texts) -> pd.DataFrame:
     """Return the table of some rows, in the page's language."""
     names = _headings(t)
     lines = []
