@@ -40,7 +40,7 @@ def _sure(signs: Signs, anchor: Sign, start: int, weapons: frozenset[str]) -> bo
     key = anchor.item.key
     if key == "strike" and weapons & _FROM_AFAR:
         return True
-    if key == "bodies" and weapons:
+    if (key == "bodies" and weapons) or anchor.item.lemma in function_words("standing"):
         return True
     if key == "protest" and any(s.item.key == "protester" for s in signs.between(start, anchor.end + _REACH, "victim")):
         return True

@@ -8,6 +8,8 @@ from geo.events.triggers import frames, function_endings, function_words
 _REACH_OF_ENTRY, _REACH_OF_REPLY, _REACH_OF_FIGURE = 8, 4, 3
 _REACH_OF_VICTORY, _REACH_OF_ILLNESS = 8, 12
 _BEFORE_ENTRY, _REACH_OF_ON = 4, 9
+_REACH_OF_OPENING = 5
+_SENTENCE_ENDS = frozenset(".!؟?\n:")
 _WORDY = frozenset({"attack", "launch", "target", "raid"})
 
 
@@ -41,6 +43,17 @@ def idle(signs: Signs, anchor: Sign) -> bool:
     return (
         _answered(signs, anchor) or _aimed_at(signs, anchor) or _in_support(signs, anchor) or _of_things(signs, anchor)
     )
+
+
+def _opens(signs: Signs, anchor: Sign) -> bool:
+    """Whether a predicate without a verb opens its sentence (القصير في قبضة الجيش، فإذا بالموصل تحت سيطرة …)."""
+    tokens = signs.tokens
+    first = max(0, anchor.start - _REACH_OF_OPENING)
+    if signs.between(first, anchor.start, "trigger"):
+        return False  # «قُتل شاب بيد …»
+    if not function_words("behold").isdisjoint(tokens.words[first : anchor.start]):
+        return True
+    return any(i == 0 or not _SENTENCE_ENDS.isdisjoint(tokens.gap(i)) for i in range(first, anchor.start))
 
 
 def _of_illness(signs: Signs, anchor: Sign) -> bool:

@@ -24,8 +24,8 @@ def mood_of(signs: Signs, anchor: Sign, start: int) -> Mood:
     start : int
         Where the clause begins.
     """
-    if anchor.item.tense in {"future", "purpose"}:
-        return "planned"
+    if anchor.item.tense == "future" or (anchor.item.tense == "purpose" and anchor.start not in signs.commas):
+        return "planned"  # «، لتصبح البلدة في قبضتهم» tells what came of it
     words, at = signs.tokens.words, anchor.start
     if at and (
         signs.cue(at - 1, "neg") or (at > 1 and signs.cue(at - 2, "neg") and words[at - 1] in function_words("to_be"))

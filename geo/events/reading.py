@@ -210,7 +210,7 @@ def _trigger(found: tuple[Sign, ...], words: Sequence[str]) -> Sign | None:
     triggers = [s for s in found if s.item.layer == "trigger"]
     if len(triggers) < 2:
         return triggers[0] if triggers else None
-    return max(triggers, key=lambda s: (len(s.item.rest), not s.item.weak, -_span(s, words)))
+    return max(triggers, key=lambda s: (len(s.item.rest), not s.item.weak, s.item.key == "suicide", -_span(s, words)))
 
 
 def _span(sign: Sign, words: Sequence[str]) -> int:

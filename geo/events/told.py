@@ -192,6 +192,7 @@ def _groups(
     mob = next((a.start for a in anchors if is_mob(signs, [a])), end)
     harmless = not any(table[a.item.key].family == "violence" and a.item.key not in _ON_THE_WAY for a in anchors)
     takes_ground = harmless and any(a.item.verb and not a.item.weak and a.item.key == "control" for a in anchors)
+    seizes = harmless and any(a.item.verb and not a.item.weak and a.item.key == "abduct" for a in anchors)
     plunders = harmless and any(a.item.verb and not a.item.weak and a.item.key == "loot" for a in anchors)
     groups: list[tuple[str, list[Sign], list[int]]] = []
     bounds = [start, *(a.start for a in anchors[1:]), end]
@@ -213,8 +214,12 @@ def _groups(
             family = "protest"
         elif not rises and family == "protest" and names & {"explode", "air", "shell"}:
             family = "violence"
+        elif family == "violence" and "down" in names and anchor.item.weak and anchor.item.key in {"air", "shell"}:
+            family = "strategic"  # «أسقطوا مسيرات قصدت المطار»
         elif family == "violence" and plunders and anchor.item.key in _ON_THE_WAY:
             family = "loot"  # «اقتحموا المكتب ونهبوا محتوياته»
+        elif family == "violence" and seizes and anchor.item.key in _ON_THE_WAY:
+            family = "abduction"  # «اقتحموا المدرسة وخطفوا ثمانين تلميذة»
         elif family == "violence" and takes_ground and anchor.item.key in _ON_THE_WAY:
             family = "control"  # «هاجم التنظيم البلدة وسيطر على حيين فيها»
         elif family == "loot" and names & {"explode", "air", "shell"}:

@@ -26,6 +26,8 @@ def by_state(signs: Signs, anchor: Sign, start: int) -> bool:
     ]
     for at in reach:
         if words[at] in state or " ".join(words[at : at + 2]) in state:
+            if anchor.item.key == "fall" and (not at or words[at - 1] not in function_words("grip")):
+                return False  # «فقد الجيش السيطرة»
             if at > 1 and words[at - 1] == "من" and words[at - 2] in function_words("units"):
                 return True
             return at == 0 or words[at - 1] not in function_words("backing")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gazetteer.normalise import fold_name
 from geo.events.counts import Counts
 from geo.events.reading import Sign, Signs
 from geo.events.triggers import Frame, frames, function_words
@@ -13,6 +14,7 @@ JOINS_PROTEST = frozenset(
 )  # fmt: skip
 _REMOTE = frozenset({"air", "shell", "explode", "strike"})
 _BY_MOB = frozenset({"attack", "raid", "burn", "loot", "beat", "riot", "kill", "raidarrest", "shoot"})
+_BY_GUN = frozenset({"kill", "shoot"})
 _AT_GATHERING = frozenset({"shoot", "disperse", "beat"})
 _INTERVENTION = frozenset({"arrest", "raidarrest", "beat", "attack", "target", "raid"})
 _SEIZED = frozenset({"اعتقل", "اعتقال", "احتجز", "احتجاز"})
@@ -48,8 +50,12 @@ def is_mob(signs: Signs, anchors: list[Sign]) -> bool:
         if anchor.item.key not in _BY_MOB or anchor.end >= len(words):
             continue
         after = words[anchor.end]
-        if after in function_words("masked") and hits_forces(signs, anchors, anchor.start, anchor.end + _REACH):
+        if after in function_words("masked") and (
+            anchor.item.key in _BY_GUN or hits_forces(signs, anchors, anchor.start, anchor.end + _REACH)
+        ):
             continue
+        if fold_name(anchor.item.lemma) in function_words("finding"):
+            continue  # «عثر الأهالي على صحفي مقتولا»
         if after in function_words("mob") or (not anchor.item.verb and after in function_words("mob_oblique")):
             return True
         if _at_hands_of_mob(signs, anchor):

@@ -7,6 +7,7 @@ from geo.events.reading import Sign, Signs
 from geo.events.triggers import function_words
 
 _REACH = 9
+_REACH_OF_OBJECT = 7
 _DUAL = 2
 
 
@@ -109,7 +110,10 @@ def assassin(signs: Signs, at: int, anchors: list[Sign]) -> bool:
     in_plain_case = who is not None and who.item.key == "militant" and word.endswith(("ان", "ون"))
     if word not in function_words("gunmen") and not in_plain_case:
         return False
-    object_follows = signs.of(at + 1, "number") is not None and not signs.tokens.gap(at + 1).strip()
+    object_follows = (signs.of(at + 1, "number") is not None and not signs.tokens.gap(at + 1).strip()) or any(
+        s.item.grammar == "singular" and signs.tokens.words[s.start].endswith("ا")
+        for s in signs.between(at + 1, at + _REACH_OF_OBJECT, "victim")
+    )
     return any(
         a.end == at and (_murders(signs, a) or (object_follows and a.item.key == "kill" and a.item.verb))
         for a in anchors

@@ -17,9 +17,9 @@ Tense = Literal["past", "present", "future", "purpose", "noun"]
 fold_name = cache(_fold_name)
 _CONJUNCTIONS = ("", "و", "ف")
 _PREPOSITIONS = ("", "ب", "ل", "ك")
-_NOUN_PRONOUNS = ("ه", "ها", "هم", "هما")
+_NOUN_PRONOUNS = ("ه", "ها", "هم", "هما", "هن")
 _PAST_ENDINGS = ("", "ت", "وا", "ا", "تا", "ن", "نا")
-_OBJECT_PRONOUNS = ("ه", "ها", "هم", "هما")
+_OBJECT_PRONOUNS = ("ه", "ها", "هم", "هما", "هن")
 
 
 class Form(NamedTuple):
