@@ -110,7 +110,7 @@ def _anew(
         return topical(signs, before[-1]) and after[0].item.verb and after[0].start - at <= _REACH_OF_RELATIVE
     fresh = [a for a in _before_next(signs, at, after) if _method(signs, a)]
     if word in function_words("then"):
-        return _from_afar_next(before, fresh, at, _REACH_OF_THEN)
+        return _from_afar_next(before, fresh, at, _REACH_OF_THEN) or _taken_back_next(before, after, at)
     if word in function_words("until"):
         return _from_afar_next(before, fresh, at, _REACH_OF_UNTIL)
     if not fresh:
@@ -159,6 +159,12 @@ def _from_afar_next(before: Sequence[Sign], fresh: Sequence[Sign], at: int, far:
     told = {table[a.item.key].sub_event_type for a in before if table[a.item.key].kind == "method"}
     violent = any(table[a.item.key].family == "violence" for a in before)
     return violent and table[fresh[0].item.key].sub_event_type not in told
+
+
+def _taken_back_next(before: Sequence[Sign], after: Sequence[Sign], at: int) -> bool:
+    """Whether «ثم» opens the loss of ground that was just taken (سيطروا على التلة، ثم استعادها الجيش)."""
+    took = any(frames()[a.item.key].family == "control" and a.item.key != "regain" for a in before)
+    return took and after[0].item.key == "regain" and after[0].start - at <= 1
 
 
 def topical(signs: Signs, anchor: Sign) -> bool:
