@@ -33,7 +33,8 @@ def settle(scene: Scene, stories: Sequence[Story]) -> list[Story]:
     published = scene.document.article.published
     out: list[Story] = []
     lead_when = next((s.when for s in _leading(stories, published) if s.when and _recent(s.when, published)), None)
-    lead = next((s for s in stories if s.where and s.where.rule not in {"speaker", "goal"}), None)
+    placed = [s for s in stories if s.where and s.where.rule not in {"speaker", "goal"}]
+    lead = next((s for s in placed if s.where and s.where.precision < _STATE), next(iter(placed), None))
     for story in stories:
         where, when = story.where, story.when
         before = next((s for s in reversed(out) if s.told.paragraph == story.told.paragraph), None)

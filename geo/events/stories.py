@@ -19,7 +19,7 @@ EXPLOSIONS = frozenset({"Suicide bomb", "Remote explosive/landmine/IED", "Grenad
 BOMBARDMENTS = frozenset({"Air/drone strike", "Shelling/artillery/missile attack", "Chemical weapon"})
 _RIOTS = frozenset({"Violent demonstration", "Mob violence"})
 _STATES = frozenset({1, 8})
-_WIDE, _EXACT = 3, 2
+_COUNTRY, _WIDE, _EXACT = 5, 3, 2
 _UNDECIDED = frozenset({"attack", "raid", "target", "launch", "offensive", "advance"})
 _EFFECTS = frozenset({"kill", "injure", "bodies"})
 _GENERIC = frozenset({"attack", "target", "strike", "launch", "explode", "offensive"})
@@ -128,6 +128,11 @@ def _same(story: Story, mention: Mention, *, last: bool) -> bool:
         return False
     stated = event.counts.dead is not None and story.toll.dead is not None and event.counts.dead != story.toll.dead
     close = event.paragraph - max(m.paragraph for m in story.mentions)
+    exacter = placed and story.where is not None and story.where.precision >= _WIDE and _exact(mention)
+    own = mention.when is not None and mention.when.rule == "clause"
+    own = own or (event.counts.dead is not None and story.where is not None and story.where.precision == _COUNTRY)
+    if close > 0 and not event.definite and exacter and (stated or own or not pointing):
+        return False
     if pointing:
         if mention.where is None and mention.when is None and event.effect and close > 1:
             return False
@@ -137,6 +142,10 @@ def _same(story: Story, mention: Mention, *, last: bool) -> bool:
     if stated:
         return False
     return bool(mention.where and story.where) or (close <= 0 and mention.where is None)
+
+
+def _exact(mention: Mention) -> bool:
+    return mention.where is not None and mention.where.precision <= _EXACT
 
 
 def sums_up(story: Story) -> bool:
