@@ -88,11 +88,12 @@ def _openings(signs: Signs, anchors: Sequence[Sign]) -> list[int]:
         return []
     words = signs.tokens.words
     reach = range(anchors[0].end, anchors[-1].start + 1)
-    then, whom = function_words("then"), function_words("relative")
+    then, whom, reply = function_words("then"), function_words("relative"), function_words("reply")
     return [
         at
         for at in reach
         if words[at] in then
+        or (words[at] in reply and words[at + 1] in function_words("upon_it"))
         or (at in signs.commas and (words[at][0] == "و" or words[at] in whom or words[at] in function_words("until")))
     ]
 
