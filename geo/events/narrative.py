@@ -82,7 +82,7 @@ def _there(scene: Scene, event: Told, stories: Sequence[Story]) -> Where | None:
 
 
 def _elsewhere_too(scene: Scene, mention: Mention) -> list[Mention]:
-    """Return the same protest or blow in the other of two towns; a longer list is a survey, a toll is of neither alone."""
+    """Return the same protest or blow in the other of two towns; a longer list is a survey, a toll of neither alone."""
     event = mention.told
     each = event.family in {"protest", "control"} or event.sub_event_type in BOMBARDMENTS
     if not each or event.counts or mention.where is None or mention.where.rule != "clause":

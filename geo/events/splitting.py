@@ -20,7 +20,7 @@ _SAME_SUBJECT = ("وا", "ها", "هم", "ته", "وه")
 _TOLL = frozenset({"kill", "injure"})
 _FROM_AFAR = frozenset({"explode", "air", "shell", "ied", "suicide"})
 _REACH_OF_RELATIVE, _REACH_OF_THEN, _REACH_OF_UNTIL, _REACH_OF_PLACE = 4, 5, 14, 8
-_REACH_OF_DAY = 4
+_REACH_OF_DAY, _REACH_TO_DAY = 4, 2
 Apart = Callable[[int, int], bool]
 
 
@@ -103,8 +103,8 @@ def _anew(
 ) -> bool:
     word = signs.tokens.words[at]
     here = within(places, at, end)
-    if word == "وفي":
-        return any(p.start <= at + 2 for p in here[:1])
+    if word == "وفي" and any(p.start <= at + 2 for p in here[:1]):
+        return True
     if _another_day(signs, at, before):
         return True
     if word in function_words("relative"):
@@ -128,7 +128,9 @@ def _anew(
 
 def _another_day(signs: Signs, at: int, before: Sequence[Sign]) -> bool:
     """Whether «و» with a day opens what happened on another day (الخميس أحرقوا …، وليلة أمس اقتحموا …)."""
-    if at not in signs.dated or at not in signs.commas:
+    if at not in signs.commas or signs.tokens.words[at][0] != "و":
+        return False
+    if signs.dated.isdisjoint(range(at, at + _REACH_TO_DAY)):
         return False
     return any(i in signs.dated for i in range(max(0, before[0].start - _REACH_OF_DAY), at))
 
