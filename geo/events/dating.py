@@ -169,6 +169,14 @@ def _announced_on(scene: Scene, told: Told, spot: Spot) -> bool:
     return False
 
 
+def day_of(scene: Scene, spot: Spot) -> When:
+    """Return the time of a date that a sentence before an event gives."""
+    value = scene.when[spot.key].value
+    assert isinstance(value, DateValue)  # noqa: S101 - date mentions carry date values
+    start, end = value.start or value.end, value.end or value.start
+    return When(start, end, time_precision(start, end), "paragraph", 0.5, own=False)
+
+
 def _when(scene: Scene, spot: Spot, rule: str, confidence: float, told: Told) -> When:
     value = scene.when[spot.key].value
     assert isinstance(value, DateValue)  # noqa: S101 - date mentions carry date values

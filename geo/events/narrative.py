@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from gazetteer.index import distance_km
 from geo.events.dating import date_of, since_long
 from geo.events.genre import Genre
 from geo.events.parties import Parties, Party, Who, parties_of
@@ -26,6 +27,7 @@ from geo.mentions import ActorValue
 
 _NEWS_LEAST, _OTHER_LEAST = 3.0, 6.5
 _FIRST_YEAR = 1900
+_NO_ONE_BLOW = 20.0
 _NEEDS_BACKING = frozenset(
     {"attack", "target", "raid", "launch", "strike", "offensive", "advance", "explode", "injure"}
 )
@@ -80,12 +82,32 @@ def _there(scene: Scene, event: Told, stories: Sequence[Story]) -> Where | None:
 
 
 def _elsewhere_too(scene: Scene, mention: Mention) -> list[Mention]:
-    """Return the same protest in the other of two towns; a longer list is a survey, a toll is of neither alone."""
+    """Return the same protest or blow in the other of two towns; a longer list is a survey, a toll of neither alone."""
     event = mention.told
-    if event.family != "protest" or event.counts or mention.where is None or mention.where.rule != "clause":
+    each = event.family in {"protest", "control"} or event.sub_event_type in BOMBARDMENTS
+    if not each or event.counts or mention.where is None or mention.where.rule != "clause":
         return []
     others = beside(scene, mention.where)
-    return [mention._replace(where=w) for w in others] if len(others) == 1 else []
+    if len(others) != 1:
+        return []
+    if event.family != "protest" and (not _far(mention.where, others[0]) or _both(scene, mention.where, others[0])):
+        return []
+    return [mention._replace(where=others[0])]
+
+
+def _both(scene: Scene, one: Where, other: Where) -> bool:
+    """Whether a noun in the dual takes two towns as one (استعادوا بلدتي مخمور والكوير)."""
+    tokens = scene.signs.tokens
+    at = min(tokens.at(one.located.start), tokens.at(other.located.start))
+    return any(w in function_words("two_places") for w in tokens.words[max(0, at - 1) : at + 1])
+
+
+def _far(one: Where, other: Where) -> bool:
+    """Whether two places are so far from each other that no one blow reaches both."""
+    a, b = one.value, other.value
+    if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
+        return False
+    return distance_km(a.lat, a.lon, b.lat, b.lon) >= _NO_ONE_BLOW
 
 
 def _each_its_own(scene: Scene, mention: Mention) -> list[Mention]:

@@ -110,7 +110,7 @@ def _native(scene: Scene, told: Told, spot: Spot) -> bool:
         return True
     if told.family not in _ON_THE_SPOT or before not in function_words("from"):
         return False
-    return _precision(scene, spot) == _COUNTRY and not told.frames & _AIMED
+    return _precision(scene, spot) > _AREA and not told.frames & _AIMED
 
 
 def _bound_for(scene: Scene, told: Told, spot: Spot) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from gazetteer.normalise import fold_name
+from geo.events.dating import day_of
 from geo.events.placing import in_province_of
 from geo.events.setting import Scene, When, Where
 from geo.events.splitting import Spot, within
@@ -14,6 +15,7 @@ from geo.events.triggers import function_words
 from geo.mentions import DateValue, PlaceValue
 
 _STATE, _WIDEST, _TOWN = 5, 4, 2
+_LAST_SENTENCES = 4  # sentences back that a day is looked for
 # What strikes people on their way to a place strikes near it, rather than where other news of the article is.
 _FROM_AFAR = frozenset({"air", "shell", "strike"})
 
@@ -33,7 +35,8 @@ def settle(scene: Scene, stories: Sequence[Story]) -> list[Story]:
     published = scene.document.article.published
     out: list[Story] = []
     lead_when = next((s.when for s in _leading(stories, published) if s.when and _recent(s.when, published)), None)
-    lead = next((s for s in stories if s.where and s.where.rule not in {"speaker", "goal"}), None)
+    placed = [s for s in stories if s.where and s.where.rule not in {"speaker", "goal"}]
+    lead = next((s for s in placed if s.where and s.where.precision < _STATE), next(iter(placed), None))
     for story in stories:
         where, when = story.where, story.when
         before = next((s for s in reversed(out) if s.told.paragraph == story.told.paragraph), None)
@@ -49,7 +52,9 @@ def settle(scene: Scene, stories: Sequence[Story]) -> list[Story]:
                 unknown = town or unknown
             where = unknown or _setting(scene, story, before) or _lent(story, before, lead)
         if when is None and _dateless(story) and not _of_an_unknown_day(scene, story):
-            if before is not None and before.when is not None and _recent(before.when, published):
+            if (told_before := _day_before(scene, story, before)) is not None:
+                when = told_before
+            elif before is not None and before.when is not None and _recent(before.when, published):
                 when = before.when._replace(rule="paragraph", confidence=0.6, own=False)
             elif lead_when is not None:
                 when = lead_when._replace(rule="lead", confidence=0.4, own=False)
@@ -95,6 +100,24 @@ def _setting(scene: Scene, story: Story, before: Story | None) -> Where | None:
         named = [s for s in spots if s.start not in scene.sourced and not _left_for(scene, s) and _exact(scene, s)]
         if named:
             return Where(scene.located[_within_the_first(scene, named).key], "paragraph", 0.5)
+    return None
+
+
+def _day_before(scene: Scene, story: Story, before: Story | None) -> When | None:
+    """Return the day that the paragraph has come to before a story, where no story before it has it.
+
+    «كانت حماة أمس على موعد مع جمعة جديدة. خرج الآلاف …، فسقط 65»: the nearest sentence that names a day says when.
+    """
+    sentences, tokens = scene.document.sentences, scene.signs.tokens
+    told_until = before.mentions[-1].sentence if before is not None else -1
+    for number in range(story.told.sentence - 1, max(told_until, story.told.sentence - _LAST_SENTENCES), -1):
+        sentence = sentences[number]
+        if sentence.paragraph != story.told.paragraph:
+            return None
+        days = within(scene.dates, tokens.at(sentence.start), tokens.at(sentence.end))
+        if days:
+            when = day_of(scene, days[-1])
+            return when if _recent(when, scene.document.article.published) and when.precision == 1 else None
     return None
 
 

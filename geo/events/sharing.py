@@ -26,7 +26,7 @@ class Share(NamedTuple):
 
 def shares(scene: Scene, told: Told) -> list[Share]:
     """Return how many died where, when a clause tells it of several places; nothing otherwise."""
-    if told.family != "violence" or told.counts.dead is None:
+    if told.family not in {"violence", "protest"} or told.counts.dead is None:
         return []
     deadly = [a for a in told.anchors if HARM.get(a.item.key) == "dead"]
     spots = within(scene.places, told.start, told.end)

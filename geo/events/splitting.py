@@ -20,7 +20,7 @@ _SAME_SUBJECT = ("وا", "ها", "هم", "ته", "وه")
 _TOLL = frozenset({"kill", "injure"})
 _FROM_AFAR = frozenset({"explode", "air", "shell", "ied", "suicide"})
 _REACH_OF_RELATIVE, _REACH_OF_THEN, _REACH_OF_UNTIL, _REACH_OF_PLACE = 4, 5, 14, 8
-_REACH_OF_DAY = 4
+_REACH_OF_DAY, _REACH_TO_DAY = 4, 2
 Apart = Callable[[int, int], bool]
 
 
@@ -88,11 +88,12 @@ def _openings(signs: Signs, anchors: Sequence[Sign]) -> list[int]:
         return []
     words = signs.tokens.words
     reach = range(anchors[0].end, anchors[-1].start + 1)
-    then, whom = function_words("then"), function_words("relative")
+    then, whom, reply = function_words("then"), function_words("relative"), function_words("reply")
     return [
         at
         for at in reach
         if words[at] in then
+        or (words[at] in reply and words[at + 1] in function_words("upon_it"))
         or (at in signs.commas and (words[at][0] == "و" or words[at] in whom or words[at] in function_words("until")))
     ]
 
@@ -102,15 +103,15 @@ def _anew(
 ) -> bool:
     word = signs.tokens.words[at]
     here = within(places, at, end)
-    if word == "وفي":
-        return any(p.start <= at + 2 for p in here[:1])
+    if word == "وفي" and any(p.start <= at + 2 for p in here[:1]):
+        return True
     if _another_day(signs, at, before):
         return True
     if word in function_words("relative"):
         return topical(signs, before[-1]) and after[0].item.verb and after[0].start - at <= _REACH_OF_RELATIVE
     fresh = [a for a in _before_next(signs, at, after) if _method(signs, a)]
     if word in function_words("then"):
-        return _from_afar_next(before, fresh, at, _REACH_OF_THEN)
+        return _from_afar_next(before, fresh, at, _REACH_OF_THEN) or _taken_back_next(before, after, at)
     if word in function_words("until"):
         return _from_afar_next(before, fresh, at, _REACH_OF_UNTIL)
     if not fresh:
@@ -127,7 +128,9 @@ def _anew(
 
 def _another_day(signs: Signs, at: int, before: Sequence[Sign]) -> bool:
     """Whether «و» with a day opens what happened on another day (الخميس أحرقوا …، وليلة أمس اقتحموا …)."""
-    if at not in signs.dated or at not in signs.commas:
+    if at not in signs.commas or signs.tokens.words[at][0] != "و":
+        return False
+    if signs.dated.isdisjoint(range(at, at + _REACH_TO_DAY)):
         return False
     return any(i in signs.dated for i in range(max(0, before[0].start - _REACH_OF_DAY), at))
 
@@ -159,6 +162,12 @@ def _from_afar_next(before: Sequence[Sign], fresh: Sequence[Sign], at: int, far:
     told = {table[a.item.key].sub_event_type for a in before if table[a.item.key].kind == "method"}
     violent = any(table[a.item.key].family == "violence" for a in before)
     return violent and table[fresh[0].item.key].sub_event_type not in told
+
+
+def _taken_back_next(before: Sequence[Sign], after: Sequence[Sign], at: int) -> bool:
+    """Whether «ثم» opens the loss of ground that was just taken (سيطروا على التلة، ثم استعادها الجيش)."""
+    took = any(frames()[a.item.key].family == "control" and a.item.key != "regain" for a in before)
+    return took and after[0].item.key == "regain" and after[0].start - at <= 1
 
 
 def topical(signs: Signs, anchor: Sign) -> bool:

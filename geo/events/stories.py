@@ -18,7 +18,8 @@ from geo.events.triggers import function_words
 EXPLOSIONS = frozenset({"Suicide bomb", "Remote explosive/landmine/IED", "Grenade"})
 BOMBARDMENTS = frozenset({"Air/drone strike", "Shelling/artillery/missile attack", "Chemical weapon"})
 _RIOTS = frozenset({"Violent demonstration", "Mob violence"})
-_WIDE, _EXACT = 3, 2
+_STATES = frozenset({1, 8})
+_COUNTRY, _WIDE, _EXACT = 5, 3, 2
 _UNDECIDED = frozenset({"attack", "raid", "target", "launch", "offensive", "advance"})
 _EFFECTS = frozenset({"kill", "injure", "bodies"})
 _GENERIC = frozenset({"attack", "target", "strike", "launch", "explode", "offensive"})
@@ -118,6 +119,8 @@ def _same(story: Story, mention: Mention, *, last: bool) -> bool:
         return False
     if not _times_meet(story.when, mention.when):
         return False
+    if event.family == "control" and _taken_back(story, mention):
+        return False
     if event.family != "violence" and event.family != "protest":
         return bool(mention.where) or event.paragraph == main.paragraph
     pointing = event.definite or event.mood == "about" or event.caused or event.effect
@@ -125,6 +128,11 @@ def _same(story: Story, mention: Mention, *, last: bool) -> bool:
         return False
     stated = event.counts.dead is not None and story.toll.dead is not None and event.counts.dead != story.toll.dead
     close = event.paragraph - max(m.paragraph for m in story.mentions)
+    exacter = placed and story.where is not None and story.where.precision >= _WIDE and _exact(mention)
+    own = mention.when is not None and mention.when.rule == "clause"
+    own = own or (event.counts.dead is not None and story.where is not None and story.where.precision == _COUNTRY)
+    if close > 0 and not event.definite and exacter and (stated or own or not pointing):
+        return False
     if pointing:
         if mention.where is None and mention.when is None and event.effect and close > 1:
             return False
@@ -134,6 +142,10 @@ def _same(story: Story, mention: Mention, *, last: bool) -> bool:
     if stated:
         return False
     return bool(mention.where and story.where) or (close <= 0 and mention.where is None)
+
+
+def _exact(mention: Mention) -> bool:
+    return mention.where is not None and mention.where.precision <= _EXACT
 
 
 def sums_up(story: Story) -> bool:
@@ -160,6 +172,17 @@ def _of_the_capture(story: Story, mention: Mention) -> bool:
     if story.toll.dead is not None or not (bodies or battle):
         return False
     return mention.where is None or story.where is None or near(mention.where.value, story.where.value)
+
+
+def _taken_back(story: Story, mention: Mention) -> bool:
+    """Whether ground that one side took is told to be the other's again (قبل أن يسترده الجيش، ثم استعادته الفصائل)."""
+    event, main = mention.told, story.told
+    if (event.definite and event.sentence != main.sentence) or event.clause == main.clause:
+        return False
+    one, other = story.parties.perpetrator, mention.parties.perpetrator
+    if one is not None and other is not None:
+        return (one.kind in _STATES) != (other.kind in _STATES)
+    return event.sentence == main.sentence and "regain" in event.frames and "regain" not in main.frames
 
 
 def _types_meet(story: Story, event: Told) -> bool:

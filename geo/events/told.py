@@ -130,8 +130,11 @@ def find_events(document: Document, signs: Signs, places: Sequence[Spot], apart:
                 continue
             here = list(within(places, start, end))
             named = frozenset(i for p in here for i in range(p.start, p.end))
-            for group, (low, high) in _groups(signs, anchors, here, apart, start, end):
-                told = _told(signs, group, (start, end), low, high, number, sentence.paragraph, named)
+            on = (
+                bool(out) and out[-1].sentence == number and out[-1].family == "protest" and _goes_on(signs, anchors[0])
+            )
+            for group, (low, high) in _groups(signs, anchors, here, apart, start, end, crowd=on):
+                told = _told(signs, group, (start, end), low, high, number, sentence.paragraph, named, crowd=on)
                 if told is not None:
                     out.append(told)
         if out and out[-1].sentence == number:
@@ -180,15 +183,22 @@ def _cutting() -> frozenset[str]:
 
 
 def _groups(
-    signs: Signs, anchors: list[Sign], places: list[Spot], apart: Apart, start: int, end: int
+    signs: Signs, anchors: list[Sign], places: list[Spot], apart: Apart, start: int, end: int, *, crowd: bool
 ) -> list[tuple[list[Sign], tuple[int, int]]]:
-    """Group the triggers of a clause by family and place; the ranges of groups of one family do not overlap."""
-    if len(anchors) == 1:
+    """Group the triggers of a clause by family and place; the ranges of groups of one family do not overlap.
+
+    `crowd` says that the clause goes on about the crowd of the one before it.
+    """
+    if len(anchors) == 1 and not crowd:
         return [(anchors, (start, end))]
     table = frames()
     topics = {a for a in anchors if topical(signs, a)}
     names = {a.item.key for a in anchors if a not in topics}
-    protest = (bool(names & PROTEST) or is_crowd(signs, start, end)) and not names & {"explode", "air", "shell"}
+    protest = (crowd or bool(names & PROTEST) or is_crowd(signs, start, end)) and not names & {
+        "explode",
+        "air",
+        "shell",
+    }
     mob = next((a.start for a in anchors if is_mob(signs, [a])), end)
     harmless = not any(table[a.item.key].family == "violence" and a.item.key not in _ON_THE_WAY for a in anchors)
     takes_ground = harmless and any(a.item.verb and not a.item.weak and a.item.key == "control" for a in anchors)
@@ -245,6 +255,11 @@ def _groups(
     return out
 
 
+def _goes_on(signs: Signs, anchor: Sign) -> bool:
+    """Whether a verb has the subject of the clause before it (الخميس أحرق المتظاهرون …، وليلة أمس اقتحموا القنصلية)."""
+    return anchor.item.verb and signs.tokens.words[anchor.start].endswith("وا")
+
+
 def _before_crowd(signs: Signs, anchor: Sign, anchors: list[Sign], end: int) -> bool:
     """Whether an act is told well before people protest in a clause (قُتل سائق …، ليعمد محتجون إلى حرق العجلات)."""
     crowd = [a.start for a in anchors if a.item.key in PROTEST]
@@ -292,7 +307,7 @@ def _follows_and(signs: Signs, at: int) -> bool:
 
 def _told(
     signs: Signs, anchors: list[Sign], clause: tuple[int, int], low: int, high: int, number: int, paragraph: int,
-    named: frozenset[int],
+    named: frozenset[int], *, crowd: bool,
 ) -> Told | None:  # fmt: skip
     table = frames()
     names = {a.item.key for a in anchors}
@@ -302,7 +317,7 @@ def _told(
     if names & PROTEST or (
         family in {"violence", "loot"}
         and names <= JOINS_PROTEST
-        and (is_crowd(signs, low, min(high, anchors[-1].end + _REACH_OF_CROWD)) or is_mob(signs, anchors))
+        and (crowd or is_crowd(signs, low, min(high, anchors[-1].end + _REACH_OF_CROWD)) or is_mob(signs, anchors))
     ):
         if names & {"explode", "air", "shell"}:
             names -= PROTEST
