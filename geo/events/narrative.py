@@ -260,7 +260,12 @@ def _enough(mention: Mention, genre: Genre) -> bool:
         return False
     if event.frames == {"bodies"} and not event.weapons and all(a.item.weak for a in event.anchors):
         return False
-    if event.frames <= {"kill", "injure"} and all(a.item.weak for a in event.anchors) and not event.counts:
+    if (
+        event.frames <= {"kill", "injure"}
+        and all(a.item.weak for a in event.anchors)
+        and not event.counts
+        and event.sub_event_type not in BOMBARDMENTS
+    ):
         return False
     if event.family == "violence" and mention.when is not None and _long_ago(mention.when):
         return False

@@ -211,6 +211,8 @@ def _by_subject(scene: Scene, told: Told, here: Sequence[Who]) -> Party | None:
         if after and signs.of(anchor.end, "number", "victim") is None:
             return _party(after[0].value, "perpetrator", "")
         before = [w for w in here if 0 <= anchor.start - w.end <= 2 and w.value.type in {"1", "2", "3", "4", "8"}]
+        if anchor.item.conjunction:
+            continue  # «… عن سيطرة الحكومة ودخلتها قوات»: the subject of a verb behind «و» follows it
         if before and anchor.item.key != "injure" and anchor.item.lemma not in _FALL:
             return _party(before[-1].value, "perpetrator", "")
     return None

@@ -336,6 +336,8 @@ def _told(
         counts = counts._replace(dead=None, dead_max=None, hurt=None)
     sub = sub_event_type(signs, anchors, low, high, names, weapons, head, family, counts)
     lead = next((a for a in anchors if table[a.item.key] is head), anchors[0])
+    if family == "protest":
+        lead = next((a for a in anchors if a.item.key in PROTEST), lead)
     first = anchors[0]
     mood = mood_of(signs, first, clause[0])
     if lead is not first and mood == "told" and family not in {"violence"}:
