@@ -163,7 +163,7 @@ class _Reader:
                 towards, away = (towards, told[2]) if told[1] is None else (told[1], away)
             if rule == "border":
                 return self._border(anchor, match, offset)
-            if rule in {"direction", "far", "part", "bank"} and anchor.place.feature == "H.STM":
+            if rule in {"direction", "far", "part", "quarters", "bank"} and anchor.place.feature == "H.STM":
                 area = self._river_side(anchor, towards, groups.get("hand"))
             elif rule == "bank":
                 continue

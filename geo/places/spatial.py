@@ -25,6 +25,8 @@ _GEOD = Geod(ellps="WGS84")
 _KM_PER_DEGREE = 111.2
 _CARDINAL_SHARE, _DIAGONAL_SHARE = 0.36, 0.27
 _CORE = 1.2
+_MIDDLE = 0.42
+_AHEAD = 0.95  # of its reach lies the middle of what is beside a town away from it
 _BORDER_KM, _NARROWEST_KM = 15.0, 5.0
 _TRIANGLE_KM, _TRIANGLE_GAP = 50.0, 0.06  # the gap in degrees, as outlines do not meet exactly
 
@@ -76,12 +78,20 @@ def around(lat: float, lon: float, km: float, precision: int, why: str) -> Area:
     return Area(lat, lon, round(km, 1), precision, why, lambda: circle(lat, lon, km))
 
 
-def beside(lat: float, lon: float, radius_km: float, bearing: float, why: str) -> Area:
+def beside(lat: float, lon: float, radius_km: float, bearing: float, scale: float, why: str) -> Area:
     """Return the ground beside a town in a direction, from its edge outwards (see `geo.places.areas` for the size)."""
-    ahead = 10.0 + 0.3 * radius_km
-    reach = 14.0 + 0.3 * radius_km
-    to_lat, to_lon = destination(lat, lon, bearing, ahead)
+    reach = scale * (17.0 + 0.2 * radius_km)
+    to_lat, to_lon = destination(lat, lon, bearing, _AHEAD * reach)
     return around(to_lat, to_lon, reach, 2, why)
+
+
+def around_within(ground: BaseGeometry, lat: float, lon: float, km: float, precision: int, why: str) -> Area:
+    """Return what of an area lies around a point; where the point is off the area, around the nearest one in it."""
+    point = Point(lon, lat)
+    if not ground.intersects(point):
+        point = _nearest_inside(ground, point)
+    at = (round(point.y, 5), round(point.x, 5))
+    return Area(*at, round(km, 1), precision, why, lambda: polygons(ground.intersection(circle(*at, km))))
 
 
 @lru_cache(maxsize=4096)
@@ -162,17 +172,13 @@ def sector(geometry: BaseGeometry, lat: float, lon: float, bearing: float, reach
     return polygons(kept) if kept.area > 0.04 * geometry.area else None
 
 
-def share_beyond(geometry: BaseGeometry, towns: Towns, bearing: float, share: float) -> float:
-    """Return which share of an area's surface lies beyond the line that a share of its towns (lat, lon) lie beyond."""
-    middle = geometry.centroid
-    turned = affinity.rotate(_plane(geometry, middle.y, middle.x), bearing, origin=(0, 0))
-    squeeze, turn = math.cos(math.radians(middle.y)), math.radians(bearing)
-    ahead = sorted(
-        (lon - middle.x) * squeeze * math.sin(turn) + (lat - middle.y) * math.cos(turn) for lat, lon in towns
-    )
-    line = _KM_PER_DEGREE * ahead[-max(1, round(share * len(ahead)))]
-    left, _, right, high = turned.bounds
-    return float(shapely.clip_by_rect(turned, left - 1, line, right + 1, max(high, line) + 1).area / turned.area)
+def outermost(towns: Towns, bearing: float, share: float) -> Towns:
+    """Return the share of some towns that lies farthest in a direction, measured by how far they spread either way."""
+    lats, lons = np.array(towns).T
+    turn = math.radians(bearing)
+    ahead = (lons - lons.mean()) / lons.std() * math.sin(turn) + (lats - lats.mean()) / lats.std() * math.cos(turn)
+    order = np.argsort(-ahead, kind="stable")[: max(1, round(share * len(towns)))]
+    return tuple(towns[n] for n in sorted(order))
 
 
 def core(geometry: BaseGeometry) -> BaseGeometry:
@@ -198,14 +204,6 @@ def end_of(geometry: BaseGeometry, bearing: float, share: float) -> BaseGeometry
     return polygons(_cut(geometry, bearing, share))
 
 
-def within(towns: Towns, ground: BaseGeometry) -> Towns:
-    """Return those of some towns that lie in an area."""
-    if not towns:
-        return ()
-    lats, lons = np.array(towns).T
-    return tuple(town for town, inside in zip(towns, shapely.contains_xy(ground, lons, lats), strict=True) if inside)
-
-
 def heart(towns: Towns, share: float) -> tuple[float, float, float]:
     """Return the middle of some towns (latitude, longitude) and the radius in km that holds a share of them."""
     lats, lons = np.array(towns).T
@@ -215,7 +213,7 @@ def heart(towns: Towns, share: float) -> tuple[float, float, float]:
 
 
 def middle_part(geometry: BaseGeometry, towns: Towns = ()) -> BaseGeometry:
-    """Return the middle of an area: what lies within half of its own reach from its centroid.
+    """Return the middle of an area: what lies within two fifths of its own reach from its centroid.
 
     With the towns of a state it is halfway between the centroid and their own middle.
     """
@@ -224,7 +222,7 @@ def middle_part(geometry: BaseGeometry, towns: Towns = ()) -> BaseGeometry:
         lat, lon, _ = heart(towns, 1.0)
         middle = Point((middle.x + lon) / 2, (middle.y + lat) / 2)
     flat = _plane(geometry, middle.y, middle.x)
-    radius = 0.55 * math.sqrt(flat.area / math.pi)
+    radius = _MIDDLE * math.sqrt(flat.area / math.pi)
     return polygons(_plane(flat.intersection(Point(0, 0).buffer(radius)), middle.y, middle.x, back=True))
 
 

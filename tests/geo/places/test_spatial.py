@@ -23,7 +23,7 @@ places = st.tuples(st.floats(10, 40), st.floats(-10, 60))
 def test_beside_lies_in_its_direction_and_its_radius_holds_it(
     place: tuple[float, float], bearing: float, radius: float
 ) -> None:
-    area = spatial.beside(*place, radius, bearing, "test")
+    area = spatial.beside(*place, radius, bearing, 1.0, "test")
     assert area.geometry.is_valid
     assert area.geometry.contains(Point(area.lon, area.lat))
     assert reach_km(area.lat, area.lon, area.geometry) <= 1.02 * area.radius_km + 0.1
