@@ -20,10 +20,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import lru_cache
 
-import shapely
-from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
 from gazetteer import Gazetteer, Place
@@ -31,12 +29,10 @@ from gazetteer.index import prominence
 from gazetteer.normalise import fold_name
 from geo import lexicon
 from geo.places import spatial
-from geo.places.spatial import Area, Towns
+from geo.places.shores import AREA_FEATURES, at_sea, coast
+from geo.places.spatial import COMPASS, Area, Towns
 from geo.places.spatialwords import zone_words
 
-COMPASS = {0: "north", 45: "north-east", 90: "east", 135: "south-east", 180: "south", 225: "south-west",
-           270: "west", 315: "north-west"}  # fmt: skip
-_AREA_FEATURES = ("A.", "L.", "T.", "H.")
 _PARTS = frozenset({"direction", "part", "quarters"})
 _DIVISIONS = ("A.ADM1", "A.ADM2", "A.ADM3")
 _SHARE, _COUNTRY_SHARE = 0.36, 0.25  # the north of a country is less of it than the north of a province
@@ -45,13 +41,9 @@ _FAR_SHARE = 0.125
 _SETTLED_SHARE, _STATE_REACH, _NARROWEST_KM = 0.9, 0.9, 20.0
 _EMPTY, _GROUND_WEIGHT = 0.5, 0.6  # how far its towns must spread for the ground to count, and for how much
 _MEDIUM_STATE, _SCALING = 35.0, 0.16  # square degrees at the equator; the power that distances grow with
-_BANK_DEGREES, _BANK_KM = 0.2, 22.0
 _COUNTRYSIDE_KM = 110.0  # a town's countryside is not the desert at the far end of its province
-_SHORE_KM = 10.0  # how wide a coast is on land
-_OFF_TOWN_KM, _OFF_COUNTRY_KM = 20.0, 60.0
 _CENTRE_SHARE = 0.4  # of a town's radius is what people call its centre
 _OUTWARDS = {"part": 0.6, "quarters": 0.4}  # of a town's radius lies the middle of its suburbs, of its quarters, out
-RIGHT, LEFT = 1.0, -1.0  # the banks of a river, looking downstream
 
 
 def area_of(
@@ -89,10 +81,10 @@ def _cached_area(gazetteer: Gazetteer, rule: str, place_id: str, bearing: float 
     if rule == "countryside":
         return _countryside(gazetteer, place, bearing, why)
     if rule in {"offshore", "coast"}:
-        return _at_sea(gazetteer, place, why) if rule == "offshore" else _coast(gazetteer, place, why)
+        return at_sea(gazetteer, place, why) if rule == "offshore" else coast(gazetteer, place, why)
     outline = gazetteer.geometry(place)
     surface = outline if outline is not None and outline.area > 0 else None
-    if surface is not None and place.feature.startswith(_AREA_FEATURES):
+    if surface is not None and place.feature.startswith(AREA_FEATURES):
         return _of_surface(gazetteer, rule, place, bearing, surface, why)
     if rule == "middle":
         return spatial.around(place.lat, place.lon, max(2.0, _CENTRE_SHARE * place.radius_km), 1, why)
@@ -240,113 +232,6 @@ def seat(gazetteer: Gazetteer, division: Place) -> Place | None:
         p for p in gazetteer.lookup(fold_name(division.name_ar)) if p.feature[0] == "P" and p.admin1 == division.admin1
     ]
     return max(towns, key=prominence, default=None)
-
-
-@lru_cache(maxsize=1024)
-def river_side(
-    gazetteer: Gazetteer, river_id: str, side: float, bank: bool, country: str, towns: Towns, division: str
-) -> Area | None:
-    """Return the ground on one side of a river: around the text's town that lies on it, or else in its country.
-
-    Parameters
-    ----------
-    gazetteer : Gazetteer
-    river_id : str
-        Of a river whose course the gazetteer has.
-    side : float
-        A bearing, or with `bank` `RIGHT` or `LEFT` of the stream.
-    bank : bool
-        Whether the side is given by the stream.
-    country : str
-        Where the text is.
-    towns : tuple of (lat, lon)
-        The text's towns.
-    division : str
-        Id of a division of the text that the river may cross, or empty.
-    """
-    river, state = gazetteer.place(river_id), gazetteer.place(f"iso:{country}")
-    if river is None or state is None:
-        return None
-    course, ground = gazetteer.geometry(river), gazetteer.geometry(state)
-    if course is None or ground is None or course.geom_type not in {"LineString", "MultiLineString"}:
-        return None
-    named = {RIGHT: "right", LEFT: "left"}[side] if bank else COMPASS[int(side)]
-    why, precision = f"{named} side of {river_id} in iso:{country}", 4
-    near = sorted((course.distance(Point(lon, lat)), lat, lon) for lat, lon in towns)
-    inner = gazetteer.place(division) if division else None
-    within = gazetteer.geometry(inner) if inner is not None else None
-    if near and near[0][0] < _BANK_DEGREES:
-        ground, precision = spatial.circle(near[0][1], near[0][2], _BANK_KM), 3
-        why += ", around the town on it that the text names"
-    elif within is not None and within.area and course.intersects(within):
-        ground, precision = within, 3
-        why += f", where it crosses {division}"
-    cut = spatial.bank(course, ground, side) if bank else spatial.side_of(course, ground, side)
-    return None if cut is None else spatial.of_geometry(cut, precision, why)
-
-
-@lru_cache(maxsize=512)
-def border_of(gazetteer: Gazetteer, first: str, second: str) -> Area | None:
-    """Return the strip along the border of two states or divisions, given by their ids; None where they do not meet."""
-    a, b = gazetteer.place(first), gazetteer.place(second)
-    if a is None or b is None or first == second:
-        return None
-    outline, other = gazetteer.geometry(a), gazetteer.geometry(b)
-    if outline is None or other is None or not outline.area or not other.area:
-        return None
-    return spatial.border(outline, other, f"shared border of {first} and {second}")
-
-
-@lru_cache(maxsize=64)
-def triangle_of(gazetteer: Gazetteer, ids: tuple[str, str, str]) -> Area | None:
-    """Return the ground around the point where three states, given by their ids, meet; None where they do not."""
-    outlines = [g for i in ids if (p := gazetteer.place(i)) is not None and (g := gazetteer.geometry(p)) is not None]
-    if len(outlines) < len(ids) or len(set(ids)) < len(ids) or not all(g.area for g in outlines):
-        return None
-    return spatial.triangle(outlines, f"where {', '.join(ids[:2])} and {ids[2]} meet")
-
-
-@cache
-def _land(gazetteer: Gazetteer) -> shapely.STRtree:
-    outlines = []
-    for row in lexicon.states("countries.csv"):
-        state = gazetteer.place(f"iso:{row['iso2']}")
-        outline = gazetteer.geometry(state) if state is not None else None
-        if outline is not None and outline.area:
-            outlines.append(shapely.make_valid(outline))
-    return shapely.STRtree(outlines)
-
-
-def _land_near(gazetteer: Gazetteer, geometry: BaseGeometry) -> BaseGeometry:
-    tree = _land(gazetteer)
-    return shapely.union_all([tree.geometries[n] for n in tree.query(geometry, predicate="intersects")])
-
-
-def _at_sea(gazetteer: Gazetteer, place: Place, why: str) -> Area | None:
-    """Return the sea off a town, or the band of it off a coast; None where there is none."""
-    outline = gazetteer.geometry(place)
-    if outline is not None and outline.area and place.feature.startswith(_AREA_FEATURES):
-        reach = spatial.widened(outline, _OFF_COUNTRY_KM if place.is_country else _OFF_TOWN_KM)
-    else:
-        reach = spatial.circle(place.lat, place.lon, place.radius_km + _OFF_TOWN_KM)
-    sea = reach.difference(_land_near(gazetteer, reach))
-    if sea.area < 0.02 * reach.area:
-        return None
-    return spatial.of_geometry(spatial.polygons(sea), 2 if place.feature[0] in "PS" else 4, why)
-
-
-def _coast(gazetteer: Gazetteer, place: Place, why: str) -> Area | None:
-    """Return the strip of land along the sea, of a state or division or around a town; None where there is no sea."""
-    outline = gazetteer.geometry(place)
-    if outline is None or not outline.area or not place.feature.startswith(_AREA_FEATURES):
-        outline = spatial.circle(place.lat, place.lon, place.radius_km + 2 * _SHORE_KM)
-    around = spatial.widened(outline, _SHORE_KM)
-    land = _land_near(gazetteer, around)
-    sea = around.difference(land)
-    strip = land.intersection(outline).intersection(spatial.widened(sea, _SHORE_KM)) if sea.area else sea
-    if sea.area < 0.01 * around.area or not strip.area:
-        return None
-    return spatial.of_geometry(spatial.polygons(strip), 2 if place.feature[0] in "PS" else 4, why)
 
 
 def phrase_name(rule: str, place: Place, bearing: float | None, kilometres: float | None) -> str:

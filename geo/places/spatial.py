@@ -1,4 +1,4 @@
-"""Geometry of spatial language: parts of areas, surroundings, corridors, borders. Knows no Arabic.
+"""Geometry of spatial language: parts of areas, surroundings, corridors. Knows no Arabic.
 
 Coordinates are WGS 84 longitude/latitude; distances are geodesic or measured in a local equal-scale plane around the
 anchor (east and north in km), which is within 1 % for the few hundred km that such phrases span.
@@ -7,7 +7,7 @@ anchor (east and north in km), which is within 1 % for the few hundred km that s
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -27,9 +27,9 @@ _CARDINAL_SHARE, _DIAGONAL_SHARE = 0.36, 0.27
 _CORE = 1.2
 _MIDDLE = 0.42
 _AHEAD = 0.95  # of its reach lies the middle of what is beside a town away from it
-_BORDER_KM, _NARROWEST_KM = 15.0, 5.0
-_TRIANGLE_KM, _TRIANGLE_GAP = 50.0, 0.06  # the gap in degrees, as outlines do not meet exactly
 
+COMPASS = {0: "north", 45: "north-east", 90: "east", 135: "south-east", 180: "south", 225: "south-west",
+           270: "west", 315: "north-west"}  # fmt: skip
 Towns = tuple[tuple[float, float], ...]
 """Towns by latitude and longitude."""
 
@@ -246,106 +246,6 @@ def corridor(a: tuple[float, float], b: tuple[float, float], why: str) -> Area:
         return _plane(_plane(line, lat, lon).buffer(width), lat, lon, back=True)
 
     return Area(lat, lon, round(km / 2 + width, 1), precision, why, make)
-
-
-def border(a: BaseGeometry, b: BaseGeometry, why: str, within: BaseGeometry | None = None) -> Area | None:
-    """Return the strip of 15 km along the line where two countries meet, or None where they do not.
-
-    A border of a few km (of Gaza with Egypt) has a narrower one.
-
-    Outlines of different sources do not share their lines exactly, so what lies within 5 km of the other counts.
-    """
-    shared = a.boundary.intersection(b.buffer(0.05))
-    if within is not None:
-        shared = shared.intersection(within.buffer(0.1))
-    if shared.is_empty:
-        return None
-    lines = shapely.line_merge(shared) if shared.geom_type == "MultiLineString" else shared
-    longest = max(getattr(lines, "geoms", [lines]), key=lambda g: g.length)
-    if not isinstance(longest, LineString):
-        return None
-    middle = longest.interpolate(0.5, normalized=True)
-    lat, lon = round(middle.y, 5), round(middle.x, 5)
-    reach = reach_km(lat, lon, lines)
-    width = min(_BORDER_KM, max(_NARROWEST_KM, reach))
-    radius = round(reach + width, 1)
-
-    def make() -> BaseGeometry:
-        return polygons(_plane(_plane(lines, lat, lon).buffer(width), lat, lon, back=True))
-
-    return Area(lat, lon, radius, 4, why, make)
-
-
-def triangle(outlines: Sequence[BaseGeometry], why: str) -> Area | None:
-    """Return the ground around the point where three states meet, or None where they do not."""
-    shared = shapely.intersection_all([outline.buffer(_TRIANGLE_GAP) for outline in outlines])
-    if shared.is_empty:
-        return None
-    middle = shared.centroid
-    return around(round(middle.y, 5), round(middle.x, 5), _TRIANGLE_KM, 3, why)
-
-
-def side_of(line: BaseGeometry, ground: BaseGeometry, bearing: float) -> BaseGeometry | None:
-    """Return the part of an area on one side of a river, the side that a bearing points to."""
-    course = _course(line, ground)
-    if course is None:
-        return None
-    dx, dy = math.sin(math.radians(bearing)), math.cos(math.radians(bearing))
-    pieces = shapely.ops.split(ground, _lengthened(course, ground))
-    on_side = [p for p in pieces.geoms if _offset(p, course, dx, dy) > 0]
-    return polygons(shapely.union_all(on_side)) if on_side else None
-
-
-def bank(line: BaseGeometry, ground: BaseGeometry, hand: float) -> BaseGeometry | None:
-    """Return the part of an area on the right (1) or left (-1) of a river whose course runs downstream."""
-    course = _course(line, ground)
-    if course is None:
-        return None
-    on_side = [
-        p for p in shapely.ops.split(ground, _lengthened(course, ground)).geoms if hand * _right_of(p, course) > 0
-    ]
-    return polygons(shapely.union_all(on_side)) if on_side else None
-
-
-def _course(line: BaseGeometry, ground: BaseGeometry) -> LineString | None:
-    """Return the longest stretch of a river in an area."""
-    crossing = line.intersection(ground.buffer(0.05))
-    if crossing.is_empty:
-        return None
-    merged = shapely.line_merge(crossing) if crossing.geom_type == "MultiLineString" else crossing
-    course = max(getattr(merged, "geoms", [merged]), key=lambda g: g.length)
-    return course if isinstance(course, LineString) else None
-
-
-def _right_of(piece: BaseGeometry, course: LineString) -> float:
-    """Return a number above 0 where a piece lies on the right of a course, below 0 on the left."""
-    inner = piece.representative_point()
-    at = course.project(inner)
-    near = course.interpolate(at)
-    step = 0.02 * course.length
-    before, after = course.interpolate(max(0.0, at - step)), course.interpolate(min(course.length, at + step))
-    return (after.y - before.y) * (inner.x - near.x) - (after.x - before.x) * (inner.y - near.y)
-
-
-def _offset(piece: BaseGeometry, course: BaseGeometry, dx: float, dy: float) -> float:
-    middle = piece.centroid
-    nearest = course.interpolate(course.project(middle))
-    return (middle.x - nearest.x) * dx + (middle.y - nearest.y) * dy
-
-
-def _lengthened(course: LineString, ground: BaseGeometry) -> LineString:
-    """Return a line whose ends run on beyond the ground, so that it cuts it in two."""
-    points = list(course.coords)
-    reach = 2 * max(ground.bounds[2] - ground.bounds[0], ground.bounds[3] - ground.bounds[1])
-
-    def beyond(end: tuple[float, ...], before: tuple[float, ...]) -> tuple[float, float]:
-        dx, dy = end[0] - before[0], end[1] - before[1]
-        length = math.hypot(dx, dy) or 1.0
-        return end[0] + reach * dx / length, end[1] + reach * dy / length
-
-    back = points[min(len(points) - 1, 5)]
-    ahead = points[max(0, len(points) - 6)]
-    return LineString([beyond(points[0], back), *points, beyond(points[-1], ahead)])
 
 
 def polygons(geometry: BaseGeometry) -> BaseGeometry:
