@@ -4,9 +4,10 @@ The sizes follow what readers of news draw for such phrases (`tests/data/spatial
 
 - north of a state or a division is the core of that part, not its far corners: a circle of the part's own surface
   around its middle, a fifth wider (`spatial.core`). Where the gazetteer has a zone of that name, it is that zone;
-- north of a town is the ground from its edge to some 25 km out. Fighting «south of Mosul» is rarely in the suburbs and
-  rarely two districts away, so the middle lies 10 km out, farther for a large town, and the circle reaches the edge;
-- where nearly all towns of that part of a state lie in a corner of it (شمال الأردن), it is the ground around these;
+- north of a state lies between the middle of that quarter of its ground and the middle of the quarter of its towns that
+  lies farthest north; where these fill only a corner of it (شمال الأردن), it is the ground around them;
+- north of a town is the ground from its edge to some 35 km out in a state like Iraq, half of it in Gaza, where the next
+  town is 5 km off, and more in Mali. Fighting «south of Mosul» is rarely in the suburbs and rarely two districts away;
 - the far north is the last eighth of the surface, whatever lies before it;
 - the surroundings of a place (قرب، محيط، أطراف) are 8 km around it;
 - countryside is the division that the town gives its name to, without the town; with a direction, what of it lies
@@ -17,11 +18,10 @@ The sizes follow what readers of news draw for such phrases (`tests/data/spatial
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import lru_cache
 
-import shapely
-from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
 from gazetteer import Gazetteer, Place
@@ -29,23 +29,21 @@ from gazetteer.index import prominence
 from gazetteer.normalise import fold_name
 from geo import lexicon
 from geo.places import spatial
-from geo.places.spatial import Area, Towns
+from geo.places.shores import AREA_FEATURES, at_sea, coast
+from geo.places.spatial import COMPASS, Area, Towns
 from geo.places.spatialwords import zone_words
 
-COMPASS = {0: "north", 45: "north-east", 90: "east", 135: "south-east", 180: "south", 225: "south-west",
-           270: "west", 315: "north-west"}  # fmt: skip
-_AREA_FEATURES = ("A.", "L.", "T.", "H.")
+_PARTS = frozenset({"direction", "part", "quarters"})
 _DIVISIONS = ("A.ADM1", "A.ADM2", "A.ADM3")
 _SHARE, _COUNTRY_SHARE = 0.36, 0.25  # the north of a country is less of it than the north of a province
-_TOWNS_SHARE, _LARGEST_SHARE, _FEW = 0.125, 0.6, 16
+_TOWNS_SHARE, _FEW = 0.25, 16
 _FAR_SHARE = 0.125
-_SETTLED_SHARE, _EMPTY = 0.9, 1.3  # towns that a part is drawn around; how much wider it then must have been
-_BANK_DEGREES, _BANK_KM = 0.2, 22.0
+_SETTLED_SHARE, _STATE_REACH, _NARROWEST_KM = 0.9, 0.9, 20.0
+_EMPTY, _GROUND_WEIGHT = 0.5, 0.6  # how far its towns must spread for the ground to count, and for how much
+_MEDIUM_STATE, _SCALING = 35.0, 0.16  # square degrees at the equator; the power that distances grow with
 _COUNTRYSIDE_KM = 110.0  # a town's countryside is not the desert at the far end of its province
-_SHORE_KM = 10.0  # how wide a coast is on land
-_OFF_TOWN_KM, _OFF_COUNTRY_KM = 28.0, 60.0
 _CENTRE_SHARE = 0.4  # of a town's radius is what people call its centre
-RIGHT, LEFT = 1.0, -1.0  # the banks of a river, looking downstream
+_OUTWARDS = {"part": 0.6, "quarters": 0.4}  # of a town's radius lies the middle of its suburbs, of its quarters, out
 
 
 def area_of(
@@ -56,7 +54,7 @@ def area_of(
     Parameters
     ----------
     rule : str
-        `distance`, `countryside`, `around`, `offshore`, `coast`, `part`, `far`, `direction` or `middle`.
+        `distance`, `countryside`, `around`, `offshore`, `coast`, `part`, `quarters`, `far`, `direction` or `middle`.
     place : Place
         The anchor.
     bearing : float or None
@@ -79,22 +77,24 @@ def _cached_area(gazetteer: Gazetteer, rule: str, place_id: str, bearing: float 
     if place is None:
         return None
     compass = f"{COMPASS[int(bearing)]} " if bearing is not None else ""
-    why = f"{compass}{rule} of {place.id}"
+    why = f"{compass}{'part' if rule == 'quarters' else rule} of {place.id}"
     if rule == "countryside":
         return _countryside(gazetteer, place, bearing, why)
     if rule in {"offshore", "coast"}:
-        return _at_sea(gazetteer, place, why) if rule == "offshore" else _coast(gazetteer, place, why)
+        return at_sea(gazetteer, place, why) if rule == "offshore" else coast(gazetteer, place, why)
     outline = gazetteer.geometry(place)
     surface = outline if outline is not None and outline.area > 0 else None
-    if surface is not None and place.feature.startswith(_AREA_FEATURES):
+    if surface is not None and place.feature.startswith(AREA_FEATURES):
         return _of_surface(gazetteer, rule, place, bearing, surface, why)
     if rule == "middle":
         return spatial.around(place.lat, place.lon, max(2.0, _CENTRE_SHARE * place.radius_km), 1, why)
-    if rule == "part" and bearing is not None:
-        lat, lon = spatial.destination(place.lat, place.lon, bearing, 0.6 * place.radius_km + 1)
-        return spatial.around(lat, lon, 0.6 * place.radius_km + 3, 2, why)
+    if rule in _OUTWARDS and bearing is not None:
+        out = _OUTWARDS[rule] * place.radius_km
+        lat, lon = spatial.destination(place.lat, place.lon, bearing, out + 1)
+        return spatial.around(lat, lon, out + 3, 2, why)
     if bearing is not None:
-        return spatial.beside(place.lat, place.lon, place.radius_km, bearing, why)
+        scale = _scale(gazetteer, place.country)
+        return spatial.beside(place.lat, place.lon, place.radius_km, bearing, scale, why)
     return spatial.around(place.lat, place.lon, place.radius_km + 8, 2, why)
 
 
@@ -103,41 +103,49 @@ def _of_surface(
 ) -> Area:
     if rule == "far" and bearing is not None:
         return spatial.of_geometry(spatial.core(spatial.end_of(surface, bearing, _FAR_SHARE)), 3, why)
-    zone = _zone(gazetteer, place, bearing) if rule in {"direction", "part", "middle"} else None
+    zone = _zone(gazetteer, place, bearing) if rule in _PARTS or rule == "middle" else None
     if zone is not None:
         return spatial.around(zone.lat, zone.lon, zone.radius_km, 3, f"{why}: {zone.id}")
-    if rule in {"direction", "part"} and bearing is not None:
+    if rule in _PARTS and bearing is not None:
         if not place.is_country:
             return spatial.of_geometry(spatial.core(spatial.part(surface, bearing, _SHARE)), 3, why)
-        share = _country_share(gazetteer, place, surface, bearing)
-        return _settled(gazetteer, place, spatial.part(surface, bearing, share), why)
+        return _part_of_state(gazetteer, place, surface, bearing, why)
     if rule == "middle":
         towns = _towns(gazetteer, place.id) if place.is_country else ()
         return spatial.of_geometry(spatial.middle_part(surface, towns if len(towns) >= _FEW else ()), 3, why)
     return spatial.of_geometry(surface, place.geo_precision, why)
 
 
-def _settled(gazetteer: Gazetteer, state: Place, ground: BaseGeometry, why: str) -> Area:
-    """Return what people mean of a part of a state: its core, or the ground around its towns where that is far less."""
+def _part_of_state(gazetteer: Gazetteer, state: Place, surface: BaseGeometry, bearing: float, why: str) -> Area:
+    """Return what people mean of a part of a state: between the middle of its ground and that of its outermost towns.
+
+    The north of Mali is neither the empty quarter behind the last town nor only the row of towns before it. Where the
+    towns lie in a corner of it (شمال الأردن), it is the ground around these.
+    """
+    ground = spatial.part(surface, bearing, _COUNTRY_SHARE)
     whole = spatial.of_geometry(spatial.core(ground), 3, why)
-    towns = spatial.within(_towns(gazetteer, state.id), ground)
+    towns = _towns(gazetteer, state.id)
     if len(towns) < _FEW:
         return whole
-    lat, lon, radius_km = spatial.heart(towns, _SETTLED_SHARE)
-    if whole.radius_km < _EMPTY * radius_km:
-        return whole
-    return spatial.of_geometry(spatial.polygons(ground.intersection(spatial.circle(lat, lon, radius_km))), 3, why)
+    lat, lon, radius_km = spatial.heart(spatial.outermost(towns, bearing, _TOWNS_SHARE), _SETTLED_SHARE)
+    radius_km = max(_NARROWEST_KM, radius_km)
+    weight = _GROUND_WEIGHT if radius_km > _EMPTY * whole.radius_km else 0.0
+    lat, lon = weight * whole.lat + (1 - weight) * lat, weight * whole.lon + (1 - weight) * lon
+    reach = _STATE_REACH * whole.radius_km**weight * radius_km ** (1 - weight)
+    return spatial.around_within(surface, lat, lon, reach, 3, why)
 
 
-def _country_share(gazetteer: Gazetteer, state: Place, surface: BaseGeometry, bearing: float) -> float:
-    """Return how much of a state lies in a cardinal direction: a quarter of its surface, or more where few live.
+@lru_cache(maxsize=256)
+def _scale(gazetteer: Gazetteer, country: str) -> float:
+    """Return how far «north of a town» reaches in a state against one of the size of Iraq.
 
-    The north of Mali is not the empty quarter behind the last town: it begins where an eighth of the towns lie on.
+    In Gaza the next town lies 5 km off, in Mali 100.
     """
-    towns = _towns(gazetteer, state.id)
-    if len(towns) < _FEW or bearing % 90:
-        return _COUNTRY_SHARE
-    return min(_LARGEST_SHARE, max(_COUNTRY_SHARE, spatial.share_beyond(surface, towns, bearing, _TOWNS_SHARE)))
+    state = gazetteer.place(f"iso:{country}") if country else None
+    outline = gazetteer.geometry(state) if state is not None else None
+    if outline is None or not outline.area:
+        return 1.0
+    return float((outline.area * math.cos(math.radians(outline.centroid.y)) / _MEDIUM_STATE) ** _SCALING)
 
 
 @lru_cache(maxsize=64)
@@ -226,113 +234,6 @@ def seat(gazetteer: Gazetteer, division: Place) -> Place | None:
     return max(towns, key=prominence, default=None)
 
 
-@lru_cache(maxsize=1024)
-def river_side(
-    gazetteer: Gazetteer, river_id: str, side: float, bank: bool, country: str, towns: Towns, division: str
-) -> Area | None:
-    """Return the ground on one side of a river: around the text's town that lies on it, or else in its country.
-
-    Parameters
-    ----------
-    gazetteer : Gazetteer
-    river_id : str
-        Of a river whose course the gazetteer has.
-    side : float
-        A bearing, or with `bank` `RIGHT` or `LEFT` of the stream.
-    bank : bool
-        Whether the side is given by the stream.
-    country : str
-        Where the text is.
-    towns : tuple of (lat, lon)
-        The text's towns.
-    division : str
-        Id of a division of the text that the river may cross, or empty.
-    """
-    river, state = gazetteer.place(river_id), gazetteer.place(f"iso:{country}")
-    if river is None or state is None:
-        return None
-    course, ground = gazetteer.geometry(river), gazetteer.geometry(state)
-    if course is None or ground is None or course.geom_type not in {"LineString", "MultiLineString"}:
-        return None
-    named = {RIGHT: "right", LEFT: "left"}[side] if bank else COMPASS[int(side)]
-    why, precision = f"{named} side of {river_id} in iso:{country}", 4
-    near = sorted((course.distance(Point(lon, lat)), lat, lon) for lat, lon in towns)
-    inner = gazetteer.place(division) if division else None
-    within = gazetteer.geometry(inner) if inner is not None else None
-    if near and near[0][0] < _BANK_DEGREES:
-        ground, precision = spatial.circle(near[0][1], near[0][2], _BANK_KM), 3
-        why += ", around the town on it that the text names"
-    elif within is not None and within.area and course.intersects(within):
-        ground, precision = within, 3
-        why += f", where it crosses {division}"
-    cut = spatial.bank(course, ground, side) if bank else spatial.side_of(course, ground, side)
-    return None if cut is None else spatial.of_geometry(cut, precision, why)
-
-
-@lru_cache(maxsize=512)
-def border_of(gazetteer: Gazetteer, first: str, second: str) -> Area | None:
-    """Return the strip along the border of two states or divisions, given by their ids; None where they do not meet."""
-    a, b = gazetteer.place(first), gazetteer.place(second)
-    if a is None or b is None or first == second:
-        return None
-    outline, other = gazetteer.geometry(a), gazetteer.geometry(b)
-    if outline is None or other is None or not outline.area or not other.area:
-        return None
-    return spatial.border(outline, other, f"shared border of {first} and {second}")
-
-
-@lru_cache(maxsize=64)
-def triangle_of(gazetteer: Gazetteer, ids: tuple[str, str, str]) -> Area | None:
-    """Return the ground around the point where three states, given by their ids, meet; None where they do not."""
-    outlines = [g for i in ids if (p := gazetteer.place(i)) is not None and (g := gazetteer.geometry(p)) is not None]
-    if len(outlines) < len(ids) or len(set(ids)) < len(ids) or not all(g.area for g in outlines):
-        return None
-    return spatial.triangle(outlines, f"where {', '.join(ids[:2])} and {ids[2]} meet")
-
-
-@cache
-def _land(gazetteer: Gazetteer) -> shapely.STRtree:
-    outlines = []
-    for row in lexicon.states("countries.csv"):
-        state = gazetteer.place(f"iso:{row['iso2']}")
-        outline = gazetteer.geometry(state) if state is not None else None
-        if outline is not None and outline.area:
-            outlines.append(shapely.make_valid(outline))
-    return shapely.STRtree(outlines)
-
-
-def _land_near(gazetteer: Gazetteer, geometry: BaseGeometry) -> BaseGeometry:
-    tree = _land(gazetteer)
-    return shapely.union_all([tree.geometries[n] for n in tree.query(geometry, predicate="intersects")])
-
-
-def _at_sea(gazetteer: Gazetteer, place: Place, why: str) -> Area | None:
-    """Return the sea off a town, or the band of it off a coast; None where there is none."""
-    outline = gazetteer.geometry(place)
-    if outline is not None and outline.area and place.feature.startswith(_AREA_FEATURES):
-        reach = spatial.widened(outline, _OFF_COUNTRY_KM if place.is_country else _OFF_TOWN_KM)
-    else:
-        reach = spatial.circle(place.lat, place.lon, place.radius_km + _OFF_TOWN_KM)
-    sea = reach.difference(_land_near(gazetteer, reach))
-    if sea.area < 0.02 * reach.area:
-        return None
-    return spatial.of_geometry(spatial.polygons(sea), 2 if place.feature[0] in "PS" else 4, why)
-
-
-def _coast(gazetteer: Gazetteer, place: Place, why: str) -> Area | None:
-    """Return the strip of land along the sea, of a state or division or around a town; None where there is no sea."""
-    outline = gazetteer.geometry(place)
-    if outline is None or not outline.area or not place.feature.startswith(_AREA_FEATURES):
-        outline = spatial.circle(place.lat, place.lon, place.radius_km + 2 * _SHORE_KM)
-    around = spatial.widened(outline, _SHORE_KM)
-    land = _land_near(gazetteer, around)
-    sea = around.difference(land)
-    strip = land.intersection(outline).intersection(spatial.widened(sea, _SHORE_KM)) if sea.area else sea
-    if sea.area < 0.01 * around.area or not strip.area:
-        return None
-    return spatial.of_geometry(spatial.polygons(strip), 2 if place.feature[0] in "PS" else 4, why)
-
-
 def phrase_name(rule: str, place: Place, bearing: float | None, kilometres: float | None) -> str:
     """Return the English name of a phrase."""
     compass = COMPASS[int(bearing)] if bearing is not None else ""
@@ -343,7 +244,7 @@ def phrase_name(rule: str, place: Place, bearing: float | None, kilometres: floa
         return f"{compass.capitalize()}ern countryside of {name}" if compass else f"Countryside of {name}"
     if rule == "far":
         return f"Far {compass} of {name}"
-    if rule in {"direction", "part"}:
+    if rule in _PARTS:
         return f"{compass.capitalize()} of {name}" if place.feature[0] in "PS" else f"{compass.capitalize()}ern {name}"
     named = {"around": "Around", "middle": "Centre of", "offshore": "Off", "coast": "Coast of"}
     return f"{named[rule]} {name}" if rule in named else name

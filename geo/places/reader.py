@@ -19,9 +19,10 @@ from geo.places import spatial
 from geo.places.anaphora import find_anaphora
 from geo.places.areas import ground
 from geo.places.marks import marks_of
+from geo.places.passage import Anchor, Phrase
 from geo.places.placewords import unknown_kind
 from geo.places.quarters import in_their_towns, is_quarter, towns_of
-from geo.places.regions import Anchor, Phrase, find_phrases
+from geo.places.regions import find_phrases
 from geo.places.resolve import Reading, resolve
 from geo.places.roles import roles
 from geo.places.spatial import Area

@@ -1,4 +1,4 @@
-"""Geometry of spatial language: parts of areas, surroundings, corridors, borders. Knows no Arabic.
+"""Geometry of spatial language: parts of areas, surroundings, corridors. Knows no Arabic.
 
 Coordinates are WGS 84 longitude/latitude; distances are geodesic or measured in a local equal-scale plane around the
 anchor (east and north in km), which is within 1 % for the few hundred km that such phrases span.
@@ -7,7 +7,7 @@ anchor (east and north in km), which is within 1 % for the few hundred km that s
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -25,9 +25,11 @@ _GEOD = Geod(ellps="WGS84")
 _KM_PER_DEGREE = 111.2
 _CARDINAL_SHARE, _DIAGONAL_SHARE = 0.36, 0.27
 _CORE = 1.2
-_BORDER_KM, _NARROWEST_KM = 15.0, 5.0
-_TRIANGLE_KM, _TRIANGLE_GAP = 50.0, 0.06  # the gap in degrees, as outlines do not meet exactly
+_MIDDLE = 0.42
+_AHEAD = 0.95  # of its reach lies the middle of what is beside a town away from it
 
+COMPASS = {0: "north", 45: "north-east", 90: "east", 135: "south-east", 180: "south", 225: "south-west",
+           270: "west", 315: "north-west"}  # fmt: skip
 Towns = tuple[tuple[float, float], ...]
 """Towns by latitude and longitude."""
 
@@ -76,12 +78,20 @@ def around(lat: float, lon: float, km: float, precision: int, why: str) -> Area:
     return Area(lat, lon, round(km, 1), precision, why, lambda: circle(lat, lon, km))
 
 
-def beside(lat: float, lon: float, radius_km: float, bearing: float, why: str) -> Area:
+def beside(lat: float, lon: float, radius_km: float, bearing: float, scale: float, why: str) -> Area:
     """Return the ground beside a town in a direction, from its edge outwards (see `geo.places.areas` for the size)."""
-    ahead = 10.0 + 0.3 * radius_km
-    reach = 14.0 + 0.3 * radius_km
-    to_lat, to_lon = destination(lat, lon, bearing, ahead)
+    reach = scale * (17.0 + 0.2 * radius_km)
+    to_lat, to_lon = destination(lat, lon, bearing, _AHEAD * reach)
     return around(to_lat, to_lon, reach, 2, why)
+
+
+def around_within(ground: BaseGeometry, lat: float, lon: float, km: float, precision: int, why: str) -> Area:
+    """Return what of an area lies around a point; where the point is off the area, around the nearest one in it."""
+    point = Point(lon, lat)
+    if not ground.intersects(point):
+        point = _nearest_inside(ground, point)
+    at = (round(point.y, 5), round(point.x, 5))
+    return Area(*at, round(km, 1), precision, why, lambda: polygons(ground.intersection(circle(*at, km))))
 
 
 @lru_cache(maxsize=4096)
@@ -162,17 +172,13 @@ def sector(geometry: BaseGeometry, lat: float, lon: float, bearing: float, reach
     return polygons(kept) if kept.area > 0.04 * geometry.area else None
 
 
-def share_beyond(geometry: BaseGeometry, towns: Towns, bearing: float, share: float) -> float:
-    """Return which share of an area's surface lies beyond the line that a share of its towns (lat, lon) lie beyond."""
-    middle = geometry.centroid
-    turned = affinity.rotate(_plane(geometry, middle.y, middle.x), bearing, origin=(0, 0))
-    squeeze, turn = math.cos(math.radians(middle.y)), math.radians(bearing)
-    ahead = sorted(
-        (lon - middle.x) * squeeze * math.sin(turn) + (lat - middle.y) * math.cos(turn) for lat, lon in towns
-    )
-    line = _KM_PER_DEGREE * ahead[-max(1, round(share * len(ahead)))]
-    left, _, right, high = turned.bounds
-    return float(shapely.clip_by_rect(turned, left - 1, line, right + 1, max(high, line) + 1).area / turned.area)
+def outermost(towns: Towns, bearing: float, share: float) -> Towns:
+    """Return the share of some towns that lies farthest in a direction, measured by how far they spread either way."""
+    lats, lons = np.array(towns).T
+    turn = math.radians(bearing)
+    ahead = (lons - lons.mean()) / lons.std() * math.sin(turn) + (lats - lats.mean()) / lats.std() * math.cos(turn)
+    order = np.argsort(-ahead, kind="stable")[: max(1, round(share * len(towns)))]
+    return tuple(towns[n] for n in sorted(order))
 
 
 def core(geometry: BaseGeometry) -> BaseGeometry:
@@ -198,14 +204,6 @@ def end_of(geometry: BaseGeometry, bearing: float, share: float) -> BaseGeometry
     return polygons(_cut(geometry, bearing, share))
 
 
-def within(towns: Towns, ground: BaseGeometry) -> Towns:
-    """Return those of some towns that lie in an area."""
-    if not towns:
-        return ()
-    lats, lons = np.array(towns).T
-    return tuple(town for town, inside in zip(towns, shapely.contains_xy(ground, lons, lats), strict=True) if inside)
-
-
 def heart(towns: Towns, share: float) -> tuple[float, float, float]:
     """Return the middle of some towns (latitude, longitude) and the radius in km that holds a share of them."""
     lats, lons = np.array(towns).T
@@ -215,7 +213,7 @@ def heart(towns: Towns, share: float) -> tuple[float, float, float]:
 
 
 def middle_part(geometry: BaseGeometry, towns: Towns = ()) -> BaseGeometry:
-    """Return the middle of an area: what lies within half of its own reach from its centroid.
+    """Return the middle of an area: what lies within two fifths of its own reach from its centroid.
 
     With the towns of a state it is halfway between the centroid and their own middle.
     """
@@ -224,7 +222,7 @@ def middle_part(geometry: BaseGeometry, towns: Towns = ()) -> BaseGeometry:
         lat, lon, _ = heart(towns, 1.0)
         middle = Point((middle.x + lon) / 2, (middle.y + lat) / 2)
     flat = _plane(geometry, middle.y, middle.x)
-    radius = 0.55 * math.sqrt(flat.area / math.pi)
+    radius = _MIDDLE * math.sqrt(flat.area / math.pi)
     return polygons(_plane(flat.intersection(Point(0, 0).buffer(radius)), middle.y, middle.x, back=True))
 
 
@@ -248,106 +246,6 @@ def corridor(a: tuple[float, float], b: tuple[float, float], why: str) -> Area:
         return _plane(_plane(line, lat, lon).buffer(width), lat, lon, back=True)
 
     return Area(lat, lon, round(km / 2 + width, 1), precision, why, make)
-
-
-def border(a: BaseGeometry, b: BaseGeometry, why: str, within: BaseGeometry | None = None) -> Area | None:
-    """Return the strip of 15 km along the line where two countries meet, or None where they do not.
-
-    A border of a few km (of Gaza with Egypt) has a narrower one.
-
-    Outlines of different sources do not share their lines exactly, so what lies within 5 km of the other counts.
-    """
-    shared = a.boundary.intersection(b.buffer(0.05))
-    if within is not None:
-        shared = shared.intersection(within.buffer(0.1))
-    if shared.is_empty:
-        return None
-    lines = shapely.line_merge(shared) if shared.geom_type == "MultiLineString" else shared
-    longest = max(getattr(lines, "geoms", [lines]), key=lambda g: g.length)
-    if not isinstance(longest, LineString):
-        return None
-    middle = longest.interpolate(0.5, normalized=True)
-    lat, lon = round(middle.y, 5), round(middle.x, 5)
-    reach = reach_km(lat, lon, lines)
-    width = min(_BORDER_KM, max(_NARROWEST_KM, reach))
-    radius = round(reach + width, 1)
-
-    def make() -> BaseGeometry:
-        return polygons(_plane(_plane(lines, lat, lon).buffer(width), lat, lon, back=True))
-
-    return Area(lat, lon, radius, 4, why, make)
-
-
-def triangle(outlines: Sequence[BaseGeometry], why: str) -> Area | None:
-    """Return the ground around the point where three states meet, or None where they do not."""
-    shared = shapely.intersection_all([outline.buffer(_TRIANGLE_GAP) for outline in outlines])
-    if shared.is_empty:
-        return None
-    middle = shared.centroid
-    return around(round(middle.y, 5), round(middle.x, 5), _TRIANGLE_KM, 3, why)
-
-
-def side_of(line: BaseGeometry, ground: BaseGeometry, bearing: float) -> BaseGeometry | None:
-    """Return the part of an area on one side of a river, the side that a bearing points to."""
-    course = _course(line, ground)
-    if course is None:
-        return None
-    dx, dy = math.sin(math.radians(bearing)), math.cos(math.radians(bearing))
-    pieces = shapely.ops.split(ground, _lengthened(course, ground))
-    on_side = [p for p in pieces.geoms if _offset(p, course, dx, dy) > 0]
-    return polygons(shapely.union_all(on_side)) if on_side else None
-
-
-def bank(line: BaseGeometry, ground: BaseGeometry, hand: float) -> BaseGeometry | None:
-    """Return the part of an area on the right (1) or left (-1) of a river whose course runs downstream."""
-    course = _course(line, ground)
-    if course is None:
-        return None
-    on_side = [
-        p for p in shapely.ops.split(ground, _lengthened(course, ground)).geoms if hand * _right_of(p, course) > 0
-    ]
-    return polygons(shapely.union_all(on_side)) if on_side else None
-
-
-def _course(line: BaseGeometry, ground: BaseGeometry) -> LineString | None:
-    """Return the longest stretch of a river in an area."""
-    crossing = line.intersection(ground.buffer(0.05))
-    if crossing.is_empty:
-        return None
-    merged = shapely.line_merge(crossing) if crossing.geom_type == "MultiLineString" else crossing
-    course = max(getattr(merged, "geoms", [merged]), key=lambda g: g.length)
-    return course if isinstance(course, LineString) else None
-
-
-def _right_of(piece: BaseGeometry, course: LineString) -> float:
-    """Return a number above 0 where a piece lies on the right of a course, below 0 on the left."""
-    inner = piece.representative_point()
-    at = course.project(inner)
-    near = course.interpolate(at)
-    step = 0.02 * course.length
-    before, after = course.interpolate(max(0.0, at - step)), course.interpolate(min(course.length, at + step))
-    return (after.y - before.y) * (inner.x - near.x) - (after.x - before.x) * (inner.y - near.y)
-
-
-def _offset(piece: BaseGeometry, course: BaseGeometry, dx: float, dy: float) -> float:
-    middle = piece.centroid
-    nearest = course.interpolate(course.project(middle))
-    return (middle.x - nearest.x) * dx + (middle.y - nearest.y) * dy
-
-
-def _lengthened(course: LineString, ground: BaseGeometry) -> LineString:
-    """Return a line whose ends run on beyond the ground, so that it cuts it in two."""
-    points = list(course.coords)
-    reach = 2 * max(ground.bounds[2] - ground.bounds[0], ground.bounds[3] - ground.bounds[1])
-
-    def beyond(end: tuple[float, ...], before: tuple[float, ...]) -> tuple[float, float]:
-        dx, dy = end[0] - before[0], end[1] - before[1]
-        length = math.hypot(dx, dy) or 1.0
-        return end[0] + reach * dx / length, end[1] + reach * dy / length
-
-    back = points[min(len(points) - 1, 5)]
-    ahead = points[max(0, len(points) - 6)]
-    return LineString([beyond(points[0], back), *points, beyond(points[-1], ahead)])
 
 
 def polygons(geometry: BaseGeometry) -> BaseGeometry:

@@ -171,6 +171,7 @@ def left_patterns() -> list[tuple[str, str, re.Pattern[str]]]:
             ("border", "border", rf"(?P<w>{p['border']})(?: (?P<demonym>{demonym}))?{joint} {p['with']} $"),
             ("border", "border", rf"(?:{p['around']}|{p['on']}) (?:{p['link']} )?(?P<w>{p['border']})(?P<demonym>)? $"),
             ("part", "part", rf"(?P<w>{p['part']}) {two}{of}"),
+            ("quarters", "quarters", rf"(?P<w>{p['quarters']}) {two}{of}"),
             ("far", "far", rf"(?P<w>{p['far']}) {two}{link}"),
             ("direction", "direction", rf"{two}{link}"),
             ("middle", "middle", rf"(?P<w>{p['middle']}){of}"),

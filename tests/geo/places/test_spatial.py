@@ -10,7 +10,9 @@ from gazetteer.index import distance_km
 from gazetteer.ranking import reach_km
 from geo.article import Article
 from geo.places import spatial
+from geo.places.borders import border
 from geo.places.reader import find_places, read_phrase
+from geo.places.rivers import side_of
 from geo.places.toponyms import shared_recogniser
 from geo.text.document import Document
 
@@ -23,7 +25,7 @@ places = st.tuples(st.floats(10, 40), st.floats(-10, 60))
 def test_beside_lies_in_its_direction_and_its_radius_holds_it(
     place: tuple[float, float], bearing: float, radius: float
 ) -> None:
-    area = spatial.beside(*place, radius, bearing, "test")
+    area = spatial.beside(*place, radius, bearing, 1.0, "test")
     assert area.geometry.is_valid
     assert area.geometry.contains(Point(area.lon, area.lat))
     assert reach_km(area.lat, area.lon, area.geometry) <= 1.02 * area.radius_km + 0.1
@@ -64,14 +66,14 @@ def test_neighbours_share_a_border(a: str, b: str) -> None:
         outline = gazetteer.geometry(country)
         assert outline is not None
         outlines.append(outline)
-    area = spatial.border(outlines[0], outlines[1], "test")
+    area = border(outlines[0], outlines[1], "test")
     assert area is not None
     assert area.geometry.is_valid
     assert reach_km(area.lat, area.lon, area.geometry) <= 1.05 * area.radius_km + 2
 
 
 def test_countries_apart_share_no_border() -> None:
-    assert spatial.border(box(0, 0, 1, 1), box(5, 5, 6, 6), "test") is None
+    assert border(box(0, 0, 1, 1), box(5, 5, 6, 6), "test") is None
 
 
 def test_a_river_has_two_sides() -> None:
@@ -79,7 +81,7 @@ def test_a_river_has_two_sides() -> None:
 
     ground = box(0, 0, 4, 4)
     river = LineString([(2, -1), (2, 5)])
-    east, west = spatial.side_of(river, ground, 90), spatial.side_of(river, ground, 270)
+    east, west = side_of(river, ground, 90), side_of(river, ground, 270)
     assert east is not None
     assert west is not None
     assert east.centroid.x == pytest.approx(3, abs=0.1)

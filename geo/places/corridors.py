@@ -1,0 +1,81 @@
+"""Phrases between two places: «بين حمص وتدمر», «طريق حلب – اللاذقية», «الطريق الدولي بين دمشق وحمص»."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gazetteer import Gazetteer, Place
+from gazetteer.kinds import kinds
+from gazetteer.normalise import fold_name
+from geo.places import spatial
+from geo.places.borderphrases import border_between_places
+from geo.places.passage import REACH, Passage, Phrase
+from geo.places.spatialwords import between_words, particles, roads
+
+_ADJECTIVES = 2  # between a road and «بين» (الطريق الدولي الساحلي بين)
+
+
+def between(passage: Passage, number: int, left: Sequence[str]) -> Phrase | None:
+    """Read «بين X وY» and «طريق X – Y» around an anchor, given by its number, and the next one.
+
+    Parameters
+    ----------
+    passage : Passage
+    number : int
+        Of the first of the two anchors.
+    left : sequence of str
+        The words before it.
+    """
+    if not left or number + 1 >= len(passage.anchors):
+        return None
+    last, before = left[-1], left[-2] if len(left) > 1 else ""
+    is_between = last in between_words() or (before in between_words() and last in kinds())
+    is_road = any(w in roads() or w.lstrip("وبفل") in roads() for w in (before, last))
+    if not is_between and not is_road:
+        return None
+    a, b = passage.anchors[number], passage.anchors[number + 1]
+    gap = passage.punctuated[a.end : b.start]
+    words = gap.split()
+    if is_between and b.clitic == "و" and len(words) <= 1:
+        border = border_between_places(passage, number)
+        if border is not None:
+            return border
+    here, there = (_town_beside(*pair, passage.gazetteer) for pair in ((a.place, b.place), (b.place, a.place)))
+    if here is None or there is None or len(words) > 3:
+        return None
+    joined = b.clitic == "و" if is_between else gap.strip(" –-/") == "" or words[-1:] in (["الي"], ["نحو"])
+    if not joined:
+        return None
+    word = last if last in between_words() or last.lstrip("وبفل") in roads() else before
+    start = passage.text.rfind(word, 0, a.start)
+    if is_between and not is_road:
+        start = _from_the_road(passage.text, start)
+    end = b.end
+    if is_road and passage.text[b.end + 1 : b.end + 9].startswith("الدولي"):
+        end = b.end + 7
+    area = spatial.corridor((here.lat, here.lon), (there.lat, there.lon), f"corridor from {here.id} to {there.id}")
+    return Phrase(start, end, area, f"Between {a.place.name_en} and {b.place.name_en}", a.place.country, "")
+
+
+def _town_beside(place: Place, other: Place, gazetteer: Gazetteer) -> Place | None:
+    """Return what a name is at the end of a corridor: beside a town of its state the capital (بين تونس وصفاقس)."""
+    if not place.is_country:
+        return place
+    if other.is_country or other.country != place.country:
+        return None
+    namesakes = gazetteer.lookup(fold_name(place.name_ar))
+    return next((p for p in namesakes if p.feature == "P.PPLC" and p.country == place.country), None)
+
+
+def _from_the_road(text: str, start: int) -> int:
+    """Return where «(على) الطريق الدولي» right before «بين» begins, or where that does."""
+    words = text[max(0, start - REACH) : start].rstrip().split(" ")
+    for back in range(1, min(_ADJECTIVES + 2, len(words))):
+        word = words[-back]
+        if word in roads():
+            if words[-back - 1] not in particles("on"):
+                break  # «قطع الطريق بين …»: the road is what happened to it, not where
+            return start - sum(len(w) + 1 for w in words[-back - 1 :])
+        if not word.startswith("ال"):
+            break
+    return start

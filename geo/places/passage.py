@@ -1,0 +1,61 @@
+"""The text that spatial phrases are read in, the places that they stand on, and what comes of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import cached_property
+
+from gazetteer import Gazetteer, Place
+from gazetteer.record import record
+from geo.places.spatial import Area, Towns
+from geo.text.document import Document
+
+REACH = 90  # how many letters before a place its phrase may begin
+CLAUSE_MARKS = ".،؛:\n()؟!"
+
+
+@record
+class Anchor:
+    """A place in the text that a phrase can stand on: folded span, the place, the proclitic before it."""
+
+    start: int
+    end: int
+    place: Place
+    clitic: str = ""
+
+
+@record
+class Phrase:
+    """A spatial phrase of the text: folded span over the whole phrase, and the area that it means."""
+
+    start: int
+    end: int
+    area: Area
+    name_en: str
+    country: str
+    admin1: str
+
+
+class Passage:
+    """A document with its places: what the readers of phrases share."""
+
+    def __init__(self, document: Document, anchors: Sequence[Anchor], gazetteer: Gazetteer, country: str) -> None:
+        self.text = document.plain
+        self.punctuated = document.folded.text
+        self.anchors = anchors
+        self.gazetteer = gazetteer
+        self.country = country
+
+    @cached_property
+    def home(self) -> tuple[str, Towns]:
+        """The country that most places of the text lie in, and its towns' (lat, lon)."""
+        places = [a.place for a in self.anchors]
+        votes = Counter(p.country for p in places if p.country and p.feature != "H.STM")
+        country = votes.most_common(1)[0][0] if votes else self.country
+        towns = {(p.lat, p.lon) for p in places if p.country == country and p.feature[0] in "PS"}
+        return country, tuple(sorted(towns))
+
+    def before(self, end: int) -> str:
+        """Return the text before an offset, as far back as a phrase may begin."""
+        return self.text[max(0, end - REACH) : end]

@@ -1,0 +1,60 @@
+"""The sea off a place and the coast of it."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from gazetteer import Gazetteer, Place
+from geo import lexicon
+from geo.places import spatial
+from geo.places.spatial import Area
+
+AREA_FEATURES = ("A.", "L.", "T.", "H.")
+_SHORE_KM = 10.0  # how wide a coast is on land
+_OFF_TOWN_KM, _OFF_COUNTRY_KM = 20.0, 60.0
+
+
+def at_sea(gazetteer: Gazetteer, place: Place, why: str) -> Area | None:
+    """Return the sea off a town, or the band of it off a coast; None where there is none."""
+    outline = gazetteer.geometry(place)
+    if outline is not None and outline.area and place.feature.startswith(AREA_FEATURES):
+        reach = spatial.widened(outline, _OFF_COUNTRY_KM if place.is_country else _OFF_TOWN_KM)
+    else:
+        reach = spatial.circle(place.lat, place.lon, place.radius_km + _OFF_TOWN_KM)
+    sea = reach.difference(_land_near(gazetteer, reach))
+    if sea.area < 0.02 * reach.area:
+        return None
+    return spatial.of_geometry(spatial.polygons(sea), 2 if place.feature[0] in "PS" else 4, why)
+
+
+def coast(gazetteer: Gazetteer, place: Place, why: str) -> Area | None:
+    """Return the strip of land along the sea, of a state or division or around a town; None where there is no sea."""
+    outline = gazetteer.geometry(place)
+    if outline is None or not outline.area or not place.feature.startswith(AREA_FEATURES):
+        outline = spatial.circle(place.lat, place.lon, place.radius_km + 2 * _SHORE_KM)
+    around = spatial.widened(outline, _SHORE_KM)
+    land = _land_near(gazetteer, around)
+    sea = around.difference(land)
+    strip = land.intersection(outline).intersection(spatial.widened(sea, _SHORE_KM)) if sea.area else sea
+    if sea.area < 0.01 * around.area or not strip.area:
+        return None
+    return spatial.of_geometry(spatial.polygons(strip), 2 if place.feature[0] in "PS" else 4, why)
+
+
+def _land_near(gazetteer: Gazetteer, geometry: BaseGeometry) -> BaseGeometry:
+    tree = _land(gazetteer)
+    return shapely.union_all([tree.geometries[n] for n in tree.query(geometry, predicate="intersects")])
+
+
+@cache
+def _land(gazetteer: Gazetteer) -> shapely.STRtree:
+    outlines = []
+    for row in lexicon.states("countries.csv"):
+        state = gazetteer.place(f"iso:{row['iso2']}")
+        outline = gazetteer.geometry(state) if state is not None else None
+        if outline is not None and outline.area:
+            outlines.append(shapely.make_valid(outline))
+    return shapely.STRtree(outlines)
