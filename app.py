@@ -4,35 +4,44 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
+from datetime import date
+from functools import partial
+from typing import Any
 
 import streamlit as st
 from starlette.middleware import Middleware
 
 from geo.page import card, chart, mapview, scripts
-from geo.page.catalogue import Catalogue
 from geo.page.compress import Compressed
 from geo.page.i18n import LANGUAGES, Texts
-from geo.page.opening import open_catalogue, version_of
+from geo.page.opening import Opened, open_target, version_of
+from geo.page.sharing import SHELF, Opening
 from geo.page.shown import Shown
 from geo.page.widgets.common import STATIC, S, session
 from geo.page.widgets.correcting import show_corrections
 from geo.page.widgets.downloads import show_downloads
 from geo.page.widgets.filters import show_filters
 from geo.page.widgets.incident import show_incident
-from geo.page.widgets.intake import KINDS, show_intake
+from geo.page.widgets.intake import KINDS, show_intake, show_opened
 from geo.page.widgets.table import show_summary, show_table
 from geo.page.widgets.timeline import show_timeline
-from geo.query import filters, layers, timeline
+from geo.query import layers, timeline
+from geo.store import StoreError
 
 HEIGHT = 520
 LOOK_AGAIN = 10  # seconds
 MAP_SAYS = ["bounds", "zoom", "last_object_clicked_tooltip", "last_object_clicked_count"]
 
 
-@st.cache_resource(show_spinner=False, max_entries=2)
-def shared_catalogue(target: str, version: str) -> Catalogue:
-    del version  # a store that an ingest has added to is opened anew
-    return open_catalogue(target)
+def target() -> str:
+    return os.environ.get("WAQAI_STORE") or os.environ.get("WAQAI_OPEN") or (sys.argv[1] if sys.argv[1:] else "")
+
+
+def opening(version: str, published: date | None = None) -> Opening:
+    """Open what all readers share, or find it open; a store that an ingest has added to is opened anew."""
+    at = target()
+    return SHELF.ask((at, version, published), partial(open_target, at, published))
 
 
 def current_query() -> dict[str, list[str]]:
@@ -60,15 +69,29 @@ def show_map(shown: Shown) -> None:
         st.caption(t("{n} more areas appear when you zoom in.", n=t.number(drawing.hidden)))
 
 
-def show_head(shown: Shown) -> None:
-    t = shown.t
+def show_title(t: Texts) -> tuple[Any, Any]:
+    """Show what needs nothing to be open; return the places of the language switch and of the counts."""
     head, switch = st.columns([5, 1], vertical_alignment="center")
     head.html(card.title(t))
+    return switch, st.container(key="counts").empty()
+
+
+def opened(wanted: Opening, counts: Any, t: Texts) -> Opened:
+    """Wait until everything is open, with a sign of how far it is; what was shown before stays meanwhile."""
+    while not wanted.ready(0.02):
+        if "ground" not in S:
+            counts.html(card.waiting(wanted.read, t))
+        wanted.ready(0.3)
+    return wanted.result
+
+
+def show_head(shown: Shown, switch: Any, counts: Any) -> None:
+    t = shown.t
     switch.segmented_control(
         t("Language"), list(LANGUAGES), key="w_lang", format_func=LANGUAGES.__getitem__, required=True,
         label_visibility="collapsed",
     )  # fmt: skip
-    st.container(key="counts").html(card.counts(shown.counts, t))
+    counts.html(card.counts(shown.counts, t))
     # The container is there even when it is empty: a part that comes and goes above the map would build the map anew.
     with st.container(key="chips", horizontal=True, gap="small"):
         for n, chip in enumerate(shown.chips):
@@ -78,37 +101,46 @@ def show_head(shown: Shown) -> None:
             )  # fmt: skip
 
 
-def watch(target: str, version: str) -> None:
+def watch(version: str) -> None:
     """Show what others have added to a store or corrected in it since this run of the page."""
-    if version_of(target) != version:
+    if version_of(target()) != version:
         st.rerun()
 
 
 def main() -> None:
     st.set_page_config("Waqai · وقائع", layout="wide", page_icon=str(STATIC / "icon.svg"))
-    target = os.environ.get("WAQAI_STORE") or os.environ.get("WAQAI_OPEN") or (sys.argv[1] if sys.argv[1:] else "")
-    version, query = version_of(target), current_query()
-    with st.spinner(Texts(filters.from_query(query).lang)("Reading …")):  # a folder of articles takes its time
-        catalogue = session.catalogue(shared_catalogue(target, version))
-    state = session.load(query, timeline.span_of(catalogue.columns))
-    shown = Shown(catalogue, state, S.get("w_sort") or "newest")
-    t = shown.t
     st.html(STATIC / "page.css")
-    most_mb = int(st.get_option("server.maxUploadSize"))
-    st.html(scripts.direction(STATIC, t, most_mb, KINDS), unsafe_allow_javascript=True)
+    query = current_query()
+    asked = session.begin(query)
+    t = Texts(asked.lang)
+    st.html(
+        scripts.direction(STATIC, t, int(st.get_option("server.maxUploadSize")), KINDS), unsafe_allow_javascript=True
+    )
+    switch, counts = show_title(t)
+    version = version_of(target())
+    found = opened(opening(version, asked.published), counts, t)
+    catalogue = session.catalogue(found.catalogue)
+    state = session.load(timeline.span_of(catalogue.columns))
+    shown = Shown(catalogue, state, S.get("w_sort") or "newest")
     session.go_to(shown.at)
-    show_head(shown)
+    show_head(shown, switch, counts)
     left, right = st.columns([5, 3])
     with left, st.container(key="map"):
         show_map(shown)
         st.html(card.legend(t))
         st.toggle(t("Online map tiles (needs a connection)"), key="w_tiles")
-    parts = {"timeline": show_timeline, "table": show_table, "summary": show_summary, "downloads": show_downloads}
     with right, st.container(key="incident"):
         show_incident(shown)
-    for key, show in parts.items():
-        with st.container(key=key):
-            show(shown)
+    with st.container(key="timeline"):
+        show_timeline(shown)
+    with st.container(key="opened"):
+        show_opened(found, t)
+    with st.container(key="table"):
+        show_table(shown)
+    with st.container(key="summary"):
+        show_summary(shown)
+    with st.container(key="downloads"):
+        show_downloads(shown)
     with st.sidebar:
         with st.container(key="filters"):
             show_filters(shown)
@@ -120,10 +152,14 @@ def main() -> None:
     if address != current_query():
         st.query_params.from_dict(address)
     if version:
-        st.fragment(watch, run_every=LOOK_AGAIN)(target, version)
+        st.fragment(watch, run_every=LOOK_AGAIN)(version)
 
 
 if __name__ == "__main__":
     main()
 else:  # The server imports this file for what goes around the page; viewers run it as a script.
+    # The page's scripts are sent while articles are read: the thread that computes must not hold up the one that sends.
+    sys.setswitchinterval(0.0005)
+    with suppress(StoreError, OSError):  # who opens the page is told
+        opening(version_of(target()))  # before anyone is there
     app = st.App(__file__, middleware=[Middleware(Compressed)])

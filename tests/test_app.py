@@ -173,3 +173,51 @@ def test_corrections_in_a_store_keep_their_author(monkeypatch, tmp_path):
     (correction,) = held.store.corrections()
     assert (correction.author, correction.changes["place_id"]) == ("سعاد", "")
     assert any("أين" in c.value and "سعاد" in c.value for c in test.caption)
+
+
+UNDATED = "قُتل ثلاثة مدنيين في قصف مدفعي على مدينة سراقب أمس."
+
+
+def test_what_could_not_be_dated_is_asked_for_and_the_link_keeps_the_day(monkeypatch, tmp_path):
+    (tmp_path / "a.txt").write_text(UNDATED, encoding="utf-8")
+    monkeypatch.setenv("WAQAI_OPEN", str(tmp_path))
+    test = AppTest.from_file(APP, default_timeout=30)
+    test.query_params["lang"] = "en"
+    test.run()
+    assert any("1 article without a day of publication" in m.value for m in test.markdown)
+    next(b for b in test.button if b.label == "Read them again").click().run()
+    assert any("Choose the day first" in w.value for w in test.warning)
+    test.date_input(key="ground_day").set_value(date(2020, 1, 10))
+    next(b for b in test.button if b.label == "Read them again").click().run()
+    assert not test.exception
+    assert query(test)["published"] == ["2020-01-10"]
+    assert test.dataframe[0].value["Date"].tolist() == ["2020-01-09"]
+    assert not any("without a day of publication" in m.value for m in test.markdown)
+    test.button(key="undate").click().run()
+    assert "published" not in query(test)
+    assert test.dataframe[0].value["Date"].tolist() == [""]
+
+
+def test_what_of_a_folder_could_not_be_read_is_told(monkeypatch, tmp_path):
+    (tmp_path / "a.txt").write_text(UNDATED, encoding="utf-8")
+    (tmp_path / "b.zip").write_bytes(b"PK\x03\x04 no archive")
+    monkeypatch.setenv("WAQAI_OPEN", str(tmp_path))
+    test = AppTest.from_file(APP, default_timeout=30)
+    test.query_params["lang"] = "en"
+    test.session_state["left"] = True
+    test.run()
+    assert any("zip" in w.value and "archive is broken" in w.value for w in test.warning)
+
+
+def test_an_intake_without_a_day_is_dated_afterwards_and_not_doubled(page):
+    test = page(lang="en")
+    test.text_area(key="w_paste").set_value(UNDATED)
+    next(b for b in test.button if b.label == "Find its incidents").click().run()
+    assert counts(test)[2] == 301
+    test.date_input(key="intake_day").set_value(date(2020, 1, 10))
+    next(b for b in test.button if b.label == "Read them again").click().run()
+    assert not test.exception
+    assert counts(test)[2] == 301
+    assert not any("without a day of publication" in m.value for m in test.markdown)
+    test.text_input(key="w_query").set_value("ثلاثة مدنيين سراقب").run()
+    assert test.dataframe[0].value["Date"].tolist() == ["2020-01-09"]

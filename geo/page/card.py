@@ -330,6 +330,17 @@ def counts(found: Counts, t: Texts) -> str:
     return f'<ul class="wq-counts" dir="{t.direction}" aria-live="polite">{items}</ul>'
 
 
+def waiting(read: int, t: Texts) -> str:
+    """Return what stands where the three numbers will be while the articles or the store are opened."""
+    names = (t("on the map"), t("as areas or without a point"), t("in all"))
+    items = "".join(f'<li><span class="wq-none">–</span> <span>{escape(name)}</span></li>' for name in names)
+    far = t("{n} articles read", n=t.number(read)) if read else t("Reading …")
+    return (
+        f'<ul class="wq-counts" dir="{t.direction}">{items}</ul>'
+        f'<p class="wq-wait" dir="{t.direction}" role="status"><progress></progress> {escape(far)}</p>'
+    )
+
+
 def hint(t: Texts, left: int) -> str:
     """Return what to do while no incident is chosen, of so many that pass the filters."""
     if not left:

@@ -97,12 +97,14 @@ def joined(base: Catalogue, incidents: Iterable[Incident], articles: Iterable[Ar
     Parameters
     ----------
     base : Catalogue
-        May be a joined one; what joined it before stays.
+        May be a joined one; what joined it before stays, but for what these articles told when they were read before.
     incidents : iterable of Incident
     articles : iterable of Article
     """
     before = base.extra if isinstance(base, JoinedCatalogue) else MemoryCatalogue(())
     ground = base.base if isinstance(base, JoinedCatalogue) else base
-    fresh = {i.id: i for i in (*before.incidents, *incidents) if ground.row(i.id) is None}
-    texts = before.articles | {a.id: a for a in articles}
+    told = {a.id: a for a in articles}
+    kept = (i for i in before.incidents if i.article_id not in told)
+    fresh = {i.id: i for i in (*kept, *incidents) if ground.row(i.id) is None}
+    texts = before.articles | told
     return JoinedCatalogue(ground, MemoryCatalogue(tuple(fresh.values()), texts))

@@ -77,10 +77,14 @@ def spec(histogram: Histogram, span: Span, t: Texts) -> dict[str, Any]:
         for step, unit in ((1_000_000, units(t)["million"]), (1000, units(t)["thousand"]))
         for gap in (" " if len(unit) > 1 else "",)
     )
+    # A few days are told day by day: left to itself the axis would go down to hours, which no incident has.
+    few = (span[1] - span[0]).days < 8
+    daily = {"tickCount": {"interval": "day", "step": 1}, "format": "%d %b"}
+    ticks: dict[str, Any] = daily if few else {"tickCount": 8}
     empty = not (histogram.exact.any() or histogram.spread.any())
     x = {"field": "a", "type": "temporal", "title": None, "scale": {"type": "utc", "domain": domain, "reverse": t.rtl},
          "axis": {"labelOverlap": "greedy", "labelSeparation": 8, "labelBound": True, "labelFlush": True,
-                  "tickCount": 8, "grid": False}}  # fmt: skip
+                  "grid": False, **ticks}}  # fmt: skip
     bars = {
         "params": [{"name": BRUSH, "select": {"type": "interval", "encodings": ["x"]}}],
         "transform": [{"calculate": lookup, "as": "t"}],

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -19,29 +19,66 @@ from geo.store import Store, is_store, open_store
 from geo.store.catalogue import StoreCatalogue
 
 Progress = Callable[[int], None]
+ArticleOf = Callable[[str], Article | None]
 
 
-def open_catalogue(target: str = "", report: Callable[[Rejected], None] | None = None) -> Catalogue:
-    """Return the catalogue of a target.
+@dataclass(frozen=True)
+class Opened:
+    """What a target held.
+
+    Attributes
+    ----------
+    catalogue : Catalogue
+    rejected : tuple of Rejected
+        What could not be read.
+    undated : int
+        How many of its articles have no day of publication, neither their own nor one that was given for them.
+    """
+
+    catalogue: Catalogue
+    rejected: tuple[Rejected, ...] = ()
+    undated: int = 0
+
+
+def open_target(target: str = "", published: date | None = None, progress: Progress | None = None) -> Opened:
+    """Open a target.
 
     Parameters
     ----------
     target : str
         Empty for the samples; a file or folder of articles; the URL of a store; or
         `python:<module>:<function>:<number>` for a catalogue that a function makes (benchmarks).
-    report : callable, optional
-        Called with what was rejected.
+    published : datetime.date, optional
+        For articles that don't say when they were published.
+    progress : callable, optional
+        Called with the number of articles read so far.
     """
     if target.startswith("python:"):
         _, module, function, number = target.split(":")
         made: Catalogue = getattr(import_module(module), function)(int(number))
-        return made
+        return _ready(Opened(made))
     if is_store(target):
-        return StoreCatalogue(open_store(target))
-    if target:
-        return read([Path(target)], report=report)
-    samples = import_module("geo.samples")
-    return read([samples.path()], report=report)
+        return _ready(Opened(StoreCatalogue(open_store(target))))
+    path = Path(target) if target else import_module("geo.samples").path()
+    rejected: list[Rejected] = []
+    found = read([path], published=published, report=rejected.append, progress=progress)
+    return _ready(Opened(found, tuple(rejected), undated(found.articles.values())))
+
+
+def _ready(opened: Opened) -> Opened:
+    """Make the columns, which take their time too, before a reader asks for them."""
+    len(opened.catalogue.columns)
+    return opened
+
+
+def open_catalogue(target: str = "") -> Catalogue:
+    """Return the catalogue of a target."""
+    return open_target(target).catalogue
+
+
+def undated(articles: Iterable[Article]) -> int:
+    """Return how many articles have no day of publication."""
+    return sum(article.published is None for article in articles)
 
 
 def version_of(target: str) -> str:
@@ -63,6 +100,7 @@ def read(
     published: date | None = None,
     report: Callable[[Rejected], None] | None = None,
     progress: Progress | None = None,
+    known: ArticleOf | None = None,
 ) -> MemoryCatalogue:
     """Return the catalogue of files of articles.
 
@@ -75,14 +113,37 @@ def read(
         Called with what was rejected; by default that is left out in silence.
     progress : callable, optional
         Called with the number of articles read so far.
+    known : callable, optional
+        Gives an article that is on the page already by its id: another one gets another id.
     """
+    found = (
+        article
+        for path in paths
+        for article in read_articles(path, published=published, report=report or (lambda _: None))
+    )
     articles: dict[str, Article] = {}
-    for path in paths:
-        for article in read_articles(path, published=published, report=report or (lambda _: None)):
-            articles[article.id] = article
+
+    def taken() -> Iterator[Article]:
+        for article in found:
+            named = _told_apart(article, lambda name: articles.get(name) or (known(name) if known else None))
+            if named.id in articles:
+                continue
+            articles[named.id] = named
             if progress:
                 progress(len(articles))
-    return MemoryCatalogue(extract_all(articles.values()), articles)
+            yield named
+
+    # The pipeline takes them one by one, so that what it has reached is what the reader is told.
+    return MemoryCatalogue(extract_all(taken()), articles)
+
+
+def _told_apart(article: Article, known: ArticleOf) -> Article:
+    """Return an article under an id that no other text has: two files may bear one name."""
+    name, number = article.id, 1
+    while (other := known(name)) is not None and other.text != article.text:
+        number += 1
+        name = f"{article.id} ({number})"
+    return replace(article, id=name) if number > 1 else article
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +156,11 @@ class Intake:
 
 
 def take_in(
-    files: Iterable[tuple[str, bytes]], text: str, published: date | None, progress: Progress | None = None
+    files: Iterable[tuple[str, bytes]],
+    text: str,
+    published: date | None,
+    progress: Progress | None = None,
+    known: ArticleOf | None = None,
 ) -> Intake:
     """Read files that were dropped on the page, under their own names, and a pasted text.
 
@@ -108,6 +173,8 @@ def take_in(
         For articles that don't say when they were published.
     progress : callable, optional
         Called with the number of articles read so far.
+    known : callable, optional
+        Gives an article that is on the page already by its id.
     """
     rejected: list[Rejected] = []
     uploads = list(files)
@@ -124,8 +191,20 @@ def take_in(
             path = place / (last.encode("utf-8", "replace")[-120:].decode("utf-8", "ignore") or "upload.txt")
             path.write_bytes(raw)
             paths.append(path)
-        made = read(paths, published=published, report=rejected.append, progress=progress)
+        made = read(paths, published=published, report=rejected.append, progress=progress, known=known)
     return Intake(tuple(made.incidents), tuple(made.articles.values()), tuple(rejected))
+
+
+def dated(intake: Intake, published: date) -> Intake:
+    """Return what comes of the same articles when those without a day of publication are given one.
+
+    Parameters
+    ----------
+    intake : Intake
+    published : datetime.date
+    """
+    articles = tuple(a if a.published else replace(a, published=published) for a in intake.articles)
+    return Intake(extract_all(articles), articles, intake.rejected)
 
 
 def extract_all(articles: Iterable[Article]) -> tuple[Incident, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ import numpy as np
 from geo.page import choices, mapview, pagestate
 from geo.page.catalogue import Catalogue, JoinedCatalogue, joined
 from geo.page.desk import SessionDesk
-from geo.page.opening import Intake
+from geo.page.opening import Intake, dated
 from geo.query import filters, layers, timeline
 from geo.query.columns import Ints, Mask
 from geo.query.filters import Filters, PageState
@@ -44,22 +45,29 @@ class Session:
         found: PageState = self.values["state"]
         return found
 
-    def load(self, query: Query, span: pagestate.Span | None) -> PageState:
-        """Return the state of this run: a changed URL (link, back, forward) wins over the widgets."""
+    def begin(self, query: Query) -> PageState:
+        """Return what is known of the state before anything is opened: a changed URL (link, back, forward) wins."""
         values = self.values
         choices.settle(values)
-        # The widgets were last drawn for these ends; a slider that stood at them follows when the incidents reach on.
-        drawn, values["span"] = values.get("span", span), span
         # The player's clock may tick in the browser before the last step has reached its address: that is no "back".
         late = values.get("playing") and query == values.get("written_before")
         if values.get("written") != query and not late:
             values["state"], values["reseed"] = filters.from_query(query), True
             values["goto"] = self.state.view or values.get("goto")
         elif not values.get("reseed"):
+            values["state"] = replace(self.state, lang=values.get("w_lang") or self.state.lang)
+        return self.state
+
+    def load(self, span: pagestate.Span | None) -> PageState:
+        """Return the state of this run; what the widgets say counts unless the URL or a command has changed it."""
+        values = self.values
+        # The widgets were last drawn for these ends; a slider that stood at them follows when the incidents reach on.
+        drawn, values["span"] = values.get("span", span), span
+        if not values.get("reseed"):
             seen = pagestate.seen_box(values.get("map_value"))
             chosen = pagestate.filters_of(values, self.state.filters, drawn, seen)
             values["reseed"] = drawn != span
-            values["state"] = replace(self.state, filters=chosen, lang=values.get("w_lang") or self.state.lang)
+            values["state"] = replace(self.state, filters=chosen)
         if values.get("reseed"):
             values["reseed"] = False
             for key, value in pagestate.widget_values(self.state, span).items():
@@ -135,6 +143,14 @@ class Session:
         intake: Intake = self.values["intake"]
         self.values["extra"] = joined(self.values["ground"], intake.incidents, intake.articles)
         self.values["pending"] = False
+
+    def date_intake(self, published: date) -> None:
+        """Read what was taken again, with a day of publication for the articles that tell none."""
+        self.take(dated(self.values["intake"], published), first=self.values["pending"])
+
+    def date_ground(self, published: date | None) -> None:
+        """Have what the page opened with read with a day of publication for the articles that tell none."""
+        self.command(published=published)
 
     def leave_out(self) -> None:
         """Forget what was read."""

@@ -85,12 +85,25 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class PageState:
-    """All that a URL of the page says: the filters, the language, the chosen incident, and the map's view."""
+    """All that a URL of the page says.
+
+    Attributes
+    ----------
+    filters : Filters
+    lang : str
+    incident : str
+        Id of the chosen incident, empty for none.
+    view : tuple or None
+        Latitude, longitude and zoom of the map.
+    published : datetime.date or None
+        Day of publication that a reader has given for articles that tell none.
+    """
 
     filters: Filters = Filters()
     lang: str = "ar"
     incident: str = ""
     view: tuple[float, float, int] | None = None
+    published: date | None = None
 
 
 def from_query(query: Mapping[str, Iterable[str]]) -> PageState:
@@ -124,7 +137,11 @@ def from_query(query: Mapping[str, Iterable[str]]) -> PageState:
     )
     lang = first.get("lang", "ar")
     return PageState(
-        filters, lang if lang in {"ar", "en"} else "ar", first.get("incident", "")[:200], _view(first.get("view"))
+        filters,
+        lang if lang in {"ar", "en"} else "ar",
+        first.get("incident", "")[:200],
+        _view(first.get("view")),
+        _date(first.get("published")),
     )
 
 
@@ -148,6 +165,7 @@ def to_query(state: PageState) -> dict[str, list[str]]:
         "deaths": [str(f.deaths)] if f.deaths else [],
         "incident": [state.incident] if state.incident else [],
         "view": [f"{state.view[0]:.4f},{state.view[1]:.4f},{state.view[2]}"] if state.view else [],
+        "published": [state.published.isoformat()] if state.published else [],
     }
     return {key: values for key, values in found.items() if values}
 

@@ -2,25 +2,66 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import streamlit as st
 
 from geo.page import card, readings, rejections
 from geo.page.i18n import Texts
-from geo.page.opening import Intake, take_in
-from geo.page.widgets.common import S, session
-from geo.sources import SUFFIXES
+from geo.page.opening import Intake, Opened, take_in, undated
+from geo.page.widgets.common import S, folded, session
+from geo.sources import SUFFIXES, Rejected
 
 KINDS = [suffix.lstrip(".") for suffix in SUFFIXES]
+SHOWN = 50
+
+
+def show_undated(undated: int, key: str, take: Callable[[date], None], t: Texts) -> None:
+    """Say how many articles have no day of publication, and take one for them."""
+    count = t.plural("{n} article without a day of publication", "{n} articles without a day of publication", undated)
+    st.markdown(f"**{count}**")
+    st.caption(t("What they date by «yesterday» or «on Monday» stays without a date until you say when they appeared."))
+    # The button beside the field: the calendar that opens under it would hide one below.
+    with st.form(f"{key}_form", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+        day = st.date_input(t("They were published on"), value=None, key=f"{key}_day", format="YYYY-MM-DD", width=190)
+        asked = st.form_submit_button(t("Read them again"), key=f"{key}_again")
+    if asked:
+        if isinstance(day, date):
+            with st.spinner(t("Reading …")):
+                take(day)
+            st.rerun()
+        st.warning(t("Choose the day first."))
+
+
+def show_opened(found: Opened, t: Texts) -> None:
+    """Say what of a file or folder could not be read, and what could not be dated."""
+    if given := session.state.published:
+        st.caption(t("Articles that tell no day of publication are read as published on {day}.", day=t.day(given)))
+        st.button(t("Read them without that day"), key="undate", on_click=session.date_ground, args=(None,))
+    elif found.undated:
+        show_undated(found.undated, "ground", session.date_ground, t)
+    if found.rejected:
+        with folded(t("Left out: {n}", n=t.number(len(found.rejected))), "left") as part:
+            if part.open:
+                show_rejected(found.rejected, t)
+
+
+def show_rejected(rejected: Sequence[Rejected], t: Texts) -> None:
+    """Say what could not be read and how to mend it."""
+    for one in rejected[:SHOWN]:
+        st.warning(card.plain(rejections.told(one, t)))
+    if len(rejected) > SHOWN:
+        st.caption(t("and {n} more", n=t.number(len(rejected) - SHOWN)))
 
 
 def show_taken(intake: Intake, t: Texts) -> None:
     """Say what was read and what was rejected, with the mentions of the first articles."""
     read, made = len(intake.articles), len(intake.incidents)
     st.success(t("{articles} articles read, {incidents} incidents found.", articles=read, incidents=made))
-    for rejected in intake.rejected[:50]:
-        st.warning(card.plain(rejections.told(rejected, t)))
+    show_rejected(intake.rejected, t)
+    if without := undated(intake.articles):
+        show_undated(without, "intake", session.date_intake, t)
     for n, article in enumerate(intake.articles[:5]):
         with st.expander(card.plain(article.title or article.id), expanded=S.pending and not n):
             st.html(readings.preview(article, t))
@@ -51,6 +92,7 @@ def show_intake(t: Texts) -> None:
     def progress(n: int) -> None:
         bar.progress(n / (n + 5), t("{n} articles read", n=n))
 
-    intake = take_in(uploads, text, day if isinstance(day, date) else None, progress)
+    known = S.ground.article
+    intake = take_in(uploads, text, day if isinstance(day, date) else None, progress, known)
     session.take(intake, first=first)
     st.rerun()

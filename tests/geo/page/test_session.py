@@ -17,13 +17,18 @@ LONGER = (date(2018, 1, 1), date(2019, 6, 30))
 @pytest.fixture
 def session():
     made = Session({})
-    made.load({}, SPAN)
+    opened(made, {}, SPAN)
     made.address()
     return made
 
 
+def opened(session, query, span):
+    session.begin(query)
+    return session.load(span)
+
+
 def again(session, span):
-    return session.load(session.values["written"], span)
+    return opened(session, session.values["written"], span)
 
 
 def test_a_slider_at_its_ends_follows_when_the_incidents_reach_on(session):
@@ -59,9 +64,9 @@ def test_going_back_opens_what_was_there_but_a_late_tick_of_the_player_does_not(
     second = session.address()
     assert second != first
     session.values["playing"] = True
-    assert session.load(first, SPAN).filters.start == date(2018, 2, 1)
+    assert opened(session, first, SPAN).filters.start == date(2018, 2, 1)
     session.values["playing"] = False
-    assert session.load(first, SPAN).filters == Filters()
+    assert opened(session, first, SPAN).filters == Filters()
 
 
 def test_the_table_turns_to_the_page_of_a_chosen_incident_and_then_leaves_it_to_the_reader(session):
