@@ -245,8 +245,11 @@ class Gazetteer:
             most = ceiling(
                 place, strong=strong, generic=not reading.of_settlements, limited=limited, guess=reading.guesses(place)
             )
-            out.append(Hit(place, reading.factor * most, strong, why, bearers))
+            seldom = reading.kind is not None and reading.kind.seldom(place)
+            out.append(Hit(place, reading.factor * most, strong, why, bearers, seldom))
         if out and reading.kind is not None and reading.kind.order and not reading.bare:
+            if not wanted:
+                out = [h for h in out if h.place.country in reading.kind.used_in] or out
             best = min(reading.kind.rank(h.place.feature) for h in out)
             out = [h for h in out if reading.kind.rank(h.place.feature) == best]
         return out

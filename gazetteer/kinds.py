@@ -9,7 +9,7 @@ from gazetteer.model import Place
 from gazetteer.normalise import fold_name
 from gazetteer.store import table
 
-_CITY_FROM = 50_000  # inhabitants
+_CITY_FROM, _BIG_CITY_FROM = 50_000, 100_000  # inhabitants
 _CITIES = ("P.PPLC", "P.PPLA")
 
 
@@ -20,8 +20,10 @@ class Kind:
     `part` is `countryside` or `around` where the word names a part or the surroundings of what follows. `order` is
     what a look-up prefers where states use the word differently (ولاية is a first-level division here, a second-level
     one there): tiers of features, the first one first. `small` is true of a word in the singular that no city goes by
-    (قرية; but قرى سنجار are the villages around a city). `seat_in` names the states where the word is a second-level
-    division that bears the name of its town.
+    (قرية; but قرى سنجار are the villages around a city), `town` of one that is seldom said of a big city. `seat_in`
+    names the states where the word is a second-level division that bears the name of its town, `used_in` those whose
+    own word for a division it is (مديرية in Yemen): where no state is named their divisions are meant; empty where
+    many states use it.
     """
 
     word: str
@@ -31,6 +33,8 @@ class Kind:
     order: tuple[tuple[str, ...], ...] = ()
     small: bool = False
     seat_in: tuple[str, ...] = ()
+    used_in: tuple[str, ...] = ()
+    town: bool = False
 
     def fits(self, feature: str) -> bool:
         """Whether a feature (`P.PPL`) is of this kind."""
@@ -38,7 +42,17 @@ class Kind:
 
     def admits(self, place: Place) -> bool:
         """Whether a place is of the size that the word speaks of."""
+        if place.feature == "P.PPLX":  # of half a million, and a quarter for all that
+            return True
         return not (self.small and (place.population >= _CITY_FROM or place.feature in _CITIES))
+
+    def seldom(self, place: Place) -> bool:
+        """Whether the word is seldom said of such a place: بلدة of a big city, مدينة of a quarter, حي of a town."""
+        if "P.PPLX" in self.features and self.features[0] == "P":
+            return place.feature != "P.PPLX"
+        if self.features != ("P",) or self.small:
+            return False
+        return place.feature == "P.PPLX" or (self.town and place.population >= _BIG_CITY_FROM)
 
     def rank(self, feature: str) -> int:
         """Return how far down the order of preference a feature comes, 0 first; past its end when it is not in it."""
@@ -61,10 +75,20 @@ def kinds() -> dict[str, Kind]:
     for row in table("kinds.csv"):
         features = _features(row["features"])
         order = tuple(_features(tier) for tier in row["order"].split(">")) if row["order"] else ()
-        seat_in = tuple(filter(None, row["seat_in"].split("|")))
+        seat_in, used_in = (tuple(filter(None, row[column].split("|"))) for column in ("seat_in", "used_in"))
         for word in (row["word"], *filter(None, row["plural_or_dual"].split("|"))):
             small = row["size"] == "small" and word == row["word"]
-            out[fold_name(word)] = Kind(row["word"], features, row["name_en"], row["part"], order, small, seat_in)
+            out[fold_name(word)] = Kind(
+                row["word"],
+                features,
+                row["name_en"],
+                row["part"],
+                order,
+                small,
+                seat_in,
+                used_in,
+                row["size"] == "town",
+            )
     return out
 
 

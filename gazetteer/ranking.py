@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from gazetteer.model import Candidate, Place
+from gazetteer.store import table
 
 if TYPE_CHECKING:
     from pyproj import Geod
@@ -29,6 +30,8 @@ _DIVISIONS = ("A.ADM1", "A.ADM2", "A.ADM3")
 _SEATS = ("P.PPLC", "P.PPLA", "P.PPLA2")
 _SEAT_FROM, _CITY_FROM = 5_000, 50_000
 _QUARTER_MOST = 4.0  # a bare name seldom means a city's quarter, however many live there
+_SELDOM_LESS = 1.0
+_FAR_LESS = 1.0  # lists spell small foreign towns by letter, and hit upon names that the region's own places bear
 _UNLISTED = 3.0  # prominence of a namesake that the gazetteer does not list
 _BESIDE_KM = 10.0
 
@@ -37,7 +40,8 @@ _BESIDE_KM = 10.0
 class Hit:
     """A bearer of a name: the most that its score can be, whether it bears the name strongly, and the rule.
 
-    `bearers` is how many places are known to bear the name, where the gazetteer lists fewer; else 0.
+    `bearers` is how many places are known to bear the name, where the gazetteer lists fewer; else 0. `seldom` says that
+    the generic word is seldom said of such a place.
     """
 
     place: Place
@@ -45,6 +49,7 @@ class Hit:
     strong: bool
     why: str
     bearers: int = 0
+    seldom: bool = False
 
 
 def prominence(place: Place) -> float:
@@ -123,7 +128,7 @@ def ranked(hits: Sequence[Hit], *, bare: bool, limited: bool = False) -> list[Ca
     """
     if not hits:
         return []
-    weights = [_weight(_meant(h.place)) for h in hits]
+    weights = [_weight(_likely(h)) for h in hits]
     unlisted = max(0, max(h.bearers for h in hits) - _spots([h.place for h in hits]))
     total = sum(weights) + unlisted * _weight(_UNLISTED)
     out = []
@@ -134,7 +139,8 @@ def ranked(hits: Sequence[Hit], *, bare: bool, limited: bool = False) -> list[Ca
             note += f"; {here / total:.0%} of {len(hits) + unlisted} namesakes' weight"
         out.append(Candidate(hit.place, round(hit.cap * here / total, 3), note))
     strong = {h.place.id for h in hits if h.strong}
-    out.sort(key=lambda c: (-round(c.score, 1), -_for_order(c.place), c.place.id not in strong, c.place.id))
+    order = {h.place.id: _likely(h) - (1.5 if h.place.feature in _DIVISIONS else 0.0) for h in hits}
+    out.sort(key=lambda c: (-round(c.score, 1), -order[c.place.id], c.place.id not in strong, c.place.id))
     if bare and limited:
         out = _province_first(out)
     return _town_first(out, strong) if bare else out
@@ -144,9 +150,21 @@ def _weight(prominent: float) -> float:
     return float(10 ** (0.7 * prominent))
 
 
+def _likely(hit: Hit) -> float:
+    return _meant(hit.place) - (_SELDOM_LESS if hit.seldom else 0.0)
+
+
 def _meant(place: Place) -> float:
     """Return how likely a bare name means a place, on the scale of prominence."""
-    return min(prominence(place), _QUARTER_MOST) if place.feature == "P.PPLX" else prominence(place)
+    if place.feature == "P.PPLX":
+        return min(prominence(place), _QUARTER_MOST)
+    far = place.feature[0] == "P" and place.feature != "P.PPLC" and place.country not in _near_states()
+    return prominence(place) - (_FAR_LESS if far else 0.0)
+
+
+@cache
+def _near_states() -> frozenset[str]:
+    return frozenset(row["iso2"] for row in table("countries.csv") if row["near"])
 
 
 def _spots(places: Sequence[Place]) -> int:
@@ -168,10 +186,6 @@ def same(a: Place, b: Place) -> bool:
         return False
     km = between_km(a, b)
     return km <= _ONE_SPOT_KM or (km <= reach and (a.country == b.country or not a.country or not b.country))
-
-
-def _for_order(place: Place) -> float:
-    return _meant(place) - (1.5 if place.feature in _DIVISIONS else 0.0)
 
 
 def _province_first(found: list[Candidate]) -> list[Candidate]:

@@ -224,10 +224,52 @@ def test_tables_of_the_look_up_name_what_exists(shipped: Gazetteer) -> None:
         assert not kind.order or kind.rank("A.ADM2") < len(kind.order), kind
         assert all(shipped.place(f"iso:{code}") for code in kind.seat_in), kind
         assert kind.order or not kind.seat_in, kind
+        assert all(shipped.place(f"iso:{code}") for code in kind.used_in), kind
+        assert kind.order or not kind.used_in, kind
     with (DATA / "kinds.csv").open(encoding="utf-8", newline="") as handle:
         for row in csv.DictReader(handle):
-            assert row["size"] in {"", "small"}, row
+            assert row["size"] in {"", "small", "town"}, row
             assert row["size"] == "" or "P" in row["features"].split("|"), row
+
+
+@pytest.mark.parametrize(
+    ("query", "country"),
+    [
+        ("قضاء العزيزية", "IQ"),
+        ("مديرية جبلة", "YE"),
+        ("مديرية البريقة", "YE"),
+        ("محلية الكاملين", "SD"),
+        ("لواء الكورة", "JO"),
+    ],
+)
+def test_a_word_that_one_state_uses_for_its_divisions_names_one_of_them(
+    shipped: Gazetteer, query: str, country: str
+) -> None:
+    found = shipped.candidates(query)
+    assert (found[0].place.country, found[0].place.feature) == (country, "A.ADM2")
+    assert found[0].score > 0.8
+
+
+def test_a_quarter_of_many_inhabitants_is_one_and_seldom_a_town(gazetteer_of: Callable[..., Gazetteer]) -> None:
+    quarter = place("xx.a", name_ar="المنصور", feature="P.PPLX", population=400_000)
+    village = place("xx.b", name_ar="المنصور", population=30_000, lat=33.0)
+    city = place("xx.c", name_ar="سوسة", population=220_000)
+    town = place("xx.d", name_ar="سوسة", population=40_000, lat=33.0)
+    made = gazetteer_of(quarter, village, city, town)
+    assert made.candidates("حي المنصور")[0].place.id == "xx.a"
+    assert made.candidates("بلدة المنصور")[0].place.id == "xx.b"
+    assert [c.place.id for c in made.candidates("بلدة سوسة")] == ["xx.d", "xx.c"]
+    assert [c.place.id for c in made.candidates("مدينة سوسة")] == ["xx.c", "xx.d"]
+
+
+def test_a_town_of_the_region_comes_before_a_far_one_of_its_size(gazetteer_of: Callable[..., Gazetteer]) -> None:
+    near = place("xx.a", name_ar="تلا", country="EG", population=50_000)
+    far = place("xx.b", name_ar="تلا", country="IE", population=60_000, lat=53.0)
+    capital = place("xx.c", name_ar="سول", country="KR", feature="P.PPLC", lat=37.0)
+    village = place("xx.d", name_ar="سول", country="EG", population=60_000)
+    made = gazetteer_of(near, far, capital, village)
+    assert [c.place.id for c in made.candidates("تلا")] == ["xx.a", "xx.b"]
+    assert made.candidates("سول")[0].place.id == "xx.c"
 
 
 def test_words_that_are_names_of_small_places_are_not_put_on_a_map_unasked(shipped: Gazetteer) -> None:
