@@ -11,6 +11,7 @@ from functools import cache
 from itertools import compress
 from operator import attrgetter
 
+from gazetteer.normalise import fold_name
 from gazetteer.record import record
 from geo.events.triggers import Entry, Item, entry_of, function_words
 from geo.text.document import Document
@@ -210,7 +211,11 @@ def _trigger(found: tuple[Sign, ...], words: Sequence[str]) -> Sign | None:
     triggers = [s for s in found if s.item.layer == "trigger"]
     if len(triggers) < 2:
         return triggers[0] if triggers else None
-    return max(triggers, key=lambda s: (len(s.item.rest), not s.item.weak, s.item.key == "suicide", -_span(s, words)))
+    deciding = function_words("deciding")
+    return max(
+        triggers,
+        key=lambda s: (len(s.item.rest), not s.item.weak, fold_name(s.item.lemma) in deciding, -_span(s, words)),
+    )
 
 
 def _span(sign: Sign, words: Sequence[str]) -> int:

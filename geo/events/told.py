@@ -171,6 +171,7 @@ def _clauses(signs: Signs, first: int, last: int) -> list[tuple[int, int]]:
             or (word == "المقابل" and tokens.words[i - 1] == "في")
             or word in {"لكن", "ولكن"}
             or (word == "وقت" and words[i - 1] == "في" and words[i + 1 : i + 2] != ["لاحق"])
+            or (word == "الوقت" and words[i - 1] == "في" and words[i + 1 : i + 2] == ["الذي"])
             or (word == "قبل" and i + 1 < last and words[i + 1] == "ان")
         ):
             cuts.append(i)

@@ -58,7 +58,7 @@ def is_mob(signs: Signs, anchors: list[Sign]) -> bool:
             continue  # «عثر الأهالي على صحفي مقتولا»
         if after in function_words("mob") or (not anchor.item.verb and after in function_words("mob_oblique")):
             return True
-        if _at_hands_of_mob(signs, anchor):
+        if _at_hands_of_mob(signs, anchor) or (anchor.item.key not in _BY_GUN and _so_many(signs, anchor.end)):
             return True
         following = words[anchor.end + 1] if anchor.end + 1 < len(words) else ""
         if after in function_words("young") and following in function_words("angry"):
@@ -75,6 +75,17 @@ def is_mob(signs: Signs, anchors: list[Sign]) -> bool:
     return False
 
 
+def _so_many(signs: Signs, at: int) -> bool:
+    """Whether a number of people who make a mob stand behind a verb (هاجمها نحو أربعمئة مستوطن)."""
+    words = signs.tokens.words
+    end = at
+    while end < len(words) and end - at <= _REACH and (
+        words[end] in function_words("a_number_of") or words[end][:1].isdigit() or signs.of(end, "number") is not None
+    ):  # fmt: skip
+        end += 1
+    return at < end < len(words) and words[end] in function_words("mob_oblique")
+
+
 def _at_hands_of_mob(signs: Signs, anchor: Sign) -> bool:
     """Whether «على أيدي» names a mob as who did it (إحراق كنائس على أيدي حشود غاضبة)."""
     words = signs.tokens.words
@@ -87,13 +98,14 @@ def _at_hands_of_mob(signs: Signs, anchor: Sign) -> bool:
 def hits_forces(signs: Signs, anchors: list[Sign], low: int, high: int) -> bool:
     """Whether what is attacked is armed: behind «على», the verb itself or «ل», a camp, a post, a patrol, a convoy."""
     words = signs.tokens.words
-    targets = function_words("military")
+    targets, upon = function_words("military"), function_words("upon")
     for at in range(low, min(high, len(words))):
         word = words[at]
         if word in targets:
             before = words[max(0, at - 2) : at]
             if any(w in function_words("on") for w in before) or any(
-                a.item.key != "gun" and a.end in {at, at - 1, at - 2} for a in anchors
+                a.item.key != "gun" and a.end in {at, at - 1, at - 2} and fold_name(a.item.lemma) not in upon
+                for a in anchors
             ):
                 return True
         elif word[:1] == "ل" and word[1:] in targets:
