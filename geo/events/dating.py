@@ -183,6 +183,8 @@ def _when(scene: Scene, spot: Spot, rule: str, confidence: float, told: Told) ->
     start = value.start or value.end
     end = value.end or value.start
     published = scene.document.article.published
+    if value.end is None and published is not None and start is not None and _lasts_since(scene, spot):
+        return When(start, published, time_precision(start, published), rule, confidence, own=True, lasting=True)
     if (
         published is not None
         and start is not None
@@ -195,6 +197,12 @@ def _when(scene: Scene, spot: Spot, rule: str, confidence: float, told: Told) ->
         elif start.year == end.year and not _names_its_year(scene, spot):
             start, end = _a_year_before(start), _a_year_before(end)
     return When(start, end, time_precision(start, end), rule, confidence, own=True)
+
+
+def _lasts_since(scene: Scene, spot: Spot) -> bool:
+    """Whether «منذ» stands right before a day: what is told went on from then to now."""
+    words = scene.signs.tokens.words
+    return any(words[i] in function_words("since") for i in (spot.start, spot.start - 1))
 
 
 def _is_past(scene: Scene, spot: Spot, told: Told) -> bool:

@@ -35,7 +35,7 @@ _OFFENSIVE = frozenset({"attack", "launch", "offensive", "advance"})
 _UNARMED = frozenset({"civilian", "person", "protester"})
 _FORCES = frozenset({1, 2, 8})
 _PLACELESS = frozenset({"agreement", "ceasefire", "sanction", "release"})
-_CAN_BE_PLANNED = frozenset({"talks", "visit", "ceasefire", "agreement", "crossing", "release", "trial"})
+_CAN_BE_PLANNED = frozenset({"protest", "talks", "visit", "ceasefire", "agreement", "crossing", "release", "trial"})
 
 
 def tell(scene: Scene, told: Sequence[Told], people: Sequence[Who], genre: Genre, home: str) -> list[Story]:
@@ -179,7 +179,7 @@ def _mention(
     parties = parties_of(scene, event, people, country)
     speaker = speaker_of(scene.signs, event, sentence, people)
     confirmed = speaker is not None and speaker.party and confirmed_by(scene.signs, event, sentence, people)
-    start, end = (when.start, when.end) if when else (None, None)
+    start, end = (when.start, when.start if when.lasting else when.end) if when else (None, None)
     status = status_of(event, speaker, parties, start, end, published, confirmed=confirmed, documented=scene.documents)
     if speaker is not None and speaker.who is not None:
         value: ActorValue = speaker.who.value

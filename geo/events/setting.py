@@ -18,6 +18,7 @@ from geo.mentions import DateValue, Mention, PlaceValue
 from geo.places.reader import Located
 from geo.text.document import Document
 
+_STRETCH = 14  # days that fighting told «منذ» a day may take
 _REACH_OF_SINCE = 8  # words from «منذ» to the day that something began on (منذ بدء الهجوم في الرابع من أبريل)
 
 
@@ -47,7 +48,7 @@ class Where(NamedTuple):
 
 
 class When(NamedTuple):
-    """An interval for an event: ends, ACLED time precision, rule, how sure."""
+    """An interval for an event: ends, ACLED time precision, rule, how sure; `lasting` where «منذ» opens it."""
 
     start: date | None
     end: date | None
@@ -55,6 +56,7 @@ class When(NamedTuple):
     rule: str
     confidence: float
     own: bool
+    lasting: bool = False
 
 
 @dataclass(frozen=True)
@@ -142,7 +144,9 @@ class Scene:
         reach = range(first, max(-1, first - _REACH_OF_SINCE), -1)
         stop = next((i for i in reach if i in self.signs.commas), first - _REACH_OF_SINCE)
         since = "منذ" in words[max(0, stop, first - _REACH_OF_SINCE + 1) : first + 1]
-        old = published is None or (value.start or last or published) < published - timedelta(days=2)
+        first_day = value.start or last
+        told = first > 0 and words[first - 1] == "منذ"  # «منذ السبت», not «منذ بدء الهجوم السبت»
+        old = published is None or (first_day or published) < published - timedelta(days=_STRETCH if told else 2)
         return bool(since and old)
 
     @cached_property

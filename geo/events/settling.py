@@ -34,7 +34,7 @@ def settle(scene: Scene, stories: Sequence[Story]) -> list[Story]:
     """
     published = scene.document.article.published
     out: list[Story] = []
-    lead_when = next((s.when for s in _leading(stories, published) if s.when and _recent(s.when, published)), None)
+    lead_when = next((s.when for s in _leading(stories, published) if s.when and _lends(s.when, published)), None)
     placed = [s for s in stories if s.where and s.where.rule not in {"speaker", "goal"}]
     lead = next((s for s in placed if s.where and s.where.precision < _STATE), next(iter(placed), None))
     for story in stories:
@@ -54,7 +54,7 @@ def settle(scene: Scene, stories: Sequence[Story]) -> list[Story]:
         if when is None and _dateless(story) and not _of_an_unknown_day(scene, story):
             if (told_before := _day_before(scene, story, before)) is not None:
                 when = told_before
-            elif before is not None and before.when is not None and _recent(before.when, published):
+            elif before is not None and before.when is not None and _lends(before.when, published):
                 when = before.when._replace(rule="paragraph", confidence=0.6, own=False)
             elif lead_when is not None:
                 when = lead_when._replace(rule="lead", confidence=0.4, own=False)
@@ -203,6 +203,11 @@ def _of_the_speaker_alone(scene: Scene, story: Story, where: Where, before: Stor
 
 def _hospital(where: Where) -> bool:
     return where.value.name_ar.split(" ")[0] in function_words("hospital")
+
+
+def _lends(when: When, published: date | None) -> bool:
+    """Whether others can be of the same day: a stretch that goes on until now is nobody else's."""
+    return not when.lasting and _recent(when, published)
 
 
 def _recent(when: When, published: date | None) -> bool:

@@ -106,7 +106,7 @@ def _same(story: Story, mention: Mention, *, last: bool) -> bool:
     placed = mention.where is not None and mention.where.rule == "clause"
     if event.family != main.family and placed and event.counts and not event.definite:
         return False
-    if event.effect and placed and event.counts.dead and story.where is None and event.paragraph != main.paragraph:
+    if event.effect and placed and event.counts and story.where is None and event.paragraph != main.paragraph:
         return False
     if mention.status in {"planned", "denied"} and story.status != mention.status:
         return False
