@@ -30,7 +30,7 @@ def weapons_of(signs: Signs, low: int, high: int, named: frozenset[int], anchors
         if s.start not in named
         and s.start not in within
         and not _armed_drone(signs, s)
-        and not _march(signs, s)
+        and not is_march(signs, s)
         and not _shorter(signs, s)
     )
 
@@ -43,7 +43,7 @@ def _shorter(signs: Signs, weapon: Sign) -> bool:
 def _armed_drone(signs: Signs, weapon: Sign) -> bool:
     """Whether a word of bombs is the adjective of what flies (مسيرة مفخخة، طائرة انتحارية): it is the weapon."""
     word = signs.tokens.words[weapon.start]
-    if weapon.item.key not in {"ied", "suicide"} or not ("مفخخ" in word or "انتحاري" in word):
+    if weapon.item.key not in {"ied", "suicide"} or not ("مفخخ" in word or "انتحاري" in word or "ملغوم" in word):
         return False
     return any(
         s.item.layer == "weapon" and s.item.key == "air"
@@ -52,7 +52,7 @@ def _armed_drone(signs: Signs, weapon: Sign) -> bool:
     )
 
 
-def _march(signs: Signs, weapon: Sign) -> bool:
+def is_march(signs: Signs, weapon: Sign) -> bool:
     """Whether «مسيرة» is a march, which is spelt as the drone is: people take part in it, it sets out, it demands."""
     words = signs.tokens.words
     if weapon.end - weapon.start > 1 or not words[weapon.start].endswith(function_endings("march")):

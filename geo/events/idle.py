@@ -41,7 +41,13 @@ def idle(signs: Signs, anchor: Sign) -> bool:
     ):
         return True
     return (
-        _answered(signs, anchor) or _aimed_at(signs, anchor) or _in_support(signs, anchor) or _of_things(signs, anchor)
+        _answered(signs, anchor)
+        or _aimed_at(signs, anchor)
+        or _in_support(signs, anchor)
+        or _of_things(signs, anchor)
+        or _defused(signs, anchor)
+        or _buried(signs, anchor)
+        or _festive(signs, anchor)
     )
 
 
@@ -54,6 +60,42 @@ def _opens(signs: Signs, anchor: Sign) -> bool:
     if not function_words("behold").isdisjoint(tokens.words[first : anchor.start]):
         return True
     return any(i == 0 or not _SENTENCE_ENDS.isdisjoint(tokens.gap(i)) for i in range(first, anchor.start))
+
+
+def _defused(signs: Signs, anchor: Sign) -> bool:
+    """Whether a bomb is only ready to go off, or goes off in the hands of those who found it."""
+    words, at = signs.tokens.words, anchor.start
+    if anchor.item.key == "explode":
+        if words[at].startswith("لل") and at and words[at - 1] in function_words("primed"):
+            return True
+        return not function_words("controlled").isdisjoint(words[anchor.end : anchor.end + _REACH_OF_FIGURE])
+    return anchor.item.key == "control" and words[at - 1 : at + 1] == ["تحت", "السيطره"] and _bomb(signs, at)
+
+
+def _bomb(signs: Signs, at: int) -> bool:
+    return any(t.item.key in {"explode", "disrupt"} for t in signs.between(max(0, at - _BEFORE_ENTRY), at, "trigger"))
+
+
+def _buried(signs: Signs, anchor: Sign) -> bool:
+    """Whether bodies are those of protesters laid to rest (شيعوا جثامين محتجين): how they died is told apart."""
+    if anchor.item.key != "bodies" or not _person(signs, anchor.end):
+        return False
+    if all(s.item.key != "protester" for s in signs.between(anchor.end, anchor.end + 2, "victim")):
+        return False
+    return not function_words("funeral").isdisjoint(
+        signs.tokens.words[max(0, anchor.start - _REACH_OF_ENTRY) : anchor.start]
+    )
+
+
+def _festive(signs: Signs, anchor: Sign) -> bool:
+    """Whether people gather to celebrate or to watch, or leave a place (خرج من السجن مئات): they protest nothing."""
+    words = signs.tokens.words
+    if anchor.item.key != "protest" or not anchor.item.verb or words[anchor.start] in function_words("outcry"):
+        return False
+    if words[anchor.end : anchor.end + 1] == ["من"] and anchor.item.later:
+        return True
+    reach = words[anchor.end : anchor.end + _REACH_OF_ON]
+    return not function_words("festive").isdisjoint(reach) and function_words("outcry").isdisjoint(reach)
 
 
 def _of_illness(signs: Signs, anchor: Sign) -> bool:
@@ -74,8 +116,16 @@ def _answered(signs: Signs, anchor: Sign) -> bool:
 def _aimed_at(signs: Signs, anchor: Sign) -> bool:
     """Whether taking ground is only what a fight is for (معارك للسيطرة على البلدة)."""
     word = signs.tokens.words[anchor.start]
-    return (
-        not anchor.item.verb and frames()[anchor.item.key].family == "control" and word.startswith(("لل", "لا", "لت"))
+    if anchor.item.verb or frames()[anchor.item.key].family != "control":
+        return False
+    return word.startswith(("لل", "لا", "لت")) or _only_tried(signs, anchor.start)
+
+
+def _only_tried(signs: Signs, at: int) -> bool:
+    """Whether taking ground was only tried and thrown back (أحبط محاولة التنظيم السيطرة على البلدة)."""
+    tried = signs.cued("attempt", max(0, at - _BEFORE_ENTRY), at)
+    return bool(tried) and any(
+        t.item.key == "repel" for t in signs.between(max(0, tried[0] - _REACH_OF_FIGURE), at, "trigger")
     )
 
 
@@ -105,9 +155,11 @@ def _of_things(signs: Signs, anchor: Sign) -> bool:
         return not function_words("won").isdisjoint(words[anchor.end : anchor.end + _REACH_OF_VICTORY])
     if family != "control":
         return False
-    if anchor.item.key == "fall" and signs.of(anchor.end, "victim") is not None:
+    if anchor.item.key == "fall" and _person(signs, anchor.end):
         return True  # a person falls into hands, no ground
-    if anchor.item.key == "enter" and not function_words("entering_force").isdisjoint(
+    if _from_crowd(signs, anchor):
+        return True  # «استعادت القوات الجسر من المعتصمين»
+    if anchor.item.key == "enter" and not (function_words("entering_force") | function_words("searching")).isdisjoint(
         words[anchor.end : anchor.end + _REACH_OF_ENTRY]
     ):
         return True
@@ -123,3 +175,19 @@ def _of_things(signs: Signs, anchor: Sign) -> bool:
         on = anchor.end + behind.index("علي") + 1
         return not function_words("things").isdisjoint(words[on : on + 3])
     return not function_words("things").isdisjoint(words[anchor.end : anchor.end + 4])
+
+
+def _person(signs: Signs, at: int) -> bool:
+    """Whether a person, or a number of them, stands right here (سقط خمسة مطلوبين في قبضة الأمن)."""
+    return signs.of(at, "victim") is not None or (
+        signs.of(at, "number") is not None and signs.of(at + 1, "victim") is not None
+    )
+
+
+def _from_crowd(signs: Signs, anchor: Sign) -> bool:
+    """Whether ground is taken from people who protest."""
+    words = signs.tokens.words
+    return any(
+        s.item.key == "protester" and s.start and words[s.start - 1] == "من"
+        for s in signs.between(anchor.end, anchor.end + _REACH_OF_VICTORY, "victim")
+    )

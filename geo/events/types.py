@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from gazetteer.normalise import fold_name
+from geo.events.arms import is_march
 from geo.events.counts import Counts
 from geo.events.reading import Sign, Signs
-from geo.events.triggers import Frame, frames, function_words
+from geo.events.triggers import Frame, frames, function_words, is_one_of
 
 PROTEST = frozenset({"protest", "riot", "disperse"})
 JOINS_PROTEST = frozenset(
@@ -20,7 +21,7 @@ _INTERVENTION = frozenset({"arrest", "raidarrest", "beat", "attack", "target", "
 _SEIZED = frozenset({"اعتقل", "اعتقال", "احتجز", "احتجاز"})
 _UNARMED = frozenset({"civilian", "protester", "person"})
 _OFFENSIVE = frozenset({"offensive", "advance"})
-_BEHIND, _REACH, _REACH_OF_OBJECT, _REACH_OF_HANDS = 2, 5, 8, 12
+_BEHIND, _REACH, _REACH_OF_OBJECT, _REACH_OF_HANDS, _REACH_OF_UNDERTAKING = 2, 5, 8, 12, 5
 _AT_FORCES = frozenset({"attack", "raid", "target", "launch"})
 
 
@@ -32,10 +33,15 @@ def is_crowd(signs: Signs, start: int, end: int) -> bool:
         return True
     words = signs.tokens.words[start:end]
     return (
-        not function_words("gathering").isdisjoint(words)
+        (not function_words("gathering").isdisjoint(words) or _fired_at_march(signs, start, end))
         and not function_words("security").isdisjoint(words)
         and any(t.item.key in _AT_GATHERING for t in signs.between(start, end, "trigger"))
     )
+
+
+def _fired_at_march(signs: Signs, start: int, end: int) -> bool:
+    """Whether what follows «على» is a march (أطلق رجال الأمن النار على مسيرات), which is spelt as the drone is."""
+    return any(s.item.key == "air" and is_march(signs, s) for s in signs.between(start, end, "weapon"))
 
 
 def _that_dispersal(weapon: Sign) -> bool:
@@ -50,6 +56,10 @@ def is_mob(signs: Signs, anchors: list[Sign]) -> bool:
         if anchor.item.key not in _BY_MOB or anchor.end >= len(words):
             continue
         after = words[anchor.end]
+        if after in function_words("many") and words[anchor.end + 1 : anchor.end + 2]:
+            after = words[anchor.end + 1]  # «هاجم عشرات المستوطنين»
+            if after in function_words("mob_oblique"):
+                return True
         if after in function_words("masked") and (
             anchor.item.key in _BY_GUN or hits_forces(signs, anchors, anchor.start, anchor.end + _REACH)
         ):
@@ -61,16 +71,13 @@ def is_mob(signs: Signs, anchors: list[Sign]) -> bool:
         if _at_hands_of_mob(signs, anchor) or (anchor.item.key not in _BY_GUN and _so_many(signs, anchor.end)):
             return True
         following = words[anchor.end + 1] if anchor.end + 1 < len(words) else ""
-        if after in function_words("young") and following in function_words("angry"):
+        if following in function_words("raging") or (
+            after in function_words("young") and following in function_words("angry")
+        ):
             return True
         if after in function_words("youths") and anchor.item.key == "burn":
             return True
-        before = range(max(0, anchor.start - 2), anchor.start)
-        if (
-            anchor.item.verb
-            and any(words[i] in function_words("mob") for i in before)
-            and signs.commas.isdisjoint(range(before.start + 1, anchor.start + 1))
-        ):
+        if _mob_before(signs, anchor):
             return True
     return False
 
@@ -84,6 +91,18 @@ def _so_many(signs: Signs, at: int) -> bool:
     ):  # fmt: skip
         end += 1
     return at < end < len(words) and words[end] in function_words("mob_oblique")
+
+
+def _mob_before(signs: Signs, anchor: Sign) -> bool:
+    """Whether a mob stands before its verb, or behind a verb that says only that it did (أقدم مستوطنون على اقتلاع)."""
+    words = signs.tokens.words
+    before = range(max(0, anchor.start - (2 if anchor.item.verb else _REACH_OF_UNDERTAKING)), anchor.start)
+    if not signs.commas.isdisjoint(range(before.start + 1, anchor.start + 1)):
+        return False
+    crowd = [i for i in before if words[i] in function_words("mob")]
+    if anchor.item.verb:
+        return bool(crowd)
+    return any(i and is_one_of(words[i - 1], function_words("undertook")) for i in crowd)
 
 
 def _at_hands_of_mob(signs: Signs, anchor: Sign) -> bool:
@@ -157,6 +176,8 @@ def sub_event_type(
         return table["attack"].sub_event_type
     if names & {"clash", "tribal"} and weapons and weapons <= {"riotarms", "stab"} and not fighters:
         return table["tribal"].sub_event_type
+    if "clash" in names and not fighters and not weapons and _of_supporters(signs, anchors):
+        return table["tribal"].sub_event_type
     if _clash(names, weapons, counts):
         return table["clash"].sub_event_type
     if "tribal" in names:
@@ -179,12 +200,18 @@ def sub_event_type(
     return table["attack"].sub_event_type if head.name in _OFFENSIVE else head.sub_event_type
 
 
+def _of_supporters(signs: Signs, anchors: list[Sign]) -> bool:
+    """Whether those who clash are supporters of clubs (اشتباكات بين مشجعي فريقين)."""
+    words, fans = signs.tokens.words, function_words("fans")
+    return any(a.item.key == "clash" and not fans.isdisjoint(words[a.end : a.end + _REACH]) for a in anchors)
+
+
 def _seizure_type(signs: Signs, anchors: list[Sign], head: Frame) -> str:
     """Tell the arrest by forces from the abduction by masked men, where the verb is of the other one."""
     words = signs.tokens.words
     for anchor in anchors:
-        after = words[anchor.end : anchor.end + _BEHIND]
-        if anchor.item.lemma == "اقتاد" and not function_words("security").isdisjoint(after):
+        around = words[max(0, anchor.start - _BEHIND) : anchor.end + _BEHIND]
+        if anchor.item.lemma == "اقتاد" and not function_words("security").isdisjoint(around):
             return frames()["arrest"].sub_event_type
         if anchor.item.lemma in _SEIZED and _by_the_faceless(words, anchor):
             return frames()["abduct"].sub_event_type
@@ -238,7 +265,8 @@ def _remote(names: set[str], weapons: frozenset[str]) -> str:
 def _protest_type(signs: Signs, anchors: list[Sign], names: set[str], weapons: frozenset[str], counts: Counts) -> str:
     harmed = bool(counts.dead or counts.hurt) or "kill" in names
     if is_mob(signs, anchors) and not names & {"protest", "disperse"}:
-        return "Mob violence"
+        reach = signs.between(anchors[0].start - _BEHIND, anchors[-1].end + _REACH, "victim")
+        return "Violent demonstration" if any(s.item.key == "protester" for s in reach) else "Mob violence"
     shot = "kill" in names or "shoot" in names or "gun" in weapons
     fallen = "kill" in names and ("shoot" in names or "gun" in weapons | names)
     if not fallen and (names & {"riot", "burn", "loot"} or ("riotarms" in weapons and not (harmed and shot))):
