@@ -23,6 +23,7 @@ from geo.events.stories import BOMBARDMENTS, EXPLOSIONS, Mention, Story, begin, 
 from geo.events.summaries import without_sums
 from geo.events.told import Told
 from geo.events.triggers import function_words
+from geo.events.undated import without_hearsay
 from geo.mentions import ActorValue
 
 _NEWS_LEAST, _OTHER_LEAST = 3.0, 6.5
@@ -70,7 +71,7 @@ def tell(scene: Scene, told: Sequence[Told], people: Sequence[Who], genre: Genre
             stories.append(begin(mention))
             stories.extend(begin(m) for m in _elsewhere_too(scene, mention))
     settled = settle(scene, without_sums(stories))
-    return [s for s in settled if _kept(s)]
+    return without_hearsay(scene, [s for s in settled if _kept(s)])
 
 
 def _there(scene: Scene, event: Told, stories: Sequence[Story]) -> Where | None:
