@@ -33,6 +33,9 @@ from geo.places.shores import AREA_FEATURES, at_sea, coast
 from geo.places.spatial import COMPASS, Area, Towns
 from geo.places.spatialwords import zone_words
 
+_AROUND = {"around": 8.0, "nearby": 8.0, "gate": 5.0, "outside": 10.0, "heights": 10.0}  # km beyond the edge of a town
+_HEIGHTS_OF_DIVISION_KM = 25.0
+_TOLD_AS = {"quarters": "part", "nearby": "around", "gate": "around", "outside": "around", "heights": "around"}
 _PARTS = frozenset({"direction", "part", "quarters"})
 _DIVISIONS = ("A.ADM1", "A.ADM2", "A.ADM3")
 _SHARE, _COUNTRY_SHARE = 0.36, 0.25  # the north of a country is less of it than the north of a province
@@ -54,7 +57,8 @@ def area_of(
     Parameters
     ----------
     rule : str
-        `distance`, `countryside`, `around`, `offshore`, `coast`, `part`, `quarters`, `far`, `direction` or `middle`.
+        `distance`, `countryside`, `around`, `offshore`, `coast`, `part`, `quarters`, `far`,
+        `nearby`, `gate`, `outside`, `heights`, `direction` or `middle`.
     place : Place
         The anchor.
     bearing : float or None
@@ -77,13 +81,16 @@ def _cached_area(gazetteer: Gazetteer, rule: str, place_id: str, bearing: float 
     if place is None:
         return None
     compass = f"{COMPASS[int(bearing)]} " if bearing is not None else ""
-    why = f"{compass}{'part' if rule == 'quarters' else rule} of {place.id}"
+    why = f"{compass}{_TOLD_AS.get(rule, rule)} of {place.id}"
     if rule == "countryside":
         return _countryside(gazetteer, place, bearing, why)
     if rule in {"offshore", "coast"}:
         return at_sea(gazetteer, place, why) if rule == "offshore" else coast(gazetteer, place, why)
     outline = gazetteer.geometry(place)
     surface = outline if outline is not None and outline.area > 0 else None
+    if rule in _AROUND and rule != "around" and place.feature[0] not in "PS":
+        town = seat(gazetteer, place) if place.feature in _DIVISIONS and rule == "heights" else None
+        return None if town is None else spatial.around(town.lat, town.lon, _HEIGHTS_OF_DIVISION_KM, 3, why)
     if surface is not None and place.feature.startswith(AREA_FEATURES):
         return _of_surface(gazetteer, rule, place, bearing, surface, why)
     if rule == "middle":
@@ -95,7 +102,7 @@ def _cached_area(gazetteer: Gazetteer, rule: str, place_id: str, bearing: float 
     if bearing is not None:
         scale = _scale(gazetteer, place.country)
         return spatial.beside(place.lat, place.lon, place.radius_km, bearing, scale, why)
-    return spatial.around(place.lat, place.lon, place.radius_km + 8, 2, why)
+    return spatial.around(place.lat, place.lon, place.radius_km + _AROUND.get(rule, _AROUND["around"]), 2, why)
 
 
 def _of_surface(
@@ -246,5 +253,13 @@ def phrase_name(rule: str, place: Place, bearing: float | None, kilometres: floa
         return f"Far {compass} of {name}"
     if rule in _PARTS:
         return f"{compass.capitalize()} of {name}" if place.feature[0] in "PS" else f"{compass.capitalize()}ern {name}"
-    named = {"around": "Around", "middle": "Centre of", "offshore": "Off", "coast": "Coast of"}
+    named = {
+        "around": "Around",
+        "nearby": "Around",
+        "outside": "Outside",
+        "heights": "Heights of",
+        "middle": "Centre of",
+        "offshore": "Off",
+        "coast": "Coast of",
+    }
     return f"{named[rule]} {name}" if rule in named else name

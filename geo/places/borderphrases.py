@@ -6,10 +6,14 @@ import re
 from collections import Counter
 
 from gazetteer import Gazetteer
-from geo.places.borders import border_of, triangle_of
-from geo.places.passage import REACH, Anchor, Passage, Phrase
+from geo.places.borders import border_near, border_of, border_within, frontier_of, triangle_of
+from geo.places.passage import REACH, SENTENCE_MARKS, Anchor, Passage, Phrase
+from geo.places.spatial import COMPASS, Area
 from geo.places.spatialwords import border_between, demonyms, particles, triangles
 
+_WHOLE = frozenset({"الحدود", "حدود"})
+_RIGHT_BEFORE = 40
+_STRIP_KM = 55.0
 _INSIDE = 5  # letters of داخل and the space behind it
 
 
@@ -18,11 +22,29 @@ def border_with(passage: Passage, anchor: Anchor, match: re.Match[str], offset: 
     if not anchor.place.is_country:
         return None
     adjective = match["demonym"]
-    other = demonyms()[adjective] if adjective else passage.home[0]
-    if other == anchor.place.country:
-        joined = not particles("with").isdisjoint(match.group().split())  # else it may be its border with any other
-        other = _other_state(passage, anchor) if joined and not adjective else ""
-    return _border_phrase(passage.gazetteer, offset + match.start("w"), anchor.end, f"iso:{other}", anchor.place.id)
+    home = passage.home[0]
+    if adjective:
+        others = [demonyms()[adjective]]
+    elif home and home != anchor.place.country:
+        others = [home, *_other_states(passage, anchor)]
+    else:  # without «مع» it may be its border with any other
+        joined = not particles("with").isdisjoint(match.group().split())
+        others = _other_states(passage, anchor) if joined else []
+    span = (offset + match.start("w"), anchor.end)
+    for other in others:
+        phrase = _border_phrase(passage, *span, f"iso:{other}", anchor.place.id)
+        if phrase is not None:
+            return phrase
+    return None
+
+
+def frontier(passage: Passage, anchor: Anchor, start: int, bearing: float) -> Phrase | None:
+    """Read «الحدود الجنوبية للبنان»."""
+    area = frontier_of(passage.gazetteer, anchor.place.id, bearing) if anchor.place.is_country else None
+    if area is None:
+        return None
+    name = f"{COMPASS[int(bearing)].capitalize()}ern border of {anchor.place.name_en}"
+    return Phrase(start, anchor.end, area, name, anchor.place.country, "")
 
 
 def border_between_places(passage: Passage, number: int) -> Phrase | None:
@@ -36,7 +58,7 @@ def border_between_places(passage: Passage, number: int) -> Phrase | None:
     if head != start and more and more[0].clitic == "و" and passage.punctuated[b.end : more[0].start].strip() == "و":
         ids = (a.place.id, b.place.id, more[0].place.id)
         return _triangle_phrase(passage.gazetteer, head, more[0].end, ids)
-    return _border_phrase(passage.gazetteer, start, b.end, a.place.id, b.place.id)
+    return _border_phrase(passage, start, b.end, a.place.id, b.place.id)
 
 
 def border_of_demonyms(passage: Passage, match: re.Match[str]) -> Phrase | None:
@@ -49,25 +71,55 @@ def border_of_demonyms(passage: Passage, match: re.Match[str]) -> Phrase | None:
     if match["third"]:
         ids = (f"iso:{first}", f"iso:{second}", f"iso:{demonyms()[match['third']]}")
         return _triangle_phrase(passage.gazetteer, _triangle_head(match.string, match.start()), match.end(), ids)
-    return _border_phrase(passage.gazetteer, match.start(), match.end(), f"iso:{first}", f"iso:{second}")
+    return _border_phrase(passage, match.start(), match.end(), f"iso:{first}", f"iso:{second}")
 
 
-def _other_state(passage: Passage, anchor: Anchor) -> str:
-    """Return the state beside an anchor's that the text is about: by its places, its source, or an adjective."""
+def _other_states(passage: Passage, anchor: Anchor) -> list[str]:
+    """Return the states beside an anchor's that the text is about: by its places, its source, or an adjective."""
     counted = Counter(a.place.country for a in passage.anchors if a.place.country != anchor.place.country)
-    if counted:
-        return counted.most_common(1)[0][0]
-    if passage.country and passage.country != anchor.place.country:
-        return passage.country
+    states = [state for state, _ in counted.most_common()]
+    if not states and passage.country and passage.country != anchor.place.country:
+        states = [passage.country]
     adjectives = [demonyms()[word] for word in passage.before(anchor.start).split() if word in demonyms()]
-    return next((state for state in reversed(adjectives) if state != anchor.place.country), "")
+    return states or [state for state in reversed(adjectives) if state != anchor.place.country][:1]
 
 
-def _border_phrase(gazetteer: Gazetteer, start: int, end: int, first: str, second: str) -> Phrase | None:
+def _local(passage: Passage, start: int, end: int, first: str, second: str) -> Area | None:
+    """Return what of a border a text means that speaks of one part of it, or None.
+
+    A strip (الشريط الحدودي) is that of the sentence's division or town; else the sentence must say before it which
+    division it is in, or the place right before the border lies on it.
+    """
+    text = passage.punctuated
+    begin = max(text.rfind(mark, 0, start) for mark in SENTENCE_MARKS) + 1
+    stop = min((at for mark in SENTENCE_MARKS if (at := text.find(mark, end)) >= 0), default=len(text))
+    states = {first.removeprefix("iso:"), second.removeprefix("iso:")}
+    named = [a for a in passage.between(begin, stop) if a.place.country in states and not a.place.is_country]
+    before = [a for a in reversed(named) if a.end <= start]
+    for anchor in before:
+        if anchor.place.is_admin1:
+            return border_within(passage.gazetteer, first, second, anchor.place.id)
+    strip = passage.text[start:end].partition(" ")[0] not in _WHOLE
+    if strip:
+        near = [a for a in (*before, *named) if a.place.feature[0] in "PS"]
+    else:
+        near = [a for a in before[:1] if a.place.feature[0] in "PS" and start - a.end <= _RIGHT_BEFORE]
+    for anchor in near:
+        km = _STRIP_KM if strip else 0.0
+        area = border_near(passage.gazetteer, first, second, anchor.place.lat, anchor.place.lon, km)
+        if area is not None:
+            return area
+    return None
+
+
+def _border_phrase(passage: Passage, start: int, end: int, first: str, second: str) -> Phrase | None:
+    gazetteer = passage.gazetteer
     area = border_of(gazetteer, first, second)
     if area is None:
         return None
     names = [p for i in (first, second) if (p := gazetteer.place(i)) is not None]
+    if all(p.is_country for p in names):
+        area = _local(passage, start, end, first, second) or area
     return Phrase(start, end, area, f"Border of {' and '.join(p.name_en for p in names)}", names[0].country, "")
 
 

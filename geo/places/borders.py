@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from functools import lru_cache
 
 import shapely
-from shapely.geometry import LineString
+import shapely.ops
+from shapely.geometry import LineString, Point
 from shapely.geometry.base import BaseGeometry
 
 from gazetteer import Gazetteer
 from gazetteer.ranking import reach_km
-from geo.places.spatial import Area, around, polygons, widened
+from geo.places import spatial
+from geo.places.shores import land_near
+from geo.places.spatial import COMPASS, Area, around, bearing_and_km, polygons, widened
 
 _BORDER_KM, _NARROWEST_KM = 15.0, 5.0
+_LOCAL_KM = 60.0
+_NEAR_KM = 50.0  # how far from a border a place may lie that is said to be on it
+_GAP, _FRONTIER_SHARE = 0.1, 0.25  # degrees beyond a state that its neighbours are looked for; of its ground
 _TRIANGLE_KM, _TRIANGLE_GAP = 50.0, 0.06  # the gap in degrees, as outlines do not meet exactly
 
 
@@ -27,6 +34,57 @@ def border_of(gazetteer: Gazetteer, first: str, second: str) -> Area | None:
     if outline is None or other is None or not outline.area or not other.area:
         return None
     return border(outline, other, f"shared border of {first} and {second}")
+
+
+@lru_cache(maxsize=512)
+def border_near(gazetteer: Gazetteer, first: str, second: str, lat: float, lon: float, km: float) -> Area | None:
+    """Return what of a border lies around its point nearest to a town; None where the town is far from it.
+
+    Parameters
+    ----------
+    gazetteer : Gazetteer
+    first, second : str
+        Ids of two states.
+    lat, lon : float
+        Of the town.
+    km : float
+        How much of the border is meant; 0 where the text does not say: then it is drawn between the town's
+        surroundings and the whole border.
+    """
+    whole = border_of(gazetteer, first, second)
+    if whole is None:
+        return None
+    at = shapely.ops.nearest_points(whole.geometry, Point(lon, lat))[0]
+    if bearing_and_km(lat, lon, at.y, at.x)[1] > _NEAR_KM:
+        return None
+    reach = min(km or math.sqrt(_LOCAL_KM * whole.radius_km), whole.radius_km)
+    why = f"{whole.why}, near the place that the text names"
+    return spatial.around_within(whole.geometry, at.y, at.x, reach, 4, why)
+
+
+@lru_cache(maxsize=512)
+def border_within(gazetteer: Gazetteer, first: str, second: str, division: str) -> Area | None:
+    """Return the part of the border of two states that is a division's border too; None where it has none."""
+    a, b, inner = gazetteer.place(first), gazetteer.place(second), gazetteer.place(division)
+    if a is None or b is None or inner is None:
+        return None
+    outline, other, within = (gazetteer.geometry(p) for p in (a, b, inner))
+    if outline is None or other is None or within is None or not within.area:
+        return None
+    return border(outline, other, f"shared border of {first} and {second}, in {division}", within)
+
+
+@lru_cache(maxsize=512)
+def frontier_of(gazetteer: Gazetteer, state_id: str, bearing: float) -> Area | None:
+    """Return the strip along the land border of a state in a direction; None where there is only sea."""
+    state = gazetteer.place(state_id)
+    outline = gazetteer.geometry(state) if state is not None else None
+    if outline is None or not outline.area:
+        return None
+    neighbours = land_near(gazetteer, outline.buffer(_GAP)).difference(outline.buffer(_GAP / 2))
+    end = spatial.part(outline, bearing, _FRONTIER_SHARE)
+    why = f"{COMPASS[int(bearing)]} border of {state_id}"
+    return border(outline, neighbours, why, end)
 
 
 @lru_cache(maxsize=64)

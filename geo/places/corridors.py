@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from gazetteer import Gazetteer, Place
 from gazetteer.kinds import kinds
 from gazetteer.normalise import fold_name
 from geo.places import spatial
+from geo.places.areas import seat
 from geo.places.borderphrases import border_between_places
 from geo.places.passage import REACH, Passage, Phrase
-from geo.places.spatialwords import between_words, particles, roads
+from geo.places.spatialwords import between_words, classes_of, particles, roads
 
+_FROM = frozenset({"من", "ومن"})
+_EXTENTS = frozenset({"extent", "border", "coast", "bank", "road"})
+_EXTENT_WORDS = 5  # before «من» that may say so
+_TOWNS_BACK, _SHORTEST_KM, _LONGEST_KM = 8, 8.0, 130.0  # where a road begins of which only the end is given
 _ADJECTIVES = 2  # between a road and «بين» (الطريق الدولي الساحلي بين)
 
 
 def between(passage: Passage, number: int, left: Sequence[str]) -> Phrase | None:
-    """Read «بين X وY» and «طريق X – Y» around an anchor, given by its number, and the next one.
+    """Read «بين X وY», «طريق X – Y» and «الممتدة من X إلى Y» around an anchor, given by its number, and the next one.
 
     Parameters
     ----------
@@ -26,12 +32,15 @@ def between(passage: Passage, number: int, left: Sequence[str]) -> Phrase | None
     left : sequence of str
         The words before it.
     """
-    if not left or number + 1 >= len(passage.anchors):
+    if not left:
         return None
     last, before = left[-1], left[-2] if len(left) > 1 else ""
     is_between = last in between_words() or (before in between_words() and last in kinds())
     is_road = any(w in roads() or w.lstrip("وبفل") in roads() for w in (before, last))
-    if not is_between and not is_road:
+    is_extent = not (is_between or is_road) and _extends_from(left)
+    if not is_between and not is_road and not is_extent:
+        return None
+    if number + 1 >= len(passage.anchors):
         return None
     a, b = passage.anchors[number], passage.anchors[number + 1]
     gap = passage.punctuated[a.end : b.start]
@@ -43,18 +52,58 @@ def between(passage: Passage, number: int, left: Sequence[str]) -> Phrase | None
     here, there = (_town_beside(*pair, passage.gazetteer) for pair in ((a.place, b.place), (b.place, a.place)))
     if here is None or there is None or len(words) > 3:
         return None
-    joined = b.clitic == "و" if is_between else gap.strip(" –-/") == "" or words[-1:] in (["الي"], ["نحو"])
+    leading = words[-1:] in (["الي"], ["نحو"], ["حتي"])
+    joined = b.clitic == "و" if is_between else leading or (is_road and gap.strip(" –-/") == "")
     if not joined:
         return None
-    word = last if last in between_words() or last.lstrip("وبفل") in roads() else before
+    word = last if last in between_words() or last.lstrip("وبفل") in roads() or is_extent else before
     start = passage.text.rfind(word, 0, a.start)
     if is_between and not is_road:
         start = _from_the_road(passage.text, start)
     end = b.end
     if is_road and passage.text[b.end + 1 : b.end + 9].startswith("الدولي"):
         end = b.end + 7
+    return _corridor(a.place, b.place, here, there, start, end)
+
+
+def _corridor(a: Place, b: Place, here: Place, there: Place, start: int, end: int) -> Phrase:
     area = spatial.corridor((here.lat, here.lon), (there.lat, there.lon), f"corridor from {here.id} to {there.id}")
-    return Phrase(start, end, area, f"Between {a.place.name_en} and {b.place.name_en}", a.place.country, "")
+    return Phrase(start, end, area, f"Between {a.name_en} and {b.name_en}", a.country, "")
+
+
+def _extends_from(left: Sequence[str]) -> bool:
+    """Whether «من» right before an anchor begins an extent: «الشريط الحدودي، من بئر العاتر إلى الكويف»."""
+    if left[-1] not in _FROM:
+        return False
+    return not _EXTENTS.isdisjoint(classes_of(left[-1 - _EXTENT_WORDS : -1]))
+
+
+def road_to(passage: Passage, number: int, match: re.Match[str], offset: int) -> Phrase | None:
+    """Read «طريق مليط» and «الطريق المؤدي إلى مليط»: from the town that was named last to that one.
+
+    Parameters
+    ----------
+    passage : Passage
+    number : int
+        Of the anchor.
+    match : re.Match
+        Of the words before it, with a group `w` for the road.
+    offset : int
+        Where the text begins that was matched.
+    """
+    there = passage.anchors[number]
+    if there.place.feature[0] != "P":
+        return None
+    for here in reversed(passage.anchors[max(0, number - _TOWNS_BACK) : number]):
+        town = here.place if here.place.feature[0] == "P" else None
+        if town is None and here.place.is_admin1:
+            town = seat(passage.gazetteer, here.place)
+        if town is None or town.id == there.place.id or town.country != there.place.country:
+            continue
+        _, km = spatial.bearing_and_km(town.lat, town.lon, there.place.lat, there.place.lon)
+        if _SHORTEST_KM <= km <= _LONGEST_KM:
+            return _corridor(town, there.place, town, there.place, offset + match.start("w"), there.end)
+    return None
 
 
 def _town_beside(place: Place, other: Place, gazetteer: Gazetteer) -> Place | None:

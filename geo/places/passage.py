@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
+from operator import attrgetter
 
 from gazetteer import Gazetteer, Place
 from gazetteer.record import record
@@ -13,16 +15,22 @@ from geo.text.document import Document
 
 REACH = 90  # how many letters before a place its phrase may begin
 CLAUSE_MARKS = ".،؛:\n()؟!"
+SENTENCE_MARKS = ".\n؛"
+_START = attrgetter("start")
 
 
 @record
 class Anchor:
-    """A place in the text that a phrase can stand on: folded span, the place, the proclitic before it."""
+    """A place in the text that a phrase can stand on: folded span, the place, the proclitic before it.
+
+    `named` is false where a word stands for a place named before (المدينة).
+    """
 
     start: int
     end: int
     place: Place
     clitic: str = ""
+    named: bool = True
 
 
 @record
@@ -55,6 +63,15 @@ class Passage:
         country = votes.most_common(1)[0][0] if votes else self.country
         towns = {(p.lat, p.lon) for p in places if p.country == country and p.feature[0] in "PS"}
         return country, tuple(sorted(towns))
+
+    def between(self, begin: int, end: int) -> Sequence[Anchor]:
+        """Return the anchors of a stretch of the text."""
+        return self.anchors[bisect_left(self.anchors, begin, key=_START) : bisect_left(self.anchors, end, key=_START)]
+
+    def towns_near(self, at: int) -> Towns:
+        """Return the (lat, lon) of the text's towns and sites, those named nearest to an offset first."""
+        named = sorted((a for a in self.anchors if a.place.feature[0] in "PS"), key=lambda a: abs(a.start - at))
+        return tuple(dict.fromkeys((a.place.lat, a.place.lon) for a in named))
 
     def before(self, end: int) -> str:
         """Return the text before an offset, as far back as a phrase may begin."""

@@ -82,7 +82,9 @@ def find_places(
     anchors = [Anchor(r.toponym.start, r.toponym.end, r.place, r.toponym.clitic)
                for r in readings if r.place is not None and not r.toponym.inside]  # fmt: skip
     if anaphora:
-        anchors = sorted([*anchors, *(Anchor(a.start, a.end, a.place) for a in anaphora)], key=attrgetter("start"))
+        anchors = sorted(
+            [*anchors, *(Anchor(a.start, a.end, a.place, named=False) for a in anaphora)], key=attrgetter("start")
+        )
     phrases = sorted(find_phrases(document, anchors, gazetteer, country, marks), key=attrgetter("start"))
     found = [_located(document, r, w, readings, phrases, gazetteer) for r, w in zip(readings, what, strict=True)]
     found += [_phrase(document, p) for p in phrases]

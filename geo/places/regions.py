@@ -16,12 +16,12 @@ from gazetteer import Gazetteer, Place
 from gazetteer.kinds import kinds
 from geo.places import spatial
 from geo.places.areas import area_of, phrase_name
-from geo.places.borderphrases import border_with
-from geo.places.corridors import between
+from geo.places.borderphrases import border_with, frontier
+from geo.places.corridors import between, road_to
 from geo.places.demonymphrases import demonym_phrases
 from geo.places.marks import Marks
 from geo.places.passage import CLAUSE_MARKS, REACH, Anchor, Passage, Phrase
-from geo.places.rivers import LEFT, RIGHT, river_side
+from geo.places.rivers import LEFT, RIGHT, river_banks, river_side
 from geo.places.spatial import Area
 from geo.places.spatialwords import (
     after_bearing,
@@ -35,12 +35,14 @@ from geo.places.spatialwords import (
     kilometres,
     left_patterns,
     particles,
+    roads,
 )
 from geo.text.document import Document
 
 _OFF_COURSE, _FARTHEST_KM = 60.0, 250.0
 _ON_COURSE, _ON_SPOT = 40.0, 0.35  # how far off a stated distance the place may lie that it is said of
 _BEFORE = 3
+_OF_A_NAME = frozenset({"nearby", "gate", "outside", "heights"})  # «مدخل المدينة» is too vague to be a place
 
 
 def find_phrases(
@@ -76,7 +78,7 @@ def find_phrases(
         near = reader.text[max(0, anchor.start - REACH) : anchor.start].rsplit(None, 6)[-6:]
         if between_words().isdisjoint(near) and not any_cue(near):
             continue
-        phrase = between(passage, number, near) or reader.read_left(anchor)
+        phrase = between(passage, number, near) or reader.read_left(number)
         if phrase is not None:
             out.append(reader.about_the_place_before(number, phrase) or phrase)
             out += reader.joined_countryside(number, phrase)
@@ -91,8 +93,9 @@ class _Reader:
         self.text, self.punctuated = passage.text, passage.punctuated
         self.anchors, self.gazetteer = passage.anchors, passage.gazetteer
 
-    def read_left(self, anchor: Anchor) -> Phrase | None:
-        """Read what stands on the left of an anchor."""
+    def read_left(self, number: int) -> Phrase | None:
+        """Read what stands on the left of an anchor, given by its number."""
+        anchor = self.anchors[number]
         reach = max(0, anchor.start - REACH)
         begin = max(self.punctuated.rfind(c, reach, anchor.start) for c in CLAUSE_MARKS)
         left = self.text[max(begin + 1, reach) : anchor.start]
@@ -122,9 +125,22 @@ class _Reader:
                 towards, away = (towards, told[2]) if told[1] is None else (told[1], away)
             if rule == "border":
                 return border_with(self.passage, anchor, match, offset)
+            if rule in {"leading", "way"}:
+                road = road_to(self.passage, number, match, offset)
+                if road is not None:
+                    return road
+                if rule == "way":
+                    continue
+                rule = "around"
+            if rule == "frontier":
+                if towards is None or not anchor.place.is_country:
+                    continue
+                return frontier(self.passage, anchor, offset + match.start("w"), towards)
             if rule in {"direction", "far", "part", "quarters", "bank"} and anchor.place.feature == "H.STM":
                 area = self._river_side(anchor, towards, groups.get("hand"))
-            elif rule == "bank":
+            elif rule == "banks" and anchor.place.feature == "H.STM":
+                area = self._river_banks(anchor)
+            elif rule in {"bank", "banks"} or (rule in _OF_A_NAME and not anchor.named):
                 continue
             else:
                 area = area_of(rule, anchor.place, towards, away, self.gazetteer)
@@ -173,16 +189,25 @@ class _Reader:
         return None
 
     def _river_side(self, anchor: Anchor, towards: float | None, side: str | None) -> Area | None:
-        country, towns = self.passage.home
-        if anchor.place.country and not country:
-            country = anchor.place.country
-        divisions = (a.place.id for a in self.anchors if a.place.is_admin1 and a.place.country == country)
         hand = hands().get(side or "")
         if hand is None and towards is None:
             return None
         where = towards if hand is None else {1.0: RIGHT, -1.0: LEFT}[hand]
         assert where is not None  # noqa: S101 - one of the two is given
-        return river_side(self.gazetteer, anchor.place.id, where, hand is not None, country, towns, next(divisions, ""))
+        country = self.passage.home[0] or anchor.place.country
+        towns, division = self.passage.towns_near(anchor.start), self._division_near(anchor, country)
+        return river_side(self.gazetteer, anchor.place.id, where, hand is not None, country, towns, division)
+
+    def _river_banks(self, anchor: Anchor) -> Area | None:
+        country = self.passage.home[0] or anchor.place.country
+        towns = self.passage.towns_near(anchor.start)
+        return river_banks(self.gazetteer, anchor.place.id, towns, self._division_near(anchor, country))
+
+    def _division_near(self, anchor: Anchor, country: str) -> str:
+        """Return the id of the first-level division of a country that is named nearest to an anchor, or nothing."""
+        named = (a for a in self.anchors if a.place.is_admin1 and a.place.country == country)
+        nearest = min(named, key=lambda a: abs(a.start - anchor.start), default=None)
+        return nearest.place.id if nearest is not None else ""
 
     def about_the_place_before(self, number: int, phrase: Phrase) -> Phrase | None:
         """Return a direction phrase that says where the place just named lies (جرابلس شمال حلب) around that place.
@@ -225,7 +250,8 @@ class _Reader:
 
 def _belongs_to_a_site(words: Sequence[str], place: Place) -> bool:
     """Whether a place is the name of a hotel or school before it (قرب فندق الصومال), not what the phrase stands on."""
-    kind = kinds().get(words[-1].removeprefix("ل")) if words else None
+    word = words[-1].removeprefix("ل") if words else ""
+    kind = None if word in roads() else kinds().get(word)
     return kind is not None and bool(kind.features) and kind.features[0][0] not in "PA" and not kind.fits(place.feature)
 
 
@@ -239,4 +265,6 @@ def _first_word(rule: str, match: re.Match[str]) -> int:
         words = match.group()
         return match.start() + (words[:1] in "وف" and words[1:4] in {"علي", "نحو"})
     groups = match.re.groupindex
-    return min((match.start(g) for g in ("w", "d1", "n") if g in groups and match.start(g) >= 0), default=match.start())
+    return min(
+        (match.start(g) for g in ("w", "v", "d1", "n") if g in groups and match.start(g) >= 0), default=match.start()
+    )

@@ -15,7 +15,8 @@ from geo.places import spatial
 from geo.places.spatial import COMPASS, Area, Towns, polygons
 
 RIGHT, LEFT = 1.0, -1.0  # the banks of a river, looking downstream
-_BANK_DEGREES, _BANK_KM = 0.2, 22.0
+_BANK_DEGREES, _BANK_KM = 0.2, 24.0
+_BANKS_KM, _BANKS_WIDTH_KM = 15.0, 5.0  # along the river at a town; on either side along a division
 
 
 @lru_cache(maxsize=1024)
@@ -28,7 +29,7 @@ def river_side(
     ----------
     gazetteer : Gazetteer
     river_id : str
-        Of a river whose course the gazetteer has.
+        Of a river.
     side : float
         A bearing, or with `bank` `RIGHT` or `LEFT` of the stream.
     bank : bool
@@ -36,29 +37,76 @@ def river_side(
     country : str
         Where the text is.
     towns : tuple of (lat, lon)
-        The text's towns.
+        The text's towns, the likeliest first.
     division : str
         Id of a division of the text that the river may cross, or empty.
     """
-    river, state = gazetteer.place(river_id), gazetteer.place(f"iso:{country}")
-    if river is None or state is None:
-        return None
-    course, ground = gazetteer.geometry(river), gazetteer.geometry(state)
-    if course is None or ground is None or course.geom_type not in {"LineString", "MultiLineString"}:
-        return None
     named = {RIGHT: "right", LEFT: "left"}[side] if bank else COMPASS[int(side)]
     why, precision = f"{named} side of {river_id} in iso:{country}", 4
-    near = sorted((course.distance(Point(lon, lat)), lat, lon) for lat, lon in towns)
-    inner = gazetteer.place(division) if division else None
-    within = gazetteer.geometry(inner) if inner is not None else None
-    if near and near[0][0] < _BANK_DEGREES:
-        ground, precision = spatial.circle(near[0][1], near[0][2], _BANK_KM), 3
+    course, state = _line(gazetteer, river_id), gazetteer.place(f"iso:{country}")
+    ground = gazetteer.geometry(state) if state is not None else None
+    if course is None:
+        return _without_course(gazetteer, division, towns, why)
+    town, within = _town_on(course, towns), _crossed(gazetteer, course, division)
+    if town is not None:
+        ground, precision = spatial.circle(*town, _BANK_KM), 3
         why += ", around the town on it that the text names"
-    elif within is not None and within.area and course.intersects(within):
+    elif within is not None:
         ground, precision = within, 3
         why += f", where it crosses {division}"
+    if ground is None:
+        return None
     cut = _bank(course, ground, side) if bank else side_of(course, ground, side)
     return None if cut is None else spatial.of_geometry(cut, precision, why)
+
+
+@lru_cache(maxsize=1024)
+def river_banks(gazetteer: Gazetteer, river_id: str, towns: Towns, division: str) -> Area | None:
+    """Return the banks of a river at the text's town that lies on it, or where it crosses the text's division.
+
+    None where the text says no more than the river.
+    """
+    course = _line(gazetteer, river_id)
+    if course is None:
+        return None
+    town, within = _town_on(course, towns), _crossed(gazetteer, course, division)
+    if town is not None:
+        at = course.interpolate(course.project(Point(town[1], town[0])))
+        why = f"around of {river_id}, at the town on it that the text names"
+        return spatial.around(round(at.y, 5), round(at.x, 5), _BANKS_KM, 3, why)
+    if within is not None:
+        stretch = spatial.widened(course.intersection(within), _BANKS_WIDTH_KM)
+        return spatial.of_geometry(stretch, 4, f"around of {river_id}, where it crosses {division}")
+    return None
+
+
+def _line(gazetteer: Gazetteer, river_id: str) -> BaseGeometry | None:
+    river = gazetteer.place(river_id)
+    course = gazetteer.geometry(river) if river is not None else None
+    return course if course is not None and course.geom_type in {"LineString", "MultiLineString"} else None
+
+
+def _town_on(course: BaseGeometry, towns: Towns) -> tuple[float, float] | None:
+    """Return the first of some towns that lies on a river."""
+    return next((town for town in towns if course.distance(Point(town[1], town[0])) < _BANK_DEGREES), None)
+
+
+def _crossed(gazetteer: Gazetteer, course: BaseGeometry, division: str) -> BaseGeometry | None:
+    """Return the outline of a division that a river crosses."""
+    inner = gazetteer.place(division) if division else None
+    outline = gazetteer.geometry(inner) if inner is not None else None
+    return outline if outline is not None and outline.area and course.intersects(outline) else None
+
+
+def _without_course(gazetteer: Gazetteer, division: str, towns: Towns, why: str) -> Area | None:
+    """Return the text's division or town where the gazetteer knows a river only as a point."""
+    inner = gazetteer.place(division) if division else None
+    outline = gazetteer.geometry(inner) if inner is not None else None
+    if outline is not None and outline.area:
+        return spatial.of_geometry(outline, 4, f"{why}, in {division}")
+    if towns:
+        return spatial.around(*towns[0], _BANK_KM, 3, f"{why}, at the town that the text names")
+    return None
 
 
 def side_of(line: BaseGeometry, ground: BaseGeometry, bearing: float) -> BaseGeometry | None:

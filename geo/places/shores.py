@@ -24,7 +24,7 @@ def at_sea(gazetteer: Gazetteer, place: Place, why: str) -> Area | None:
         reach = spatial.widened(outline, _OFF_COUNTRY_KM if place.is_country else _OFF_TOWN_KM)
     else:
         reach = spatial.circle(place.lat, place.lon, place.radius_km + _OFF_TOWN_KM)
-    sea = reach.difference(_land_near(gazetteer, reach))
+    sea = reach.difference(land_near(gazetteer, reach))
     if sea.area < 0.02 * reach.area:
         return None
     return spatial.of_geometry(spatial.polygons(sea), 2 if place.feature[0] in "PS" else 4, why)
@@ -36,7 +36,7 @@ def coast(gazetteer: Gazetteer, place: Place, why: str) -> Area | None:
     if outline is None or not outline.area or not place.feature.startswith(AREA_FEATURES):
         outline = spatial.circle(place.lat, place.lon, place.radius_km + 2 * _SHORE_KM)
     around = spatial.widened(outline, _SHORE_KM)
-    land = _land_near(gazetteer, around)
+    land = land_near(gazetteer, around)
     sea = around.difference(land)
     strip = land.intersection(outline).intersection(spatial.widened(sea, _SHORE_KM)) if sea.area else sea
     if sea.area < 0.01 * around.area or not strip.area:
@@ -44,7 +44,8 @@ def coast(gazetteer: Gazetteer, place: Place, why: str) -> Area | None:
     return spatial.of_geometry(spatial.polygons(strip), 2 if place.feature[0] in "PS" else 4, why)
 
 
-def _land_near(gazetteer: Gazetteer, geometry: BaseGeometry) -> BaseGeometry:
+def land_near(gazetteer: Gazetteer, geometry: BaseGeometry) -> BaseGeometry:
+    """Return the land of every state that meets a geometry."""
     tree = _land(gazetteer)
     return shapely.union_all([tree.geometries[n] for n in tree.query(geometry, predicate="intersects")])
 

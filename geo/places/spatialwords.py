@@ -18,8 +18,9 @@ from geo.text.matching import PROCLITICS, Remembered
 _A_FEW_KM = 5.0
 # Words that join the parts of a phrase, and by themselves say nothing of space.
 _PARTICLES = frozenset(
-    {"inside", "countrysides", "link", "of", "from", "on", "towards", "with", "between", "lying", "capital"}
-)
+    {"inside", "countrysides", "link", "of", "from", "on", "towards", "with", "between", "lying", "capital", "centre",
+     "close"}
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,9 @@ def left_patterns() -> list[tuple[str, str, re.Pattern[str]]]:
     two = rf"(?P<d1>{p['direction']})(?: (?:و)?(?P<d2>{p['direction']}))?"
     link = rf"(?: {p['link']})?(?: (?:ل)?{generic})?(?: ل| )$"
     of = rf"(?: {p['of']})?(?: (?:ل)?{generic})?(?: ل| )$"
+    by = rf"(?: (?:{p['from']}|{p['on']})(?: {generic})? | [لب](?:{generic} )?)$"
+    middle = rf"(?: (?:{p['middle']}|{p['centre']}))?"
+    nouns = rf"{p['part']}|{p['quarters']}|{p['heights']}|ال{p['heights']}"
     number = rf"(?:{p['about']} (?:{p['link']} )?)?(?P<n>\d+(?:[.,]\d+)?|[^\W\d]+(?: و[^\W\d]+)?)"
     on = rf"(?:{p['on']} )?{p['distance']} "
     demonym, joint = _any_demonym(), _joint()
@@ -153,7 +157,7 @@ def left_patterns() -> list[tuple[str, str, re.Pattern[str]]]:
             (
                 "distance",
                 "unit",
-                rf"(?:{on})?{number} (?P<unit>{p['unit']})(?: {p['roughly']})? {p['from']}(?: {p['middle']})?{link}",
+                rf"(?:{on})?{number} (?P<unit>{p['unit']})(?: {p['roughly']})? {p['from']}{middle}{link}",
             ),
             (
                 "distance",
@@ -161,15 +165,22 @@ def left_patterns() -> list[tuple[str, str, re.Pattern[str]]]:
                 rf"{on}(?:{p['few']} )?(?P<some>{p['unit']})(?: {p['few']})?(?: {towards})?(?: {p['from']})?{link}",
             ),
             ("countryside", "countryside", rf"(?P<w>{p['countryside']})(?: {two})?{of}"),
-            ("around", "leading", rf"(?P<w>{p['road']}) {p['leading']} {p['towards']}{of}"),
+            ("leading", "leading", rf"(?P<w>{p['road']})(?: ال\w+){{0,2}} {p['leading']} {p['towards']}{of}"),
+            ("way", "way", rf"(?<!عن )(?P<w>{p['way']})(?: (?:ل)?{generic})? $"),
             ("around", "around", rf"(?P<w>{p['around']})(?: {two})?{of}"),
+            ("nearby", "nearby", rf"(?:{p['on']} )?(?P<w>(?:{nouns}|{p['close']}) )?(?P<v>{p['nearby']}){by}"),
+            ("gate", "gate", rf"(?P<w>{p['gate']}){of}"),
+            ("outside", "outside", rf"(?P<w>{p['outside']}){of}"),
+            ("heights", "heights", rf"(?P<w>{p['heights']}){of}"),
             ("offshore", "offshore", rf"(?P<w>{p['offshore']})(?: {p['coast']})?{of}"),
             ("offshore", "coast", rf"(?P<w>{p['facing']}) {p['coast']}{of}"),
             ("coast", "coast", rf"(?P<w>{p['coast']}){of}"),
             ("bank", "hand", rf"(?P<w>{p['bank']}) (?P<hand>{p['hand']}){of}"),
             ("part", "bank", rf"(?P<w>{p['bank']}) {two}{of}"),
+            ("banks", "bank", rf"(?P<w>{p['bank']}){of}"),
             ("border", "border", rf"(?P<w>{p['border']})(?: (?P<demonym>{demonym}))?{joint} {p['with']} $"),
             ("border", "border", rf"(?:{p['around']}|{p['on']}) (?:{p['link']} )?(?P<w>{p['border']})(?P<demonym>)? $"),
+            ("frontier", "border", rf"(?P<w>{p['border']}) {two}{of}"),
             ("part", "part", rf"(?P<w>{p['part']}) {two}{of}"),
             ("quarters", "quarters", rf"(?P<w>{p['quarters']}) {two}{of}"),
             ("far", "far", rf"(?P<w>{p['far']}) {two}{link}"),
@@ -217,7 +228,7 @@ def _joint() -> str:
 
 def _generic() -> str:
     capital = particles("capital")
-    words = [*(k for k in kinds() if len(k) > 2), *capital, *("ل" + w[2:] for w in capital)]  # للعاصمة is ل and لعاصمة
+    words = [*kinds(), *capital, *("ل" + w[2:] for w in capital)]  # للعاصمة is ل and لعاصمة
     return "(?:" + "|".join(sorted(words, key=len, reverse=True)) + ")"
 
 
