@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
 from functools import partial
@@ -34,13 +35,12 @@ LOOK_AGAIN = 10  # seconds
 MAP_SAYS = ["bounds", "zoom", "last_object_clicked_tooltip", "last_object_clicked_count"]
 
 
-def target() -> str:
-    return os.environ.get("WAQAI_STORE") or os.environ.get("WAQAI_OPEN") or (sys.argv[1] if sys.argv[1:] else "")
+def target(arguments: Sequence[str]) -> str:
+    return os.environ.get("WAQAI_STORE") or os.environ.get("WAQAI_OPEN") or "".join(arguments[:1])
 
 
-def opening(version: str, published: date | None = None) -> Opening:
+def opening(at: str, version: str, published: date | None = None) -> Opening:
     """Open what all readers share, or find it open; a store that an ingest has added to is opened anew."""
-    at = target()
     return SHELF.ask((at, version, published), partial(open_target, at, published))
 
 
@@ -101,9 +101,9 @@ def show_head(shown: Shown, switch: Any, counts: Any) -> None:
             )  # fmt: skip
 
 
-def watch(version: str) -> None:
+def watch(at: str, version: str) -> None:
     """Show what others have added to a store or corrected in it since this run of the page."""
-    if version_of(target()) != version:
+    if version_of(at) != version:
         st.rerun()
 
 
@@ -117,10 +117,12 @@ def main() -> None:
         scripts.direction(STATIC, t, int(st.get_option("server.maxUploadSize")), KINDS), unsafe_allow_javascript=True
     )
     switch, counts = show_title(t)
-    version = version_of(target())
-    found = opened(opening(version, asked.published), counts, t)
+    at = target(sys.argv[1:])
+    version = version_of(at)
+    found = opened(opening(at, version, asked.published), counts, t)
     catalogue = session.catalogue(found.catalogue)
-    state = session.load(timeline.span_of(catalogue.columns))
+    session.load(timeline.span_of(catalogue.columns))
+    state = session.lead(catalogue)
     shown = Shown(catalogue, state, S.get("w_sort") or "newest")
     session.go_to(shown.at)
     show_head(shown, switch, counts)
@@ -152,7 +154,7 @@ def main() -> None:
     if address != current_query():
         st.query_params.from_dict(address)
     if version:
-        st.fragment(watch, run_every=LOOK_AGAIN)(version)
+        st.fragment(watch, run_every=LOOK_AGAIN)(at, version)
 
 
 if __name__ == "__main__":
@@ -160,6 +162,8 @@ if __name__ == "__main__":
 else:  # The server imports this file for what goes around the page; viewers run it as a script.
     # The page's scripts are sent while articles are read: the thread that computes must not hold up the one that sends.
     sys.setswitchinterval(0.0005)
-    with suppress(StoreError, OSError):  # who opens the page is told
-        opening(version_of(target()))  # before anyone is there
+    # Here the arguments are the server's; those of the script stand behind `--`, and it alone is given them.
+    if "--" not in sys.argv:
+        with suppress(StoreError, OSError):  # who opens the page is told
+            opening(target(()), version_of(target(())))  # before anyone is there
     app = st.App(__file__, middleware=[Middleware(Compressed)])

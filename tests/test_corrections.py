@@ -102,9 +102,61 @@ def test_what_has_been_merged_meanwhile_is_told(store, tmp_path):
     press(test, "Save the correction")
     told = [w.value for w in test.warning]
     assert any("meanwhile" in text for text in told)
-    assert any("part of another one" in text for text in told)
+    assert chosen(test) == merged.id
+    assert any("joined with others" in i.value for i in test.info)
     with open_store(url) as made:
         assert made.corrections() == []
+
+
+@pytest.fixture
+def joined(store, tmp_path):
+    """The store and page of a report that was joined with another one afterwards, its old id, and the new incident."""
+    url, test = store({"b": TWICE["b"]})
+    link = chosen(test)
+    with open_store(url) as made:
+        ingest([str(written(tmp_path / "more", {"a": TWICE["a"]}))], made)
+        (merged,) = made.incidents()
+    assert merged.id != link
+    return url, link, merged
+
+
+def follow(link: str) -> AppTest:
+    test = AppTest.from_file(APP, default_timeout=30)
+    test.query_params["lang"], test.query_params["incident"] = "en", link
+    test.run()
+    assert not test.exception
+    return test
+
+
+def test_a_link_to_a_report_that_was_joined_leads_to_the_joined_incident(joined):
+    _, link, merged = joined
+    test = follow(link)
+    assert chosen(test) == merged.id
+    assert any("joined with others" in i.value for i in test.info)
+    assert f"<dd><bdi>{merged.fatalities}" in html(test)
+    # Another incident, chosen afterwards, is nobody's report.
+    test.button(key="close").click().run()
+    assert not any("joined with others" in i.value for i in test.info)
+
+
+def test_a_link_to_a_report_of_what_was_rejected_says_who_has_done_it(joined):
+    url, link, merged = joined
+    other(url, merged.id, REJECTION)
+    test = follow(link)
+    assert any("Rejected by" in w.value and "هدى" in w.value for w in test.warning)
+    test.button(key="restore").click().run()
+    assert not test.exception
+    assert chosen(test) == merged.id
+
+
+def test_a_link_to_what_its_article_no_longer_tells_says_so(store, tmp_path):
+    url, test = store({"a": ONE})
+    link = chosen(test)
+    anew = tmp_path / "in"
+    (anew / "a-2020-01-10.txt").write_text("اجتمع الوزير بنظيره في سراقب أمس.", encoding="utf-8")
+    with open_store(url) as made:
+        ingest([str(anew)], made)
+    assert any("read anew" in w.value for w in follow(link).warning)
 
 
 def test_another_readers_correction_shows_without_a_restart_and_is_not_undone_by_the_form(store):

@@ -159,12 +159,6 @@ def held(catalogue: Catalogue, session: SessionDesk) -> list[tuple[Desk, Correct
     return [(taker, correction) for taker in desks(catalogue, session) for correction in taker.corrections()]
 
 
-def rejection(catalogue: Catalogue, session: SessionDesk, incident_id: str) -> tuple[Desk, Correction] | None:
-    """Return who has rejected an incident that is no longer shown, with the desk that takes it back; or None."""
-    found = (h for h in reversed(held(catalogue, session)) if h[1].rejects and h[1].incident == incident_id)
-    return next(found, None)
-
-
 def attempt(values: MutableMapping[str, Any], t: Texts, work: Callable[..., None], *args: Any) -> None:
     """Write to a desk; what cannot be written is told (`trouble` of the reader's values) and loses nothing."""
     try:

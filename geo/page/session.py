@@ -17,6 +17,7 @@ from geo.page import choices, mapview, pagestate
 from geo.page.catalogue import Catalogue, JoinedCatalogue, joined
 from geo.page.desk import SessionDesk
 from geo.page.opening import Intake, dated
+from geo.page.whereabouts import fate
 from geo.query import filters, layers, timeline
 from geo.query.columns import Ints, Mask
 from geo.query.filters import Filters, PageState
@@ -95,7 +96,7 @@ class Session:
 
     def choose(self, incident_id: str, move: bool = False) -> None:
         """Choose an incident, and move the map to it if asked."""
-        self.values["stack"], self.values["move"] = None, move
+        self.values["stack"], self.values["move"], self.values["led"] = None, move, ""
         self.command(incident=incident_id)
 
     def add_place(self, key: str) -> None:
@@ -155,6 +156,22 @@ class Session:
     def leave_out(self) -> None:
         """Forget what was read."""
         self.values["intake"], self.values["pending"] = None, False
+
+    def lead(self, catalogue: Catalogue) -> PageState:
+        """Return the state, with the incident that a link leads to where the one it names has become part of it."""
+        values, asked = self.values, self.state.incident
+        if not asked or catalogue.row(asked) is not None:
+            values["fate"] = None
+            return self.state
+        # A store looks through all that was ever joined: once for a link, and again when the store has gone on.
+        key, found = values.get("fate") or (None, None)
+        if found is None or key != (asked, id(catalogue)):
+            found = fate(catalogue, self.desk, asked)
+            values["fate"] = (asked, id(catalogue)), found
+        if found.into:
+            values["state"] = replace(self.state, incident=found.into)
+            values["led"] = found.into
+        return self.state
 
     # -- the map
 

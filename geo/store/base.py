@@ -216,6 +216,14 @@ class Store(ABC):
         """Return the reports that an incident was made of."""
         return self.ledger().members(incident)
 
+    def part_of(self, report: str) -> str | None:
+        """Return the incident that a report is part of now beside others, or None."""
+        return self.ledger().part_of(report)
+
+    def names(self, incident: str) -> list[str]:
+        """Return the ids under which an incident has stood, the newest first; empty when no one has known it."""
+        return self.ledger().names(incident)
+
     def __enter__(self) -> Store:
         return self
 

@@ -266,6 +266,18 @@ class Ledger:
             raise KeyError(incident)
         return list(json.loads(rows[0][0])) if rows[0][0] else [incident]
 
+    def part_of(self, report: str) -> str | None:
+        """Return the incident that a report is part of now beside others, or None."""
+        sql = "SELECT id, members FROM incident WHERE gone = 0 AND members LIKE ? ESCAPE '!'"
+        return next((name for name, members in self.db.run(sql, (_naming(report),)) if _has(members, report)), None)
+
+    def names(self, incident: str) -> list[str]:
+        """Return the ids under which an incident has stood, the newest first; empty when no one has known it."""
+        sql = "SELECT incident, reports FROM membership WHERE reports LIKE ? ESCAPE '!' ORDER BY seq DESC"
+        joined = [name for name, reports in self.db.run(sql, (_naming(incident),)) if _has(reports, incident)]
+        own = self.db.run("SELECT id FROM incident WHERE id = ?", (incident,))
+        return list(dict.fromkeys([*joined, *(name for (name,) in own)]))
+
     def contradictions(self) -> list[str]:
         """Return what does not fit together."""
         queries = {
@@ -303,6 +315,17 @@ class Ledger:
 def _article(row: Row) -> Article:
     article_id, text, published, title, source, url = row
     return Article(article_id, text, date.fromisoformat(published) if published else None, title, source, url)
+
+
+def _naming(report: str) -> str:
+    """Return a pattern of the JSON lists that have a report."""
+    text = json.dumps(report, ensure_ascii=False)
+    return "%" + "".join(f"!{c}" if c in "!%_" else c for c in text) + "%"
+
+
+def _has(reports: str, report: str) -> bool:
+    """Whether a JSON list has a report: a pattern takes no heed of case in SQLite."""
+    return report in json.loads(reports)
 
 
 def now() -> str:

@@ -1,7 +1,8 @@
 """How quick the page is: `uv run python -m tests.benchmarks.page [sizes…]` prints a table.
 
 Synthetic incidents at real places; Chromium on this machine, other hosts blocked. A move is timed from the release of
-the slider's handle (or the end of a pan) to the change of the map's markers, in the browser's clock.
+the slider's handle (or the end of a pan) to the change of the map's markers, in the browser's clock; what it is
+compared with in the same run stands in `page_peers`.
 """
 
 from __future__ import annotations
@@ -16,8 +17,10 @@ from pathlib import Path
 
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
-from selenium.webdriver.remote.webelement import WebElement
 
+from tests.benchmarks.page_drag import RELEASED, handle
+from tests.benchmarks.page_peers import PEERS
+from tests.benchmarks.store import fill
 from tests.benchmarks.viewers import many
 from tests.browser.harness import Browser, chromium, page
 
@@ -26,22 +29,7 @@ if (!window.__watch) { window.__watch = true; window.__changed = 0;
   new MutationObserver(() => { window.__changed = Date.now(); }).observe(document.querySelector('.leaflet-marker-pane'),
   {childList: true}); } window.__changed = 0;
 """
-RELEASED = """
-window.__up = 0;
-if (!window.__w) { window.__w = 1; addEventListener('pointerup', () => { window.__up = Date.now(); }, true); }
-"""
-
-THUMB = "[data-testid=stSliderThumbValue]"
 FURTHER = 3
-
-
-def handle(browser: Browser) -> WebElement:
-    """Return the slider's first handle."""
-    script = (
-        f"const e = document.querySelector('{THUMB}').parentElement; e.scrollIntoView({{block: 'center'}}); return e;"
-    )
-    found: WebElement = browser.driver.execute_script(script)
-    return found
 
 
 def memory_mb(pid: int) -> float:
@@ -134,110 +122,45 @@ def one_size(size: int, moves: int) -> dict[str, float]:
         }  # fmt: skip
 
 
-PYDECK = """
-import pandas as pd, pydeck, streamlit as st
-from tests.synthetic import catalogue
-@st.cache_data
-def points(n):
-    c = catalogue(n).columns
-    return pd.DataFrame({{"lon": c.lon[c.on_map], "lat": c.lat[c.on_map], "day": c.start[c.on_map]}})
-frame = points({size})
-low, high = st.slider("Days", 16436, 20100, (16436, 20100), key="w_range")
-shown = frame[(frame.day >= low) & (frame.day <= high)]
-look = {{
-    "ScatterplotLayer": {{"get_radius": 3000, "get_fill_color": [200]}},
-    "ScreenGridLayer": {{"cell_size_pixels": 48}},
-}}
-layer = pydeck.Layer("{layer}", shown, get_position=["lon", "lat"], **look["{layer}"])
-view = pydeck.ViewState(latitude=30, longitude=40, zoom=3)
-st.pydeck_chart(pydeck.Deck(layers=[layer], map_style=None, map_provider=None, initial_view_state=view), key="deck")
-st.write(f"shown {{len(shown)}}")
+# Notes when the title stands with the numbers or a sign of progress beside it, when the numbers are there, and the map.
+FIRST = """
+window.__seen = {};
+const wanted = {title: '.wq-title', sign: '.wq-wait, .st-key-counts b', numbers: '.st-key-counts b',
+  map: '.st-key-map iframe'};
+new MutationObserver(() => {
+  for (const [name, selector] of Object.entries(wanted)) {
+    if (name in window.__seen || !document.querySelector(selector)) continue;
+    window.__seen[name] = 0;
+    requestAnimationFrame(() => { window.__seen[name] = Date.now(); });
+  }
+}).observe(document, {subtree: true, childList: true});
 """
 
 
-# Notes when the points drawn in one call change: their number is that of the instances.
-DRAWN = """
-window.__points = 0; window.__drawn = 0;
-for (const name of ['drawArraysInstanced', 'drawElementsInstanced']) {
-  const own = WebGL2RenderingContext.prototype[name];
-  WebGL2RenderingContext.prototype[name] = function (...given) {
-    const points = given[given.length - 1];
-    if (points > 1000 && points !== window.__points) { window.__points = points; window.__drawn = Date.now(); }
-    return own.apply(this, given);
-  };
-}
-"""
-# Notes when the first frame after a turn of the wheel is done: reading a pixel waits for all that was asked for.
-REDRAWN = """
-window.__drawn = 0;
-for (const name of ['drawArraysInstanced', 'drawElementsInstanced']) {
-  const own = WebGL2RenderingContext.prototype[name];
-  WebGL2RenderingContext.prototype[name] = function (...given) {
-    window.__points = given[given.length - 1];
-    if (window.__up && !window.__asked) {
-      window.__asked = true;
-      requestAnimationFrame(() => {
-        this.readPixels(0, 0, 1, 1, this.RGBA, this.UNSIGNED_BYTE, new Uint8Array(4));
-        window.__drawn = performance.now();
-      });
-    }
-    return own.apply(this, given);
-  };
-}
-"""
-WHEEL = """
-const c = document.querySelector('.stDeckGlJsonChart canvas'), r = c.getBoundingClientRect();
-window.__drawn = 0; window.__asked = false;
-window.__up = performance.now();
-c.dispatchEvent(new WheelEvent('wheel', {bubbles: true, cancelable: true, deltaY: arguments[0],
-  clientX: r.left + r.width / 2, clientY: r.top + r.height / 2}));
-"""
-WEBGL = ("--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist")
+def first_content(target: str, times: int = 3) -> dict[str, float]:
+    """Return the median seconds from the server's first answer to its first viewer's content, in Chromium.
 
-
-def pydeck_ms(size: int, moves: int) -> float:
-    """Return the median ms from the release of the slider to the first drawing of the new points by `st.pydeck_chart`.
-
-    Without a graphics card the drawing itself is done by the processor; the call is timed, not its end.
+    Parameters
+    ----------
+    target : str
+        What the page opens.
+    times : int
+        Servers to start, each for itself; the browser runs already, with nothing of the page in its cache.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        script = Path(folder) / "deck.py"
-        script.write_text(PYDECK.format(size=size, layer="ScatterplotLayer"), encoding="utf-8")
-        with page("", script=script) as (url, _), chromium(flags=WEBGL) as browser:
-            browser.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": DRAWN})
-            browser.driver.get(url)
-            browser.wait(lambda: browser.driver.execute_script("return window.__points"), 120)
-            times = []
-            for n in range(moves):
-                time.sleep(1)
-                thumb = handle(browser)
-                browser.driver.execute_script(RELEASED + "window.__drawn = 0;")
-                moving = ActionChains(browser.driver, duration=20).click_and_hold(thumb)
-                moving.move_by_offset(40 if n % 2 == 0 else -25, 0).release().perform()
-                changed = browser.wait(lambda: browser.driver.execute_script("return window.__drawn"), 120)
-                times.append(changed - browser.driver.execute_script("return window.__up"))
-            return float(statistics.median(times))
-
-
-def pydeck_zoom_ms(size: int, moves: int) -> float:
-    """Return the median ms from a turn of the wheel to the first frame of `st.pydeck_chart` with new clusters.
-
-    Its clusters are the cells of a `ScreenGridLayer`, which deck.gl counts anew for each view, in the browser.
-    """
-    with tempfile.TemporaryDirectory() as folder:
-        script = Path(folder) / "deck.py"
-        script.write_text(PYDECK.format(size=size, layer="ScreenGridLayer"), encoding="utf-8")
-        with page("", script=script) as (url, _), chromium(flags=WEBGL) as browser:
-            browser.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": REDRAWN})
-            browser.driver.get(url)
-            browser.wait(lambda: browser.driver.execute_script("return window.__points"), 120)
-            times = []
-            for n in range(moves):
-                time.sleep(1.5)
-                browser.driver.execute_script(WHEEL, -240 if n % 2 == 0 else 240)
-                drawn = browser.wait(lambda: browser.driver.execute_script("return window.__drawn"), 60)
-                times.append(drawn - browser.driver.execute_script("return window.__up"))
-            return float(statistics.median(times))
+    found: dict[str, list[float]] = {}
+    for _ in range(times):
+        with chromium() as browser:
+            browser.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": FIRST})
+            with page(target) as (url, _):
+                start = time.time()
+                browser.driver.get(f"{url}?lang=en")
+                browser.wait(lambda: browser.driver.execute_script("return window.__seen.map"), 120)
+                seen = browser.driver.execute_script("return window.__seen")
+                browser.driver.get("about:blank")
+        content = max(seen["title"], seen["sign"])
+        for name, at in (("content", content), ("numbers", seen["numbers"]), ("map", seen["map"])):
+            found.setdefault(name, []).append(at / 1000 - start)
+    return {name: statistics.median(values) for name, values in found.items()}
 
 
 def main() -> None:
@@ -262,10 +185,16 @@ def main() -> None:
         )
     if options.viewers:
         print(many(100_000, options.viewers, options.moves))
+    with tempfile.TemporaryDirectory() as folder:
+        store = f"{folder}/store"
+        fill(store, 100_000)
+        for name, target in (("samples", ""), ("a store of 100,000", store)):
+            told = ", ".join(f"{what} {seconds:.2f} s" for what, seconds in first_content(target).items())
+            print(f"first viewer of a server just started on {name}: {told}")
     if not options.no_pydeck:
         few = min(options.moves, 5)
-        print("st.pydeck_chart, 100,000 points, slider ms:", round(pydeck_ms(100_000, few)))
-        print("st.pydeck_chart, 100,000 points, zoom to new clusters ms:", round(pydeck_zoom_ms(100_000, few)))
+        for what, measure in PEERS.items():
+            print(f"st.pydeck_chart, 100,000 points, {what} ms:", round(measure(100_000, few)))
 
 
 if __name__ == "__main__":

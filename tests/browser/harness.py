@@ -71,7 +71,7 @@ def page(target: str, script: Path | None = None) -> Iterator[tuple[str, int]]:
 
 
 def _wait_for(url: str, server: subprocess.Popen[bytes], log: Any) -> None:
-    for _ in range(300):
+    for _ in range(1500):
         if server.poll() is not None:
             log.seek(0)
             raise RuntimeError(f"the page did not start: {log.read()[-2000:]!r}")
@@ -79,7 +79,7 @@ def _wait_for(url: str, server: subprocess.Popen[bytes], log: Any) -> None:
             with urllib.request.urlopen(url, timeout=1):
                 return
         except OSError:
-            time.sleep(0.1)
+            time.sleep(0.02)
     raise RuntimeError("the page did not answer within 30 s")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.incident import Incident
-from geo.page import card, desk, picture, readings, summary
+from geo.page import card, picture, readings, summary
 from geo.page.catalogue import Catalogue
 from geo.page.i18n import Texts
 from geo.page.shown import Shown
@@ -42,9 +42,11 @@ def show_incident(shown: Shown) -> None:
     show_trouble()
     if row is None:
         if shown.state.incident:
-            show_gone(catalogue, t)
+            show_gone(t)
         show_unchosen(shown)
         return
+    if S.get("led") == shown.state.incident:
+        st.info(t("The link named one report of this incident: it was joined with others that tell of the same event."))
     S.opened, found = shown.state.incident, catalogue.incident(row)
     article = catalogue.article(found.article_id)
     before, after = summary.neighbours(shown.rows, row)
@@ -69,14 +71,15 @@ def show_incident(shown: Shown) -> None:
     st.html(card.copyable(t("Link to this view"), share_link(), t))
 
 
-def show_gone(catalogue: Catalogue, t: Texts) -> None:
+def show_gone(t: Texts) -> None:
     """Say why the chosen incident is not here; the one who has rejected it, or another reader, can take that back."""
-    if rejected := desk.rejection(catalogue, session.desk, S.state.incident):
-        taker, correction = rejected
+    _, found = S.fate
+    if found.rejected:
+        taker, correction = found.rejected
         by = t("Rejected by {name}: this is no incident.", name=correction.author or t("a reader without a name"))
         st.warning(card.plain(by))
         st.button(t("Take back"), key="restore", on_click=write, args=(t, taker.undo, correction.number))
-    elif S.get("opened") == S.state.incident:
-        st.warning(t("This incident is no longer here: its reports are part of another one, or have been read anew."))
+    elif found.known or S.get("opened") == S.state.incident:
+        st.warning(t("This incident is no longer here: its articles have been read anew and tell it otherwise."))
     else:
         st.info(t("The link names an incident that is not here."))
