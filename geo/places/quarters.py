@@ -29,7 +29,10 @@ def is_quarter(reading: Reading) -> bool:
     toponym = reading.toponym
     if toponym.inside:
         return False
-    named = toponym.kind is not None and toponym.kind.name_en == "neighbourhood"
+    kind = toponym.kind
+    named = kind is not None and kind.name_en == "neighbourhood"
+    if kind is not None and reading.place is not None and kind.parts_of(reading.place):
+        return False
     return named or toponym.key.startswith(_QUARTER)
 
 

@@ -18,6 +18,7 @@ from geo.mentions import Mention, PlaceValue, Role
 from geo.places import spatial
 from geo.places.anaphora import find_anaphora
 from geo.places.areas import ground
+from geo.places.lying import in_their_divisions
 from geo.places.marks import marks_of
 from geo.places.passage import Anchor, Phrase
 from geo.places.placewords import unknown_kind
@@ -76,6 +77,7 @@ def find_places(
     toponyms = recogniser.recognise(document, taken)
     toponyms = [t for t in toponyms if not _bank_of_a_river(t, document, gazetteer)]
     readings = in_their_towns(resolve(toponyms, document, gazetteer, country=country), document, gazetteer)
+    readings = in_their_divisions(readings, document, gazetteer)
     marks = marks_of(document.words)
     what = roles(toponyms, [r.place for r in readings], document, marks.topics)
     anaphora = find_anaphora(document, readings, gazetteer, marks.anaphors)

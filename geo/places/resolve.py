@@ -189,6 +189,8 @@ def _choose(
         return Reading(toponym, None, (), "no gazetteer entry")
     if word in _LOCAL_KINDS or word in _SITE_KINDS:
         near = tuple(c for c in places if _at_home(toponym, c, own, votes, local, word))
+        if not near and toponym.kind is not None:  # «أحياء حلب»: the quarters of the city
+            near = tuple(c for c in places if toponym.kind.parts_of(c.place))
         if not near:
             others = tuple(c.place for c in places)
             return Reading(toponym, None, others, "no entry of this name is where the article's other places are")

@@ -1,0 +1,66 @@
+"""A name that the text puts into a division is no namesake elsewhere."""
+
+from __future__ import annotations
+
+import pytest
+
+from gazetteer import Gazetteer
+from geo.article import Article
+from geo.mentions import PlaceValue
+from geo.pipeline import read
+from geo.places.lying import lies_in
+
+
+def meaning(text: str, name: str) -> PlaceValue:
+    """Return what the first mention of a name in a text was taken for."""
+    found = next(p.mention for p in read(Article("a", text)).places if p.mention.text == name)
+    assert isinstance(found.value, PlaceValue)
+    return found.value
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("أصابت القذائف قرية العامرية بمحافظة حجة مساء الثلاثاء.", "العامرية", "YE"),
+        ("دخل الجنود قرية الشيخ علي التابعة لمحافظة حلب بلا قتال.", "الشيخ علي", "SY"),
+        ("وصل الوفد إلى بلدة الكرامة في محافظة الرقة.", "الكرامة", "SY"),
+    ],
+)
+def test_a_village_is_not_carried_out_of_the_division_behind_it(text: str, name: str, country: str) -> None:
+    assert meaning(text, name).country == country
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "أصابت القذائف بلدة سرمين ومحافظة حجة في اليوم نفسه.",  # joined, not inside it
+        "أصابت القذائف بلدة سرمين. وفي محافظة حجة ساد الهدوء.",
+    ],
+)
+def test_what_is_joined_to_a_name_does_not_say_where_it_lies(text: str) -> None:
+    assert meaning(text, "سرمين").name_en == "Sarmīn"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "english"),
+    [
+        ("تقدم المقاتلون داخل أحياء حلب منذ الصباح.", "حلب", "Aleppo"),
+        ("خلت أحياء الموصل الشرقية من سكانها.", "الموصل", "Mosul"),
+        ("تجول المراسل في أحياء تعز بعد الهدنة.", "تعز", "Taiz"),
+    ],
+)
+def test_the_quarters_of_a_city_lie_in_it(text: str, name: str, english: str) -> None:
+    assert meaning(text, name).name_en == english
+
+
+def test_a_quarter_of_the_citys_name_is_not_the_city() -> None:
+    assert meaning("قُصف حي الموصل الجديدة في الموصل.", "الموصل الجديدة").name_en == "New Mosul"
+
+
+def test_lies_in_takes_outline_state_and_circle() -> None:
+    gazetteer = Gazetteer.default()
+    mosul = gazetteer.candidates("الموصل", country="IQ", limit=1)[0].place
+    assert lies_in(gazetteer, mosul.id, "iso:IQ")
+    assert not lies_in(gazetteer, mosul.id, "iso:SY")
+    assert lies_in(gazetteer, mosul.id, "iso:IQ-NI")
+    assert not lies_in(gazetteer, mosul.id, "iso:IQ-BA")
