@@ -55,8 +55,8 @@ def _opens(signs: Signs, anchor: Sign) -> bool:
     """Whether a predicate without a verb opens its sentence (القصير في قبضة الجيش، فإذا بالموصل تحت سيطرة …)."""
     tokens = signs.tokens
     first = max(0, anchor.start - _REACH_OF_OPENING)
-    if signs.between(first, anchor.start, "trigger"):
-        return False  # «قُتل شاب بيد …»
+    if signs.between(first, anchor.start, "trigger") or signs.between(first, anchor.start, "victim"):
+        return False  # «قُتل شاب بيد …»، «القيادي في قبضة الأمن»
     if not function_words("behold").isdisjoint(tokens.words[first : anchor.start]):
         return True
     return any(i == 0 or not _SENTENCE_ENDS.isdisjoint(tokens.gap(i)) for i in range(first, anchor.start))
@@ -96,6 +96,14 @@ def _festive(signs: Signs, anchor: Sign) -> bool:
         return True
     reach = words[anchor.end : anchor.end + _REACH_OF_ON]
     return not function_words("festive").isdisjoint(reach) and function_words("outcry").isdisjoint(reach)
+
+
+def _by_court(signs: Signs, anchor: Sign) -> bool:
+    """Whether an execution is a sentence that a court passed (حكمت محكمة بإعدام عشرة)."""
+    if anchor.item.key != "execute" or anchor.item.verb:
+        return False
+    before = signs.between(max(0, anchor.start - _REACH_OF_ON), anchor.start, "trigger")
+    return any(s.item.key == "trial" for s in before)
 
 
 def _of_illness(signs: Signs, anchor: Sign) -> bool:

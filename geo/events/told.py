@@ -212,6 +212,8 @@ def _groups(
         if anchor in topics:
             groups.append((family + " talked about", [anchor], []))
             continue
+        if anchor.item.key == "explode" and anchor.item.weak and "disrupt" in names and not anchor.item.verb:
+            continue  # «أبطلوا مفعول سيارة ملغومة»
         last = groups[-1][0] if groups else ""
         rises = protest or (anchor.start >= mob and not names & {"explode", "air", "shell"})
         if rises and family == "violence" and (

@@ -169,8 +169,8 @@ def sub_event_type(
     if family != "violence":
         return _seizure_type(signs, anchors, head)
     for weapon in ("chemical", "suicide", "grenade"):
-        if weapon in weapons | names:
-            return table[weapon].sub_event_type
+        if weapon in weapons | names and not (weapon == "chemical" and "stab" in names):
+            return table[weapon].sub_event_type  # crowds die «طعنا ودهسا واختناقا» without any
     fighters = bool(counts.groups - _UNARMED)
     if _scuffle(names, anchors, weapons, counts):
         return table["attack"].sub_event_type
