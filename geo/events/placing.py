@@ -211,7 +211,8 @@ def _best(scene: Scene, told: Told, spots: list[Spot]) -> Spot | None:
     ]
     if _vague(scene, best):
         # «بمديرية الجوبة جنوب مأرب»: what has a name is surer than the direction beside it
-        named = [s for s in spots if _named_beside(scene, s, best)]
+        vague = _directions(scene, spots, best)
+        named = [s for s in spots if any(_named_beside(scene, s, v) for v in vague)]
         named += [s for s in spots if any(_lies_in(scene, s, n) for n in named)]
         chain = named or chain
     return min(chain, key=lambda s: (_size(scene, s), abs(s.start - best.start)), default=best)
@@ -233,6 +234,15 @@ def _vague(scene: Scene, spot: Spot) -> bool:
     word = scene.signs.tokens.words[spot.start]
     directed = word in function_words("direction") or word[:1].isdigit() or word in function_words("on")
     return directed and scene.located[spot.key].phrase is not None
+
+
+def _directions(scene: Scene, spots: Sequence[Spot], last: Spot) -> list[Spot]:
+    """Return a direction and those right before it (مديرية حيس جنوبي محافظة الحديدة، غرب اليمن)."""
+    out = [last]
+    for spot in reversed(spots):
+        if _vague(scene, spot) and 0 <= out[-1].start - spot.end <= _BETWEEN:
+            out.append(spot)
+    return out
 
 
 def _lies_in(scene: Scene, spot: Spot, area: Spot) -> bool:

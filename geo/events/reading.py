@@ -164,6 +164,8 @@ def read_signs(
                 classes[key].append(index)
         if best is None or index < blocked or index < taken:
             continue
+        if best.item.verb and index and words[index - 1] in function_words("governing"):
+            best = _as_noun(best, entry, words)
         if not _hour(words, index, dated) or _beyond(best, dated):
             triggers.append(best)
             taken = best.end
@@ -216,6 +218,19 @@ def _trigger(found: tuple[Sign, ...], words: Sequence[str]) -> Sign | None:
         triggers,
         key=lambda s: (len(s.item.rest), not s.item.weak, fold_name(s.item.lemma) in deciding, -_span(s, words)),
     )
+
+
+def _as_noun(sign: Sign, entry: Entry, words: Sequence[str]) -> Sign:
+    """Return a verb as the verbal noun that is spelt as it is, where a preposition governs it (احتجاجا على قصف دمشق).
+
+    «أقدموا على خطف النساء» tells as much as the verb.
+    """
+    if not function_words("venturing").isdisjoint(words[max(0, sign.start - _SHORT) : sign.start - 1]):
+        return sign
+    for item in entry.items:
+        if item.layer == "trigger" and item.key == sign.item.key and not (item.verb or item.rest or item.later):
+            return Sign(sign.start, sign.end, item)
+    return sign
 
 
 def _span(sign: Sign, words: Sequence[str]) -> int:

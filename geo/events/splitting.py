@@ -19,6 +19,8 @@ _VAGUE = frozenset({"target", "launch", "gun", "strike", "enter", "advance"})
 _SAME_SUBJECT = ("وا", "ها", "هم", "ته", "وه")
 _TOLL = frozenset({"kill", "injure"})
 _FROM_AFAR = frozenset({"explode", "air", "shell", "ied", "suicide"})
+_OPENS = frozenset({"suicide", "ied", "explode"})
+_STORMS = frozenset({"raid", "attack", "shoot", "gun", "clash", "enter"})
 _REACH_OF_RELATIVE, _REACH_OF_THEN, _REACH_OF_UNTIL, _REACH_OF_PLACE = 4, 5, 14, 8
 _REACH_OF_DAY, _REACH_TO_DAY = 4, 2
 Apart = Callable[[int, int], bool]
@@ -118,12 +120,20 @@ def _anew(
         return False
     if word in function_words("reply"):
         return bool(here)
+    if not here and _storms_after(before, fresh):
+        return False
     kinds = {frames()[a.item.key].sub_event_type for a in before if frames()[a.item.key].kind == "method"}
     if not kinds and fresh[0].start != at:
         return False
     if any(frames()[a.item.key].sub_event_type in kinds for a in fresh):
         return False
     return bool(here) or any(a.item.key in _TOLL for a in after)
+
+
+def _storms_after(before: Sequence[Sign], fresh: Sequence[Sign]) -> bool:
+    """Whether gunmen storm what a blast opened for them: one assault (فجر انتحاري سيارة …، واقتحم مسلحون المبنى)."""
+    opened = any(a.item.key in _OPENS for a in before)
+    return opened and all(a.item.key in _STORMS for a in fresh)
 
 
 def _another_day(signs: Signs, at: int, before: Sequence[Sign]) -> bool:

@@ -97,7 +97,7 @@ def join(stories: list[Story], mention: Mention) -> int | None:
 
 def _same(story: Story, mention: Mention, *, last: bool) -> bool:
     event, main = mention.told, story.told
-    if of_a_series(story, mention):
+    if of_a_series(story, mention) or _of_a_stretch(story, mention):
         return False
     if _of_the_capture(story, mention):
         return True
@@ -162,6 +162,15 @@ def of_a_series(story: Story, mention: Mention) -> bool:
     return event.sentence != story.told.sentence and where.precision <= _EXACT
 
 
+def _of_a_stretch(story: Story, mention: Mention) -> bool:
+    """Whether a toll is of days of fighting (174 قتيلا منذ السبت), and the story of one blow."""
+    if mention.when is None or not mention.when.lasting or mention.told.counts.dead is None:
+        return False
+    if story.sub_event_type == "Armed clash":
+        return False
+    return mention.told.sentence != story.told.sentence and story.when is not None and not story.when.lasting
+
+
 def _of_the_capture(story: Story, mention: Mention) -> bool:
     """Whether a sentence's battle dead are those of the capture that it tells (استعادت القرية، وإن 40 مسلحا قتلوا)."""
     event, main = mention.told, story.told
@@ -203,6 +212,8 @@ def _types_meet(story: Story, event: Told) -> bool:
         return True
     if event.frames <= _GENERIC | {"kill", "injure"} and pointing:
         return True
+    if event.definite and any(event.frames & m.frames - _EFFECTS for m in story.mentions):
+        return True  # «اقتحموا السجن … وقتل حارسان في الاقتحام»
     return event.family == "protest"
 
 

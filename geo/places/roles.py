@@ -124,11 +124,13 @@ def _state_role(toponym: Toponym, text: str, punctuated: str) -> Role:
         return "location"
     if toponym.clitic[-1:] in {"ب", "ل"}:
         return "location"
+    after = _words_after(text, punctuated, toponym.end, 2)
+    if any(_is(w, "toponyms/scene_verbs.txt") for w in (*before[-1:], *after[:1])):
+        return "location"  # «استفاقت بيروت على انفجار»، «بغداد تحصي قتلاها»: it befell the town
     if before and (
         _verb(before[-1]) or (before[-1] in {"فيها", "فيه", "خلالها"} and len(before) > 1 and _verb(before[-2]))
     ):
         return "metonym"
-    after = _words_after(text, punctuated, toponym.end, 2)
     if after and (_verb(after[0]) or (len(after) > 1 and after[0] in {"قد", "لم", "لن", "لا"} and _verb(after[1]))):
         return "metonym"
     if toponym.clitic.startswith("و") or not before or _starts_clause(punctuated, start):
