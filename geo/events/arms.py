@@ -32,12 +32,21 @@ def weapons_of(signs: Signs, low: int, high: int, named: frozenset[int], anchors
         and not _armed_drone(signs, s)
         and not is_march(signs, s)
         and not _shorter(signs, s)
+        and not _seized(signs, s)
     )
 
 
 def _shorter(signs: Signs, weapon: Sign) -> bool:
     """Whether a longer wording of arms begins at the same word (قذائف آر بي جي are carried by men)."""
     return any(s.item.layer == "weapon" and s.end > weapon.end for s in signs.at.get(weapon.start, ()))
+
+
+def _seized(signs: Signs, weapon: Sign) -> bool:
+    """Whether arms are only what was taken (استولوا على دباباته)."""
+    at, words = weapon.start, signs.tokens.words
+    if at < 2 or words[at - 1] != "علي":
+        return False
+    return any(t.item.key == "control" for t in signs.between(max(0, at - _NEAR_MARCH), at, "trigger"))
 
 
 def _armed_drone(signs: Signs, weapon: Sign) -> bool:

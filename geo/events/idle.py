@@ -65,6 +65,8 @@ def _opens(signs: Signs, anchor: Sign) -> bool:
 def _defused(signs: Signs, anchor: Sign) -> bool:
     """Whether a bomb is only ready to go off, or goes off in the hands of those who found it."""
     words, at = signs.tokens.words, anchor.start
+    if anchor.item.key == "burn" and words[at] == "حرقا":
+        return True  # «أعدمه حرقا»: how somebody died
     if anchor.item.key == "explode":
         if words[at].startswith("لل") and at and words[at - 1] in function_words("primed"):
             return True
@@ -92,6 +94,8 @@ def _festive(signs: Signs, anchor: Sign) -> bool:
     words = signs.tokens.words
     if anchor.item.key != "protest" or not anchor.item.verb or words[anchor.start] in function_words("outcry"):
         return False
+    if not function_words("pretended").isdisjoint(words[anchor.end : anchor.end + _REACH_OF_REPLY]):
+        return True  # «تظاهر بالثقة»
     if words[anchor.end : anchor.end + 1] == ["من"] and anchor.item.later:
         return True
     reach = words[anchor.end : anchor.end + _REACH_OF_ON]

@@ -238,4 +238,4 @@ def _claimed(told: Told, speaker: Speaker | None, parties: Parties, *, confirmed
     if speaker.within or (groups & _SOLDIERS and not speaker.rebel):
         return False
     doer = parties.perpetrator
-    return doer is not None and doer.id not in _NOBODY and speaker.who is not None
+    return doer is not None and doer.id not in _NOBODY and (speaker.who is not None or speaker.rebel)

@@ -15,6 +15,7 @@ JOINS_PROTEST = frozenset(
 )  # fmt: skip
 _REMOTE = frozenset({"air", "shell", "explode", "strike"})
 _BY_MOB = frozenset({"attack", "raid", "burn", "loot", "beat", "riot", "kill", "raidarrest", "shoot"})
+_BRAWL = frozenset({"kill", "attack", "stab", "injure", "clash"})
 _BY_GUN = frozenset({"kill", "shoot"})
 _AT_GATHERING = frozenset({"shoot", "disperse", "beat"})
 _INTERVENTION = frozenset({"arrest", "raidarrest", "beat", "attack", "target", "raid"})
@@ -22,6 +23,7 @@ _SEIZED = frozenset({"اعتقل", "اعتقال", "احتجز", "احتجاز"}
 _UNARMED = frozenset({"civilian", "protester", "person"})
 _OFFENSIVE = frozenset({"offensive", "advance"})
 _BEHIND, _REACH, _REACH_OF_OBJECT, _REACH_OF_HANDS, _REACH_OF_UNDERTAKING = 2, 5, 8, 12, 5
+_REACH_OF_SUBJECT = 4
 _AT_FORCES = frozenset({"attack", "raid", "target", "launch"})
 
 
@@ -56,10 +58,6 @@ def is_mob(signs: Signs, anchors: list[Sign]) -> bool:
         if anchor.item.key not in _BY_MOB or anchor.end >= len(words):
             continue
         after = words[anchor.end]
-        if after in function_words("many") and words[anchor.end + 1 : anchor.end + 2]:
-            after = words[anchor.end + 1]  # «هاجم عشرات المستوطنين»
-            if after in function_words("mob_oblique"):
-                return True
         if after in function_words("masked") and (
             anchor.item.key in _BY_GUN or hits_forces(signs, anchors, anchor.start, anchor.end + _REACH)
         ):
@@ -120,7 +118,11 @@ def hits_forces(signs: Signs, anchors: list[Sign], low: int, high: int) -> bool:
     targets, upon = function_words("military"), function_words("upon")
     for at in range(low, min(high, len(words))):
         word = words[at]
-        if word in targets:
+        if word in function_words("troops") and any(
+            a.end == at and words[at - 1].endswith("ت") and a.item.key != "raid" for a in anchors if a.item.verb
+        ):
+            continue  # «اعتدت عناصر …»: they act
+        if word in targets and words[at - 1] not in function_words("by"):
             before = words[max(0, at - 2) : at]
             if any(w in function_words("on") for w in before) or any(
                 a.item.key != "gun" and a.end in {at, at - 1, at - 2} and fold_name(a.item.lemma) not in upon
@@ -176,8 +178,9 @@ def sub_event_type(
         return table["attack"].sub_event_type
     if names & {"clash", "tribal"} and weapons and weapons <= {"riotarms", "stab"} and not fighters:
         return table["tribal"].sub_event_type
-    if "clash" in names and not fighters and not weapons and _of_supporters(signs, anchors):
-        return table["tribal"].sub_event_type
+    unarmed = not fighters and weapons <= {"stab", "riotarms"} and names <= _BRAWL
+    if unarmed and not function_words("fans").isdisjoint(signs.tokens.words[low:high]):
+        return table["tribal"].sub_event_type  # «اشتباكات بين مشجعي فريقين»
     if _clash(names, weapons, counts):
         return table["clash"].sub_event_type
     if "tribal" in names:
@@ -198,12 +201,6 @@ def sub_event_type(
     ):  # fmt: skip
         return table["clash"].sub_event_type
     return table["attack"].sub_event_type if head.name in _OFFENSIVE else head.sub_event_type
-
-
-def _of_supporters(signs: Signs, anchors: list[Sign]) -> bool:
-    """Whether those who clash are supporters of clubs (اشتباكات بين مشجعي فريقين)."""
-    words, fans = signs.tokens.words, function_words("fans")
-    return any(a.item.key == "clash" and not fans.isdisjoint(words[a.end : a.end + _REACH]) for a in anchors)
 
 
 def _seizure_type(signs: Signs, anchors: list[Sign], head: Frame) -> str:
@@ -262,6 +259,17 @@ def _remote(names: set[str], weapons: frozenset[str]) -> str:
     return "shell" if "shell" in names or ("shell" in weapons and names & struck) else ""
 
 
+def _storm(signs: Signs, anchors: list[Sign]) -> bool:
+    """Whether protesters are the subject of an assault (اقتحم نواب ومعهم محتجون المبنى)."""
+    words = signs.tokens.words
+    return any(
+        s.item.key == "protester" and words[s.start].endswith("ون")
+        for a in anchors
+        if a.item.verb and a.item.key in {"raid", "attack"}
+        for s in signs.between(a.end, a.end + _REACH_OF_SUBJECT, "victim")
+    )
+
+
 def _protest_type(signs: Signs, anchors: list[Sign], names: set[str], weapons: frozenset[str], counts: Counts) -> str:
     harmed = bool(counts.dead or counts.hurt) or "kill" in names
     if is_mob(signs, anchors) and not names & {"protest", "disperse"}:
@@ -269,9 +277,12 @@ def _protest_type(signs: Signs, anchors: list[Sign], names: set[str], weapons: f
         return "Violent demonstration" if any(s.item.key == "protester" for s in reach) else "Mob violence"
     shot = "kill" in names or "shoot" in names or "gun" in weapons
     fallen = "kill" in names and ("shoot" in names or "gun" in weapons | names)
-    if not fallen and (names & {"riot", "burn", "loot"} or ("riotarms" in weapons and not (harmed and shot))):
+    if not fallen and (
+        names & {"riot", "burn", "loot"}
+        or ("riotarms" in weapons and "disperse" not in names and not (harmed and shot))
+    ):
         return "Violent demonstration"
-    if "clash" in names and not (harmed and shot):
+    if ("clash" in names and not (harmed and shot)) or (not harmed and _storm(signs, anchors)):
         return "Violent demonstration"
     if "shoot" in names or (harmed and ("gun" in weapons or "kill" in names)):
         return "Excessive force against protesters"
