@@ -8,8 +8,9 @@ from gazetteer.record import record
 from geo.events.reading import Signs
 
 _THEMES = (
-    "sport", "weather", "economy", "culture", "travel", "science", "history", "law", "religion", "language", "staged", "opinion",
-)  # fmt: skip
+    *("sport", "weather", "economy", "culture", "travel", "science"),
+    *("history", "law", "religion", "language", "staged", "opinion"),
+)
 
 
 @record
