@@ -7,7 +7,10 @@ from collections import Counter
 from gazetteer.record import record
 from geo.events.reading import Signs
 
-_THEMES = ("sport", "weather", "economy", "culture", "science", "opinion")
+_THEMES = (
+    *("sport", "weather", "economy", "culture", "travel", "science"),
+    *("history", "law", "religion", "language", "staged", "opinion"),
+)
 
 
 @record

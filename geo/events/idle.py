@@ -10,6 +10,7 @@ _REACH_OF_VICTORY, _REACH_OF_ILLNESS = 8, 12
 _BEFORE_ENTRY, _REACH_OF_ON = 4, 9
 _REACH_OF_OPENING = 5
 _SENTENCE_ENDS = frozenset(".!؟?\n:")
+_BEFORE_BEAST, _REACH_OF_BEAST = 2, 3
 _WORDY = frozenset({"attack", "launch", "target", "raid"})
 
 
@@ -28,6 +29,7 @@ def idle(signs: Signs, anchor: Sign) -> bool:
     if (
         _faced(signs, anchor)
         or _of_illness(signs, anchor)
+        or _of_beasts(signs, anchor)
         or (anchor.item.key == "explode" and anchor.item.verb and anchor.start and signs.cue(anchor.start - 1, "neg"))
     ):
         return True
@@ -115,6 +117,16 @@ def _of_illness(signs: Signs, anchor: Sign) -> bool:
     if anchor.item.lemma not in function_words("passing"):
         return False
     return not function_words("illness").isdisjoint(signs.tokens.words[anchor.end : anchor.end + _REACH_OF_ILLNESS])
+
+
+def _of_beasts(signs: Signs, anchor: Sign) -> bool:
+    """Whether animals attack or are hunted (هاجمت أسراب الجراد الحقول، قتل الصيادون ستين خنزيرا)."""
+    if frames()[anchor.item.key].family != "violence":
+        return False
+    words = signs.tokens.words
+    return not function_words("animals").isdisjoint(
+        words[max(0, anchor.start - _BEFORE_BEAST) : anchor.end + _REACH_OF_BEAST]
+    )
 
 
 def _answered(signs: Signs, anchor: Sign) -> bool:

@@ -104,6 +104,12 @@ def past_perfect(signs: Signs, start: int, anchor: int) -> bool:
     return bool(signs.cued("before", max(start, anchor - 9), anchor))
 
 
+def commemorated(signs: Signs, start: int, anchor: int) -> bool:
+    """Whether a trigger names what is remembered (أحيت البلدة أمس الذكرى العاشرة للمجزرة): the day is not its own."""
+    words = signs.tokens.words[max(start, anchor - 9) : anchor]
+    return not function_words("commemoration").isdisjoint(words)
+
+
 def caused(signs: Signs, anchor: Sign) -> bool:
     """Whether a trigger is a noun named as the cause or the time of something else (بعد هجوم)."""
     words = signs.tokens.words

@@ -29,11 +29,13 @@ from geo.mentions import ActorValue
 _NEWS_LEAST, _OTHER_LEAST = 3.0, 6.5
 _FIRST_YEAR = 1900
 _NO_ONE_BLOW = 20.0
+_A_YEAR = timedelta(days=360)
 _NEEDS_BACKING = frozenset(
     {"attack", "target", "raid", "launch", "strike", "offensive", "advance", "explode", "injure"}
 )
 _OFFENSIVE = frozenset({"attack", "launch", "offensive", "advance"})
 _UNARMED = frozenset({"civilian", "person", "protester"})
+_NOT_IN_PEACE = frozenset({"violence", "control", "abduction", "strategic", "disrupt"})
 _FORCES = frozenset({1, 2, 8})
 _PLACELESS = frozenset({"agreement", "ceasefire", "sanction", "release"})
 _CAN_BE_PLANNED = frozenset({"protest", "talks", "visit", "ceasefire", "agreement", "crossing", "release", "trial"})
@@ -50,6 +52,7 @@ def tell(scene: Scene, told: Sequence[Told], people: Sequence[Who], genre: Genre
             or (event.mood == "denied" and not _denial(scene, event))
             or _accident(event, genre, sentences[event.sentence])
             or _figure_of_speech(event, genre, sentences[event.sentence])
+            or _centuries_ago(scene, event, sentences[event.sentence])
         ):
             continue
         if event.effect and event.counts.dead is not None and since_long(scene, event):
@@ -156,13 +159,22 @@ def _accident(event: Told, genre: Genre, sentence: tuple[int, int]) -> bool:
 
 def _figure_of_speech(event: Told, genre: Genre, sentence: tuple[int, int]) -> bool:
     """Whether a sentence of sports, trade or art uses a word of war: two of the theme's words, no weapon, no dead."""
-    if event.family not in {"violence", "control"} or event.counts.dead:
+    if event.counts.dead:
         return False
-    if any(sentence[0] <= i < sentence[1] for i in genre.peaceful):
+    if event.family in _NOT_IN_PEACE and any(sentence[0] <= i < sentence[1] for i in genre.peaceful):
         return True
+    if event.family not in {"violence", "control"}:
+        return False
     if event.weapons:
         return False
     return sum(sentence[0] <= i < sentence[1] for i in genre.themed) >= 2
+
+
+def _centuries_ago(scene: Scene, event: Told, sentence: tuple[int, int]) -> bool:
+    """Whether a sentence counts centuries, or years of an era that it names (قبل ثلاثة قرون، سنة 61 للهجرة)."""
+    if event.family not in {"violence", "control"}:
+        return False
+    return not function_words("centuries").isdisjoint(scene.signs.tokens.words[slice(*sentence)])
 
 
 def _mention(
@@ -176,6 +188,8 @@ def _mention(
         # a mention that points back to an event lends it only what stands beside it
         when = when if when is not None and (when.rule == "clause" or event.soon) else None
         where = where if where is not None and where.rule == "clause" else None
+    if event.commemorated and when is not None and published is not None and when.end is not None:
+        when = when if when.end < published - _A_YEAR else None  # the day that it is remembered on
     country = where.value.country if where else home
     parties = parties_of(scene, event, people, country)
     speaker = speaker_of(scene.signs, event, sentence, people)

@@ -199,7 +199,7 @@ def status_of(
     age = published - end if published is not None and end is not None else None
     if age is not None and age > (_REPORTED_ON if documented and not told.before_news else _OLD):
         return "background"
-    if told.aftermath and not claimed:
+    if (told.aftermath and not claimed) or told.commemorated:
         return "background"
     if told.past_perfect and end is None and not told.counts and not told.part_of_day:
         return "background"

@@ -20,6 +20,7 @@ from geo.events.moods import (
     another,
     came_before,
     caused,
+    commemorated,
     days_before,
     happened,
     mood_of,
@@ -61,7 +62,7 @@ class Told(NamedTuple):
     «خلال»; `state` one by the state's own forces; `peaceful` a change of control without a fight; `sure` one whose weak
     words are made sure by those around them; `armed` one with men at arms in it, `instrument` one whose weapon is named
     as the means; `flown` one that aircraft are the subject of; `aftermath` what a sentence says that its article's news
-    came after.
+    came after; `commemorated` what is remembered on a later day.
     """
 
     sentence: int
@@ -98,6 +99,7 @@ class Told(NamedTuple):
     instrument: bool = False
     flown: bool = False
     aftermath: bool = False
+    commemorated: bool = False
 
 
 def find_events(document: Document, signs: Signs, places: Sequence[Spot], apart: Apart) -> list[Told]:
@@ -369,6 +371,7 @@ def _told(
         instrument=with_weapon(signs, low, high),
         armed=any(s.item.key in _ARMED for s in signs.between(low, high, "victim")),
         aftermath=came_before(signs, first, clause[0]),
+        commemorated=family == "violence" and commemorated(signs, clause[0], first.start),
         flown=any(by_aircraft(signs, a) for a in anchors),
     )  # fmt: skip
 

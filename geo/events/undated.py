@@ -11,6 +11,7 @@ from geo.mentions import DateValue
 
 _RECENT = timedelta(days=14)
 _YEARS_AGO = 3
+_NEWS = frozenset({"reported", "claimed"})
 _PLAIN, _LEAST = 6.0, 4.0
 _BULLETIN = 45  # words: a line of news need not say when
 
@@ -33,7 +34,7 @@ def without_hearsay(scene: Scene, stories: Sequence[Story]) -> list[Story]:
         return list(stories)
     if _tells_history(scene, published):
         return [s for s in stories if not _undated(s)]
-    if any(s.evidence >= _PLAIN for s in stories):
+    if any(s.evidence >= _PLAIN and s.status in _NEWS for s in stories):
         return list(stories)
     return [s for s in stories if not _undated(s) or s.evidence >= _LEAST]
 
