@@ -14,13 +14,12 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from gazetteer import Gazetteer, Place
-from gazetteer.kinds import kinds
 from gazetteer.record import record
 from geo.places.candidates import COUNTRY_VOTE, Candidate, Candidates, candidates_of, country_votes
 from geo.places.nearness import Anchors, Nearby
 from geo.places.roles import dateline
 from geo.places.spatialwords import says
-from geo.places.toponym import Toponym
+from geo.places.toponym import Toponym, is_quarter
 from geo.text.document import Document
 
 _NEAR_VOTE = 1.6
@@ -222,12 +221,8 @@ def _at_home(
         return True
     if votes.get(place.country, 0.0) < _FOREIGN:
         return False
-    return not _is_quarter(toponym, word) or local.anchors.nearest_km(candidate, own) <= _QUARTER_KM
-
-
-def _is_quarter(toponym: Toponym, word: str) -> bool:
-    kind = toponym.kind or kinds().get(word)  # of a name that begins with it (حي القصور)
-    return word in _SITE_KINDS or (kind is not None and kind.name_en == "neighbourhood")
+    quarter = site or is_quarter(toponym, place)
+    return not quarter or local.anchors.nearest_km(candidate, own) <= _QUARTER_KM
 
 
 def _evidence(
