@@ -46,11 +46,6 @@ class Kind:
             return True
         return not (self.small and (place.population >= _CITY_FROM or place.feature in _CITIES))
 
-    def parts_of(self, place: Place) -> bool:
-        """Whether the word, in the plural, is said of a city's parts: أحياء حلب lie in Aleppo, حي حلب would be one."""
-        of_cities = self.name_en == "neighbourhood" and not self.small
-        return of_cities and place.feature != "P.PPLX" and (place.population >= _CITY_FROM or place.feature in _CITIES)
-
     def seldom(self, place: Place) -> bool:
         """Whether the word is seldom said of such a place: بلدة of a big city, مدينة of a quarter, حي of a town."""
         if "P.PPLX" in self.features and self.features[0] == "P":

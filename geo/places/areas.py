@@ -10,8 +10,8 @@ The sizes follow what readers of news draw for such phrases (`tests/data/spatial
   town is 5 km off, and more in Mali. Fighting «south of Mosul» is rarely in the suburbs and rarely two districts away;
 - the far north is the last eighth of the surface, whatever lies before it;
 - the surroundings of a place (قرب، محيط، أطراف) are 8 km around it;
-- countryside is the division that the town gives its name to, without the town; with a direction, what of it lies
-  that way from the town within 110 km;
+- countryside is the division that the town gives its name to, without the town, as far as people live in it (ريف حمص
+  ends before the desert); with a direction, what of it lies that way from the town within 110 km;
 - N km from a town is a spot with more play the longer the way; without a direction, the ring and what is in it;
 - a side of a river is 22 km around the text's town on it, or the division that the text names, or all of the country.
 """
@@ -22,6 +22,7 @@ import math
 from collections.abc import Mapping
 from functools import lru_cache
 
+from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
 from gazetteer import Gazetteer, Place
@@ -29,9 +30,9 @@ from gazetteer.index import prominence
 from gazetteer.normalise import fold_name
 from geo import lexicon
 from geo.places import spatial
-from geo.places.shores import AREA_FEATURES, at_sea, coast
+from geo.places.shores import AREA_FEATURES, at_sea, coast, land_near
 from geo.places.spatial import COMPASS, Area, Towns
-from geo.places.spatialwords import zone_words
+from geo.places.spatialwords import side_words, zone_words
 
 _AROUND = {"around": 8.0, "nearby": 8.0, "gate": 5.0, "outside": 10.0, "heights": 10.0}  # km beyond the edge of a town
 _HEIGHTS_OF_DIVISION_KM = 25.0
@@ -43,8 +44,14 @@ _TOWNS_SHARE, _FEW = 0.25, 16
 _FAR_SHARE = 0.125
 _SETTLED_SHARE, _STATE_REACH, _NARROWEST_KM = 0.9, 0.9, 20.0
 _EMPTY, _GROUND_WEIGHT = 0.5, 0.6  # how far its towns must spread for the ground to count, and for how much
-_MEDIUM_STATE, _SCALING = 35.0, 0.16  # square degrees at the equator; the power that distances grow with
+_MEDIUM_STATE, _SCALING, _LEAST_SCALE = (
+    35.0,
+    0.16,
+    0.5,
+)  # square degrees at the equator; the power that distances grow with
+_COUNTRYSIDE_REACH = 1.1  # of the circle that holds nine in ten of its towns
 _COUNTRYSIDE_KM = 110.0  # a town's countryside is not the desert at the far end of its province
+_ASHORE = 1.6  # times its radius that an area in the sea is moved at most
 _CENTRE_SHARE = 0.4  # of a town's radius is what people call its centre
 _OUTWARDS = {"part": 0.6, "quarters": 0.4}  # of a town's radius lies the middle of its suburbs, of its quarters, out
 
@@ -57,21 +64,21 @@ def area_of(
     Parameters
     ----------
     rule : str
-        `distance`, `countryside`, `around`, `offshore`, `coast`, `part`, `quarters`, `far`,
-        `nearby`, `gate`, `outside`, `heights`, `direction` or `middle`.
+        `distance`, `voyage` (a distance at sea), `countryside`, `around`, `offshore`, `coast`, `part`, `quarters`,
+        `far`, `nearby`, `gate`, `outside`, `heights`, `direction` or `middle`.
     place : Place
         The anchor.
     bearing : float or None
         Degrees clockwise from north.
     kilometres : float or None
-        For the rule `distance`.
+        For a distance.
     gazetteer : Gazetteer
         For outlines.
     """
-    if rule == "distance":
+    if rule in {"distance", "voyage"}:
         town = place if place.feature not in _DIVISIONS else seat(gazetteer, place) or place
-        why = f"{kilometres:g} km from {town.id}"
-        return spatial.at_distance(town.lat, town.lon, kilometres or 0.0, bearing, why)
+        area = spatial.at_distance(town.lat, town.lon, kilometres or 0.0, bearing, f"{kilometres:g} km from {town.id}")
+        return area if rule == "voyage" else _ashore(gazetteer, town.country, area)
     return _cached_area(gazetteer, rule, place.id, bearing)
 
 
@@ -98,11 +105,25 @@ def _cached_area(gazetteer: Gazetteer, rule: str, place_id: str, bearing: float 
     if rule in _OUTWARDS and bearing is not None:
         out = _OUTWARDS[rule] * place.radius_km
         lat, lon = spatial.destination(place.lat, place.lon, bearing, out + 1)
-        return spatial.around(lat, lon, out + 3, 2, why)
+        return spatial.around(lat, lon, out + (4 if rule == "part" else 3), 2, why)
     if bearing is not None:
         scale = _scale(gazetteer, place.country)
-        return spatial.beside(place.lat, place.lon, place.radius_km, bearing, scale, why)
+        beside = spatial.beside(place.lat, place.lon, place.radius_km, bearing, scale, why)
+        return _ashore(gazetteer, place.country, beside) if place.feature[0] == "P" else beside
     return spatial.around(place.lat, place.lon, place.radius_km + _AROUND.get(rule, _AROUND["around"]), 2, why)
+
+
+def _ashore(gazetteer: Gazetteer, country: str, area: Area) -> Area:
+    """Return an area that would lie in the sea around the nearest point on land, if that is near."""
+    state = gazetteer.place(f"iso:{country}") if country else None
+    outline = gazetteer.geometry(state) if state is not None else None
+    point = Point(area.lon, area.lat)
+    if outline is None or outline.intersects(point):
+        return area
+    land = land_near(gazetteer, spatial.circle(area.lat, area.lon, _ASHORE * area.radius_km))
+    if land.is_empty or land.intersects(point):
+        return area
+    return spatial.around_within(land, area.lat, area.lon, area.radius_km, area.geo_precision, area.why)
 
 
 def _of_surface(
@@ -152,16 +173,19 @@ def _scale(gazetteer: Gazetteer, country: str) -> float:
     outline = gazetteer.geometry(state) if state is not None else None
     if outline is None or not outline.area:
         return 1.0
-    return float((outline.area * math.cos(math.radians(outline.centroid.y)) / _MEDIUM_STATE) ** _SCALING)
+    surface = outline.area * math.cos(math.radians(outline.centroid.y))
+    return float(max(_LEAST_SCALE, (surface / _MEDIUM_STATE) ** _SCALING))
 
 
-@lru_cache(maxsize=64)
-def _towns(gazetteer: Gazetteer, state_id: str) -> Towns:
-    state = gazetteer.place(state_id)
-    if state is None:
+@lru_cache(maxsize=256)
+def _towns(gazetteer: Gazetteer, area_id: str) -> Towns:
+    """Return the towns of a state or a first-level division."""
+    area = gazetteer.place(area_id)
+    if area is None:
         return ()
-    near = gazetteer.near(state.lat, state.lon, 1.2 * state.radius_km, state.country)
-    return tuple((p.lat, p.lon) for _, p in near if p.feature[0] == "P")
+    near = gazetteer.near(area.lat, area.lon, (1.2 if area.is_country else 1.6) * area.radius_km, area.country)
+    code = "" if area.is_country else area_id.removeprefix("iso:")
+    return tuple((p.lat, p.lon) for _, p in near if p.feature[0] == "P" and code in {"", p.admin1})
 
 
 def _zone(gazetteer: Gazetteer, place: Place, bearing: float | None) -> Place | None:
@@ -176,6 +200,9 @@ def _zone(gazetteer: Gazetteer, place: Place, bearing: float | None) -> Place | 
 
 def _countryside(gazetteer: Gazetteer, place: Place, bearing: float | None, why: str) -> Area:
     """Return the division of the name without its town, or the town's surroundings where no division bears it."""
+    zone = _countryside_zone(gazetteer, place, bearing)
+    if zone is not None:
+        return spatial.around(zone.lat, zone.lon, zone.radius_km, 3, f"{why}: {zone.id}")
     division = _countryside_division(gazetteer, place)
     outline = gazetteer.geometry(division) if division is not None else None
     if division is None or outline is None or not outline.area:
@@ -187,9 +214,24 @@ def _countryside(gazetteer: Gazetteer, place: Place, bearing: float | None, why:
     town = place if place.feature[0] == "P" else seat(gazetteer, division)
     rest = outline if town is None else spatial.without(outline, town.lat, town.lon, town.radius_km)
     if bearing is None:
-        return spatial.of_geometry(rest, 3 if division.feature == "A.ADM2" else 4, why)
+        precision = 3 if division.feature == "A.ADM2" else 4
+        towns = _towns(gazetteer, division.id) if division.is_admin1 else ()
+        if len(towns) < _FEW:
+            return spatial.of_geometry(rest, precision, why)
+        lat, lon, km = spatial.heart(towns, _SETTLED_SHARE)
+        return spatial.around_within(rest, lat, lon, _COUNTRYSIDE_REACH * km, precision, why)
     beyond = None if town is None else spatial.sector(rest, town.lat, town.lon, bearing, _COUNTRYSIDE_KM)
     return spatial.of_geometry(spatial.core(spatial.part(rest, bearing) if beyond is None else beyond), 3, why)
+
+
+def _countryside_zone(gazetteer: Gazetteer, place: Place, bearing: float | None) -> Place | None:
+    """Return the zone that the gazetteer has for a side of a place's countryside (ريف حمص الشمالي)."""
+    if bearing is None:
+        return None
+    for zone in gazetteer.lookup(fold_name(f"ريف {place.name_ar} {side_words(bearing)}")):
+        if zone.feature[0] == "L" and zone.country == place.country:
+            return zone
+    return None
 
 
 def _countryside_division(gazetteer: Gazetteer, place: Place) -> Place | None:
@@ -217,6 +259,10 @@ def ground(gazetteer: Gazetteer, place_id: str) -> tuple[float, float, float]:
     outline = gazetteer.geometry(place) if place.feature in ("A.ADM1", "A.ADM2") else None
     if outline is None or not outline.area:
         return place.lat, place.lon, place.radius_km
+    if fold_name(place.name_ar).startswith("ريف "):
+        countryside = _cached_area(gazetteer, "countryside", place_id, None)
+        if countryside is not None:
+            return countryside.lat, countryside.lon, countryside.radius_km
     whole = spatial.of_geometry(outline, place.geo_precision, place_id)
     return whole.lat, whole.lon, whole.radius_km
 
@@ -245,7 +291,7 @@ def phrase_name(rule: str, place: Place, bearing: float | None, kilometres: floa
     """Return the English name of a phrase."""
     compass = COMPASS[int(bearing)] if bearing is not None else ""
     name = place.name_en or place.name_ar
-    if rule == "distance":
+    if rule in {"distance", "voyage"}:
         return f"{kilometres:g} km {compass} of {name}".replace("  ", " ")
     if rule == "countryside":
         return f"{compass.capitalize()}ern countryside of {name}" if compass else f"Countryside of {name}"

@@ -9,9 +9,10 @@ from gazetteer import Gazetteer
 from geo.places.borders import border_near, border_of, border_within, frontier_of, triangle_of
 from geo.places.passage import REACH, SENTENCE_MARKS, Anchor, Passage, Phrase
 from geo.places.spatial import COMPASS, Area
-from geo.places.spatialwords import border_between, demonyms, particles, triangles
+from geo.places.spatialwords import border_between, demonyms, particles, says, triangles
 
 _WHOLE = frozenset({"الحدود", "حدود"})
+_ON = (" علي ", " عند ")
 _RIGHT_BEFORE = 40
 _STRIP_KM = 55.0
 _INSIDE = 5  # letters of داخل and the space behind it
@@ -71,7 +72,8 @@ def border_of_demonyms(passage: Passage, match: re.Match[str]) -> Phrase | None:
     if match["third"]:
         ids = (f"iso:{first}", f"iso:{second}", f"iso:{demonyms()[match['third']]}")
         return _triangle_phrase(passage.gazetteer, _triangle_head(match.string, match.start()), match.end(), ids)
-    return _border_phrase(passage, match.start(), match.end(), f"iso:{first}", f"iso:{second}")
+    # who names both states means all of their border
+    return _border_phrase(passage, match.start(), match.end(), f"iso:{first}", f"iso:{second}", local=not match["b"])
 
 
 def _other_states(passage: Passage, anchor: Anchor) -> list[str]:
@@ -87,8 +89,8 @@ def _other_states(passage: Passage, anchor: Anchor) -> list[str]:
 def _local(passage: Passage, start: int, end: int, first: str, second: str) -> Area | None:
     """Return what of a border a text means that speaks of one part of it, or None.
 
-    A strip (الشريط الحدودي) is that of the sentence's division or town; else the sentence must say before it which
-    division it is in, or the place right before the border lies on it.
+    A strip (الشريط الحدودي) is that of the sentence's division or town; else something must be put on the border
+    («قرب الحدود», not «نحو الحدود») of the sentence's division, or the place right before it must lie there.
     """
     text = passage.punctuated
     begin = max(text.rfind(mark, 0, start) for mark in SENTENCE_MARKS) + 1
@@ -96,10 +98,11 @@ def _local(passage: Passage, start: int, end: int, first: str, second: str) -> A
     states = {first.removeprefix("iso:"), second.removeprefix("iso:")}
     named = [a for a in passage.between(begin, stop) if a.place.country in states and not a.place.is_country]
     before = [a for a in reversed(named) if a.end <= start]
-    for anchor in before:
-        if anchor.place.is_admin1:
-            return border_within(passage.gazetteer, first, second, anchor.place.id)
     strip = passage.text[start:end].partition(" ")[0] not in _WHOLE
+    if strip or says(passage.before(start).split()[-2:], "around") or passage.text[:start].endswith(_ON):
+        for anchor in before:
+            if anchor.place.is_admin1:
+                return border_within(passage.gazetteer, first, second, anchor.place.id)
     if strip:
         near = [a for a in (*before, *named) if a.place.feature[0] in "PS"]
     else:
@@ -112,13 +115,15 @@ def _local(passage: Passage, start: int, end: int, first: str, second: str) -> A
     return None
 
 
-def _border_phrase(passage: Passage, start: int, end: int, first: str, second: str) -> Phrase | None:
+def _border_phrase(
+    passage: Passage, start: int, end: int, first: str, second: str, *, local: bool = True
+) -> Phrase | None:
     gazetteer = passage.gazetteer
     area = border_of(gazetteer, first, second)
     if area is None:
         return None
     names = [p for i in (first, second) if (p := gazetteer.place(i)) is not None]
-    if all(p.is_country for p in names):
+    if local and all(p.is_country for p in names):
         area = _local(passage, start, end, first, second) or area
     return Phrase(start, end, area, f"Border of {' and '.join(p.name_en for p in names)}", names[0].country, "")
 

@@ -58,7 +58,7 @@ def border_near(gazetteer: Gazetteer, first: str, second: str, lat: float, lon: 
     if bearing_and_km(lat, lon, at.y, at.x)[1] > _NEAR_KM:
         return None
     reach = min(km or math.sqrt(_LOCAL_KM * whole.radius_km), whole.radius_km)
-    why = f"{whole.why}, near the place that the text names"
+    why = f"{whole.why}, around the town on it that the text names"
     return spatial.around_within(whole.geometry, at.y, at.x, reach, 4, why)
 
 
@@ -71,7 +71,7 @@ def border_within(gazetteer: Gazetteer, first: str, second: str, division: str) 
     outline, other, within = (gazetteer.geometry(p) for p in (a, b, inner))
     if outline is None or other is None or within is None or not within.area:
         return None
-    return border(outline, other, f"shared border of {first} and {second}, in {division}", within)
+    return border(outline, other, f"shared border of {first} and {second}, where it crosses {division}", within)
 
 
 @lru_cache(maxsize=512)

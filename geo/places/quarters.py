@@ -14,6 +14,7 @@ from gazetteer import Gazetteer, Place
 from gazetteer.index import distance_km, prominence
 from geo.places.resolve import Reading
 from geo.places.spatialwords import says
+from geo.places.toponym import PLACING, is_quarter
 from geo.text.document import Document
 
 _BEHIND = 30  # letters between a quarter and the town named after it
@@ -21,19 +22,6 @@ _BESIDE_KM, _TIMES = 8.0, 1.5
 _QUARTER = "حي "
 _PARAGRAPH, _FIRST_NAMES = 2000, 100  # letters and names that are looked at
 _ON_THE_WAY = frozenset({"target", "source"})  # where people come from or go
-_PLACING = frozenset({"locative", "direction", "part", "near", "kind", "target"})
-
-
-def is_quarter(reading: Reading) -> bool:
-    """Whether a reading is called a quarter by the word before it or by its first word (حي القصور)."""
-    toponym = reading.toponym
-    if toponym.inside:
-        return False
-    kind = toponym.kind
-    named = kind is not None and kind.name_en == "neighbourhood"
-    if kind is not None and reading.place is not None and kind.parts_of(reading.place):
-        return False
-    return named or toponym.key.startswith(_QUARTER)
 
 
 def in_their_towns(readings: Sequence[Reading], document: Document, gazetteer: Gazetteer) -> list[Reading]:
@@ -48,7 +36,7 @@ def in_their_towns(readings: Sequence[Reading], document: Document, gazetteer: G
     """
     out = list(readings)
     for number, reading in enumerate(readings):
-        if reading.place is None or not is_quarter(reading) or _directed(document, reading):
+        if reading.place is None or not _is_quarter(reading) or _directed(document, reading):
             continue
         towns = towns_of(readings, number, document)
         if not towns or any(_lies_in(reading.place, t) for t in towns):
@@ -84,7 +72,7 @@ def towns_of(readings: Sequence[Reading], number: int, document: Document) -> li
         if place is None or not _is_town(other):
             continue
         close = toponym.end <= at.start <= toponym.end + _BEHIND and "." not in text[toponym.end : at.start]
-        if close and at.cue in _PLACING:
+        if close and at.cue in PLACING:
             behind.append(place)
         if at.cue not in _ON_THE_WAY:
             around.append(place)
@@ -97,13 +85,17 @@ def towns_of(readings: Sequence[Reading], number: int, document: Document) -> li
     return [*behind, *(town for town in rest if town.country == home)]
 
 
+def _is_quarter(reading: Reading) -> bool:
+    return not reading.toponym.inside and is_quarter(reading.toponym, reading.place)
+
+
 def _start(reading: Reading) -> int:
     return reading.toponym.start
 
 
 def _is_town(reading: Reading) -> bool:
     place = reading.place
-    if place is None or reading.toponym.inside or is_quarter(reading):
+    if place is None or reading.toponym.inside or _is_quarter(reading):
         return False
     return place.feature[0] == "P" and place.feature != "P.PPLX"
 

@@ -22,13 +22,13 @@ from geo.places.lying import in_their_divisions
 from geo.places.marks import marks_of
 from geo.places.passage import Anchor, Phrase
 from geo.places.placewords import unknown_kind
-from geo.places.quarters import in_their_towns, is_quarter, towns_of
+from geo.places.quarters import in_their_towns, towns_of
 from geo.places.regions import find_phrases
 from geo.places.resolve import Reading, resolve
 from geo.places.roles import roles
 from geo.places.spatial import Area
 from geo.places.spatialwords import any_cue, is_cue
-from geo.places.toponym import Toponym
+from geo.places.toponym import PLACING, Toponym, is_quarter
 from geo.places.toponyms import Recogniser, shared_recogniser
 from geo.text.document import Document
 
@@ -39,7 +39,7 @@ _ELSEWHERE = (" فيما ", " بينما ", " كما ")  # what follows is about
 _REACH = 45  # how far behind a name the area that it lies in may stand
 _OF_A_RIVER = (" لنهر", " للنهر", " من نهر")
 _HONOURED = frozenset({"R.ST", "S.SQR", "S.MSQE", "S.SCH", "S.CH"})
-_PLACING = frozenset({"locative", "direction", "part", "near", "source", "kind", "target"})
+_PLACING = PLACING | {"source"}
 
 
 @record
@@ -221,7 +221,7 @@ def _surrounding(document: Document, reading: Reading, readings: Sequence[Readin
         if toponym.end <= near.start < limit and near.cue in _PLACING:
             return other.place
     opening = _frame(document, toponym, readings)
-    if opening is not None or not is_quarter(reading):
+    if opening is not None or reading.toponym.inside or not is_quarter(reading.toponym, reading.place):
         return opening
     return next(iter(towns_of(readings, first, document)), None)
 

@@ -28,6 +28,7 @@ from geo.places.spatialwords import (
     after_direction,
     after_distance,
     any_cue,
+    at_sea,
     bearing,
     between_words,
     classes_of,
@@ -41,6 +42,7 @@ from geo.text.document import Document
 
 _OFF_COURSE, _FARTHEST_KM = 60.0, 250.0
 _ON_COURSE, _ON_SPOT = 40.0, 0.35  # how far off a stated distance the place may lie that it is said of
+_SURE_KM, _SURE_SHARE = 5.0, 0.22  # how much play a distance has whose place the text names
 _BEFORE = 3
 _OF_A_NAME = frozenset({"nearby", "gate", "outside", "heights"})  # «مدخل المدينة» is too vague to be a place
 
@@ -119,9 +121,11 @@ class _Reader:
             away = kilometres(groups) if rule == "distance" else None
             if rule == "distance" and away is None:
                 continue
+            if at_sea(groups.get("unit")):
+                rule = "voyage"
             told = self._told_behind(rule, anchor, towards)
             if told is not None:
-                rule, end = "distance", told[0]
+                rule, end = ("voyage" if rule == "voyage" else "distance"), told[0]
                 towards, away = (towards, told[2]) if told[1] is None else (told[1], away)
             if rule == "border":
                 return border_with(self.passage, anchor, match, offset)
@@ -171,6 +175,8 @@ class _Reader:
             if area is None:
                 break
             name = phrase_name("countryside", anchor.place, towards, None)
+            if after is None:  # one phrase, and the area of both
+                name, area = f"{name}; {phrase.name_en}", spatial.joined(phrase.area, area)
             start = phrase.start if after is None else anchor.start
             out.append(Phrase(start, end, area, name, anchor.place.country, anchor.place.admin1))
         return out
@@ -179,7 +185,7 @@ class _Reader:
         """Return what stands behind an anchor of a distance or a direction, the other of the two, and its end."""
         if self.punctuated[anchor.end : anchor.end + 1] != " ":
             return None
-        if rule == "distance" and towards is None:
+        if rule in {"distance", "voyage"} and towards is None:
             match = after_distance().match(self.text, anchor.end)
             return None if match is None else (match.end(), bearing(match["d1"], match["d2"]), 0.0)
         if rule == "direction" and anchor.place.feature[0] in "PSA" and not anchor.place.is_country:
@@ -243,8 +249,9 @@ class _Reader:
             there, far = spatial.bearing_and_km(anchor.lat, anchor.lon, named.place.lat, named.place.lon)
             if _turn(there, towards) <= _ON_COURSE and abs(far - away) <= _ON_SPOT * away:
                 why = f"{phrase.area.why}, where {named.place.id} lies"
-                at = (named.place.lat, named.place.lon)
-                return replace(phrase, area=spatial.around(*at, phrase.area.radius_km, phrase.area.geo_precision, why))
+                radius = min(phrase.area.radius_km, _SURE_KM + _SURE_SHARE * away)
+                area = spatial.around(named.place.lat, named.place.lon, radius, phrase.area.geo_precision, why)
+                return replace(phrase, area=area)
         return None
 
 
@@ -261,7 +268,7 @@ def _turn(one: float, other: float) -> float:
 
 def _first_word(rule: str, match: re.Match[str]) -> int:
     """Return where the first word of a phrase begins in what a pattern matched, without its proclitic."""
-    if rule == "distance":
+    if rule in {"distance", "voyage"}:
         words = match.group()
         return match.start() + (words[:1] in "وف" and words[1:4] in {"علي", "نحو"})
     groups = match.re.groupindex

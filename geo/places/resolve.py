@@ -14,13 +14,12 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from gazetteer import Gazetteer, Place
-from gazetteer.kinds import kinds
 from gazetteer.record import record
 from geo.places.candidates import COUNTRY_VOTE, Candidate, Candidates, candidates_of, country_votes
 from geo.places.nearness import Anchors, Nearby
 from geo.places.roles import dateline
 from geo.places.spatialwords import says
-from geo.places.toponym import Toponym
+from geo.places.toponym import Toponym, is_quarter
 from geo.text.document import Document
 
 _NEAR_VOTE = 1.6
@@ -189,8 +188,6 @@ def _choose(
         return Reading(toponym, None, (), "no gazetteer entry")
     if word in _LOCAL_KINDS or word in _SITE_KINDS:
         near = tuple(c for c in places if _at_home(toponym, c, own, votes, local, word))
-        if not near and toponym.kind is not None:  # «أحياء حلب»: the quarters of the city
-            near = tuple(c for c in places if toponym.kind.parts_of(c.place))
         if not near:
             others = tuple(c.place for c in places)
             return Reading(toponym, None, others, "no entry of this name is where the article's other places are")
@@ -224,12 +221,8 @@ def _at_home(
         return True
     if votes.get(place.country, 0.0) < _FOREIGN:
         return False
-    return not _is_quarter(toponym, word) or local.anchors.nearest_km(candidate, own) <= _QUARTER_KM
-
-
-def _is_quarter(toponym: Toponym, word: str) -> bool:
-    kind = toponym.kind or kinds().get(word)  # of a name that begins with it (حي القصور)
-    return word in _SITE_KINDS or (kind is not None and kind.name_en == "neighbourhood")
+    quarter = site or is_quarter(toponym, place)
+    return not quarter or local.anchors.nearest_km(candidate, own) <= _QUARTER_KM
 
 
 def _evidence(

@@ -46,7 +46,7 @@ def river_side(
     course, state = _line(gazetteer, river_id), gazetteer.place(f"iso:{country}")
     ground = gazetteer.geometry(state) if state is not None else None
     if course is None:
-        return _without_course(gazetteer, division, towns, why)
+        return _without_course(gazetteer, river_id, division, towns, why)
     town, within = _town_on(course, towns), _crossed(gazetteer, course, division)
     if town is not None:
         ground, precision = spatial.circle(*town, _BANK_KM), 3
@@ -72,7 +72,7 @@ def river_banks(gazetteer: Gazetteer, river_id: str, towns: Towns, division: str
     town, within = _town_on(course, towns), _crossed(gazetteer, course, division)
     if town is not None:
         at = course.interpolate(course.project(Point(town[1], town[0])))
-        why = f"around of {river_id}, at the town on it that the text names"
+        why = f"around of {river_id}, around the town on it that the text names"
         return spatial.around(round(at.y, 5), round(at.x, 5), _BANKS_KM, 3, why)
     if within is not None:
         stretch = spatial.widened(course.intersection(within), _BANKS_WIDTH_KM)
@@ -98,15 +98,19 @@ def _crossed(gazetteer: Gazetteer, course: BaseGeometry, division: str) -> BaseG
     return outline if outline is not None and outline.area and course.intersects(outline) else None
 
 
-def _without_course(gazetteer: Gazetteer, division: str, towns: Towns, why: str) -> Area | None:
-    """Return the text's division or town where the gazetteer knows a river only as a point."""
-    inner = gazetteer.place(division) if division else None
+def _without_course(gazetteer: Gazetteer, river_id: str, division: str, towns: Towns, why: str) -> Area | None:
+    """Return the text's division or town where the gazetteer knows a river only as a point.
+
+    How far along the river is meant nobody says: something between the town's own bank and all of it.
+    """
+    river, inner = gazetteer.place(river_id), gazetteer.place(division) if division else None
     outline = gazetteer.geometry(inner) if inner is not None else None
     if outline is not None and outline.area:
-        return spatial.of_geometry(outline, 4, f"{why}, in {division}")
-    if towns:
-        return spatial.around(*towns[0], _BANK_KM, 3, f"{why}, at the town that the text names")
-    return None
+        return spatial.of_geometry(outline, 4, f"{why}, where it crosses {division}")
+    if river is None or not towns:
+        return None
+    km = math.sqrt(_BANK_KM * max(_BANK_KM, river.radius_km))
+    return spatial.around(*towns[0], km, 3, f"{why}, around the town on it that the text names")
 
 
 def side_of(line: BaseGeometry, ground: BaseGeometry, bearing: float) -> BaseGeometry | None:

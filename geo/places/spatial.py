@@ -7,7 +7,7 @@ anchor (east and north in km), which is within 1 % for the few hundred km that s
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -89,7 +89,7 @@ def around_within(ground: BaseGeometry, lat: float, lon: float, km: float, preci
     """Return what of an area lies around a point; where the point is off the area, around the nearest one in it."""
     point = Point(lon, lat)
     if not ground.intersects(point):
-        point = _nearest_inside(ground, point)
+        point = _nearest_inside(ground, point, (0.01,))
     at = (round(point.y, 5), round(point.x, 5))
     return Area(*at, round(km, 1), precision, why, lambda: polygons(ground.intersection(circle(*at, km))))
 
@@ -113,9 +113,9 @@ def of_geometry(geometry: BaseGeometry, precision: int, why: str) -> Area:
     return Area(lat, lon, round(max(1.0, reach_km(lat, lon, geometry)), 1), precision, why, lambda: geometry)
 
 
-def _nearest_inside(geometry: BaseGeometry, point: Point) -> Point:
+def _nearest_inside(geometry: BaseGeometry, point: Point, margins: Sequence[float] = (0.05, 0.01)) -> Point:
     """Return the point of an area nearest to one outside it, a little off the edge where it is wide enough."""
-    for margin in (0.05, 0.01):
+    for margin in margins:
         inner = geometry.buffer(-margin)
         if not inner.is_empty:
             return shapely.ops.nearest_points(inner, point)[0]
@@ -210,6 +210,19 @@ def heart(towns: Towns, share: float) -> tuple[float, float, float]:
     lat, lon = float(lats.mean()), float(lons.mean())
     _, _, metres = _GEOD.inv(np.full(lons.size, lon), np.full(lats.size, lat), lons, lats)
     return lat, lon, float(np.quantile(metres, share)) / 1000
+
+
+def joined(a: Area, b: Area) -> Area:
+    """Return two areas as one: the circle around both, in it the ground that they span."""
+    bearing, km = bearing_and_km(a.lat, a.lon, b.lat, b.lon)
+    radius = max((km + a.radius_km + b.radius_km) / 2, a.radius_km, b.radius_km)
+    lat, lon = destination(a.lat, a.lon, bearing, min(max(radius - a.radius_km, 0.0), km))
+    precision = max(a.geo_precision, b.geo_precision)
+
+    def make() -> BaseGeometry:
+        return shapely.union_all([a.geometry, b.geometry]).convex_hull
+
+    return Area(lat, lon, round(radius, 1), precision, f"{a.why}; {b.why}", make)
 
 
 def middle_part(geometry: BaseGeometry, towns: Towns = ()) -> BaseGeometry:

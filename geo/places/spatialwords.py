@@ -55,7 +55,7 @@ def _classes() -> dict[str, frozenset[str]]:
 
 def is_cue(word: str) -> bool:
     """Whether a folded word, with proclitics or without, belongs to spatial language."""
-    return word in _classes() or word.lstrip("وفبلك") in _classes()
+    return any(word[n:] in _classes() for n in range(3) if not n or word[:n] in PROCLITICS)
 
 
 @cache
@@ -104,6 +104,16 @@ def zone_words(bearing: float | None) -> str:
     if bearing % 90 == 0:
         return first[f"{bearing:g}"]
     return f"{first['0' if abs(bearing - 180) > 90 else '180']} {first['90' if bearing < 180 else '270']}"
+
+
+@cache
+def side_words(bearing: float) -> str:
+    """Return the folded adjectives of a direction (الشمالي الغربي)."""
+    values, words = _lexicon().values, [w for w, classes in _classes().items() if "direction" in classes]
+    adjectives = {values[w]: w for w in words if w.startswith("ال") and w.endswith("ي")}
+    if bearing % 90 == 0:
+        return adjectives[bearing]
+    return f"{adjectives[0.0 if abs(bearing - 180) > 90 else 180.0]} {adjectives[90.0 if bearing < 180 else 270.0]}"
 
 
 @cache
@@ -270,6 +280,11 @@ def demonym_pattern() -> re.Pattern[str]:
         rf"(?:(?P<border>{p['border']}) (?P<a>{demonym})(?: +(?P<b>{demonym})(?: +(?P<third>{demonym}))?)?"
         rf"|(?:(?P<coast>(?=ال){p['coast']})|ال(?P<d1>{direction})(?: (?P<d2>{direction}))?) (?P<c>{demonym}))(?= |$)"
     )
+
+
+def at_sea(unit: str | None) -> bool:
+    """Whether a distance is told in a unit that only those at sea use."""
+    return unit is not None and unit.split()[0] in particles("mile")
 
 
 def bearing(first: str | None, second: str | None) -> float | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from gazetteer.kinds import Kind
+from gazetteer import Place
+from gazetteer.kinds import Kind, split_kind
 from gazetteer.record import record
 from geo.places.placewords import SAFE
 
@@ -43,3 +44,26 @@ class Toponym:
     inside: bool = False
     anchor: str = ""
     level: int = SAFE
+
+
+PLACING = frozenset({"locative", "direction", "part", "near", "kind", "target"})
+"""Cues of a name that something before it is put in (قُصف حي القصور في حمص)."""
+_CITY_FROM = 50_000  # inhabitants
+
+
+def is_quarter(toponym: Toponym, place: Place | None) -> bool:
+    """Whether a name is called a quarter by the word before it or by its first word (حي القصور).
+
+    In the plural that may be the quarters of a city (أحياء الموصل).
+    """
+    kind = toponym.kind or split_kind(toponym.key)[0]
+    if kind is None or kind.name_en != "neighbourhood":
+        return False
+    return kind.small or place is None or not is_city(place)
+
+
+def is_city(place: Place) -> bool:
+    """Whether a place is a town that may have quarters of its own."""
+    if place.feature[0] != "P" or place.feature == "P.PPLX":
+        return False
+    return place.population >= _CITY_FROM or place.feature in {"P.PPLC", "P.PPLA"}

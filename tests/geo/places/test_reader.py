@@ -351,9 +351,11 @@ def test_no_martyr_is_called_the_north_of_anything(recogniser: Recogniser) -> No
 @pytest.mark.parametrize(
     ("text", "phrase", "why"),
     [
-        ("معارك في ريفي حلب وإدلب", "ريفي حلب وإدلب", "countryside of gn:169389"),
-        ("معارك في ريفي حماة الشمالي وإدلب الجنوبي، وفي حمص", "إدلب الجنوبي", "south countryside of gn:169389"),
-        ("قتلى في درعا والسويداء قرب الحدود الأردنية", "الحدود الأردنية", "shared border of iso:JO and iso:SY"),
+        ("معارك في ريفي حلب وإدلب", "ريفي حلب وإدلب",
+         "countryside of gn:170063; countryside of gn:169389"),
+        ("معارك في ريفي حماة الشمالي وإدلب الجنوبي، وفي حمص", "إدلب الجنوبي",
+         "south countryside of gn:169389: sy.rif-idlib-s"),
+        ("قتلى في درعا والسويداء قبل بلوغ الحدود الأردنية", "الحدود الأردنية", "shared border of iso:JO and iso:SY"),
         ("قتلى في سبها وغات قرب حدود تشاد", "حدود تشاد", "shared border of iso:LY and iso:TD"),
         ("حادث على الطريق بين تونس وصفاقس", "بين تونس وصفاقس", "corridor from gn:2464470 to gn:2467454"),
         ("هجوم في أقصى الجنوب الجزائري", "أقصى الجنوب الجزائري", "south far of iso:DZ"),

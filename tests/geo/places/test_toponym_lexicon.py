@@ -55,7 +55,7 @@ def test_every_class_of_spatial_words_is_used_and_particles_are_no_cues() -> Non
     classes = {row["class"] for row in rows}
     cues = {"direction", "middle", "far", "countryside", "around", "offshore", "coast", "facing", "part", "bank",
             "quarters", "hand", "border", "joint", "unit", "distance", "about", "road", "leading", "triangle",
-            "roughly", "few", "outside", "heights", "nearby", "gate", "extent", "way"}  # fmt: skip
+            "roughly", "few", "outside", "heights", "nearby", "gate", "extent", "way", "mile"}  # fmt: skip
     joining = {"inside", "countrysides", "link", "of", "from", "on", "towards", "with", "between", "lying", "capital",
                "centre", "close"}  # fmt: skip
     assert classes == cues | joining
