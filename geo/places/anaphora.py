@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from operator import itemgetter
 
 from gazetteer import Gazetteer, Place
@@ -25,10 +25,12 @@ from geo.text.matching import PROCLITICS
 
 _COUNTRY, _CAPITAL = "البلاد", "العاصمه"
 _WORDS = {
-    "المدينه": ("P",), "البلده": ("P",), "القريه": ("P",), "الحي": ("P.PPLX",), "المخيم": ("S.REFN", "S.CMPRF"),
+    "المدينه": ("P",), "البلده": ("P",), "القريه": ("P",), "الحي": ("P.PPLX",), "المخيم": ("S.CMPRF", "مخيم"),
     "المحافظه": ("A.ADM1",), "الولايه": ("A.ADM1",), "القضاء": ("A.ADM2",), "المديريه": ("A.ADM2",),
     "القطاع": ("A.ADM1", "L.RGN"), "الاقليم": ("A.ADM1", "L.RGN"), "البلاد": ("A.PCLI",), "الجزيره": ("T.ISL",),
     "القاعده": ("S.AIRB", "L.MILB"), "المطار": ("S.AIRP", "S.AIRB"), "المعبر": ("S.BDRP",),
+    "المعسكر": ("L.MILB", "S.CMPRF", "معسكر"), "السجن": ("S.PRN",), "الميناء": ("L.PRT", "S.PRT"), "السد": ("S.DAM",),
+    "المصفاه": ("S.REFN",), "الحقل": ("L.OILF",), "الجسر": ("S.BDG",),
 }  # fmt: skip
 # Every form that one of them takes behind a proclitic → (where the word begins in it, the word); للمدينة is ل + لمدينة.
 FORMS = {clitic + word: (len(clitic), word) for word in (*_WORDS, _CAPITAL) for clitic in ("", *PROCLITICS)}
@@ -39,6 +41,8 @@ _CLAUSE = 12
 _NEAR, _LONGEST = 40, 600  # how many names and letters back a sentence is looked at
 _HOME_SHARE, _HOME_COUNT = 0.4, 2
 _SHARED = 0.25  # of the names, those of a country that the article is about as well
+_MARKS = ".،؛:!؟\n"
+_BEHIND_VERB, _VERB_REACH = 40, 5  # letters and words before a place that the verb which it is the object of stands in
 _SENTENCE = ".\n؟!"
 _PREPOSITIONS = frozenset({"في", "من", "الي", "داخل", "نحو", "عن", "علي"})
 
@@ -71,7 +75,9 @@ def find_anaphora(
     """
     text = document.words
     out = []
-    latest: dict[str, tuple[int, Place]] = {}  # by feature and by its class: what was named last, and how late
+    latest: dict[
+        str, tuple[int, Place]
+    ] = {}  # by feature, its class, its generic word: what was named last, and how late
     named_until, number = 0, 0
     home: str | None = None
     for at in at_words:
@@ -83,7 +89,8 @@ def find_anaphora(
             toponym, place = readings[number].toponym, readings[number].place
             named_until = max(named_until, toponym.end)
             if place is not None and not toponym.inside:
-                latest[place.feature] = latest[place.feature[0]] = (number, place)
+                kind = toponym.key.partition(" ")[0]  # مخيم، معسكر
+                latest[place.feature] = latest[place.feature[0]] = latest[kind] = (number, place)
             number += 1
         if start < named_until or document.folded.text[start - 1 : start] in _OPENING:  # «القاعدة» is a name
             continue
@@ -106,7 +113,7 @@ def find_anaphora(
             _, place = max(antecedents, key=itemgetter(0))
         if place is not None:
             why = f"stands for {place.name_en or place.name_ar}, named before"
-            out.append(Anaphor(start, end, place, why, _placed(document.plain, start - offset, start)))
+            out.append(Anaphor(start, end, place, why, _placed(document, start - offset, start)))
     return out
 
 
@@ -162,9 +169,28 @@ def _capital(gazetteer: Gazetteer, country: str) -> Place | None:
     return None
 
 
-def _placed(text: str, word: int, start: int) -> bool:
-    """Whether a preposition puts something there; a bare العاصمة is as often a word like any other."""
+def _placed(document: Document, word: int, start: int) -> bool:
+    """Whether something is put there: by a preposition, or as the object of a verb (اقتحم الجيش القرية).
+
+    A bare العاصمة is as often a word like any other.
+    """
+    text = document.plain
     if text[word:start].endswith(("ب", "ل")):
         return True
-    before = text[max(0, word - 12) : word].split()[-1:]
-    return any(w in _PREPOSITIONS or (w[:1] in "وف" and w[1:] in _PREPOSITIONS) for w in before)
+    begin = max(0, word - _BEHIND_VERB)
+    begin = max(begin, *(document.folded.text.rfind(mark, begin, word) + 1 for mark in _MARKS))
+    before = text[begin:word].split()[-_VERB_REACH:]
+    if any(_is_one_of(w, _PREPOSITIONS) for w in before[-1:]):
+        return True
+    return any(_is_one_of(w, _object_verbs()) for w in before)
+
+
+def _is_one_of(word: str, words: frozenset[str]) -> bool:
+    return word in words or (word[:1] in "وف" and word[1:] in words)
+
+
+@cache
+def _object_verbs() -> frozenset[str]:
+    """Return the verbs whose object a place can be, in the persons of a report."""
+    bare = [fold_name(verb) for verb in lexicon.words("toponyms/object_verbs.txt")]
+    return frozenset(verb + ending for verb in bare for ending in ("", "ت", "وا"))
