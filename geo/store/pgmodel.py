@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
+from secrets import token_hex
 from typing import Any
 
 import pyarrow as pa
@@ -11,13 +12,13 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.query.columns import Names
-from geo.store import precounted
+from geo.store import pgwords, precounted
 from geo.store.embedded import changes
 from geo.store.ledger import Ledger
 from geo.store.pgconnection import PostgresConnection
 from geo.store.records import Record
 from geo.store.rows import COLUMNS, FLAGS, INTEGERS, KINDS, LISTS, REALS, Coder, NameRow, outline_row, table
-from geo.store.sql import Connection, Row, marks, slices
+from geo.store.sql import Row, marks, slices
 from geo.store.where import Clause, Dialect, Vocabulary
 
 _BODY = ("id", "folded", "properties", "extra", "geometry")
@@ -25,19 +26,23 @@ _NARROW = tuple(name for name in COLUMNS if name not in _BODY)
 _TYPES = (
     dict.fromkeys(INTEGERS, "INTEGER") | dict.fromkeys(REALS, "REAL") | dict.fromkeys(LISTS, "INTEGER[]")
 ) | dict.fromkeys(FLAGS, "BOOLEAN")
+# Of the layout of the tables: a read model of another one is made anew by the next writer.
+VERSION = 2
 _DRAWN = "kind, lat, lon, rid, status, precision, radius, first, last"
 _TABLES = (
     ("CREATE TABLE view_incident (rid INTEGER PRIMARY KEY, id TEXT COLLATE \"C\" NOT NULL UNIQUE,"
-    f" geom geometry(Geometry, 4326), {', '.join(f'{n} {_TYPES[n]}' for n in _NARROW)})"),
+    f" geom geometry(Geometry, 4326), {', '.join(f'{n} {_TYPES[n]}' for n in _NARROW)}, {pgwords.COLUMN})"),
     "CREATE TABLE view_body (rid INTEGER PRIMARY KEY, folded TEXT, properties TEXT, extra TEXT, geometry TEXT)",
     "CREATE TABLE view_name (kind TEXT, code INTEGER, key TEXT, ar TEXT, en TEXT)",
     ("CREATE TABLE view_outline (code INTEGER PRIMARY KEY, wkb BYTEA, text TEXT, box TEXT, west FLOAT8, south FLOAT8,"
     " east FLOAT8, north FLOAT8)"),
+    *pgwords.TABLES,
     *precounted.tables(),
     "ALTER TABLE view_cell ADD PRIMARY KEY (zoom, cx, cy)",
     "CREATE TABLE view_state (seq BIGINT NOT NULL)",
     "INSERT INTO view_state VALUES (0)",
 )  # fmt: skip
+_NAMES = ("view_incident", "view_body", "view_name", "view_outline", "view_word", "view_state", *precounted.TABLES)
 # The indexes hold all that a map or a count needs, so that the rows themselves are not touched.
 _INDEXES = (
     "view_incident_geom ON view_incident USING gist (geom)",
@@ -51,25 +56,52 @@ _INDEXES = (
     " WHERE as_area"),
     "view_incident_first ON view_incident (first DESC NULLS LAST, id)",
     "view_incident_actors ON view_incident USING gin (actors)",
+    pgwords.INDEX,
 )  # fmt: skip
 
 
 def make_tables(db: PostgresConnection) -> None:
     """Make the read model's tables, in a transaction of the caller."""
+    _make_tables(db)
+    _make_indexes(db)
+
+
+def _make_tables(db: PostgresConnection) -> None:
     for statement in _TABLES:
         db.run(statement)
-    _make_indexes(db)
-    if db.run("SELECT 1 FROM pg_extension WHERE extname = ?", ("pg_trgm",)):
-        db.run("CREATE INDEX view_body_folded ON view_body USING gin (folded gin_trgm_ops)")
+    # What is numbered anew has another token: a reader must not take old numbers for new ones.
+    keep = "INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+    db.many(keep, [("model", str(VERSION)), ("made", token_hex(4))])
 
 
-def _make_indexes(db: Connection) -> None:
+def _make_indexes(db: PostgresConnection) -> None:
     for index in _INDEXES:
-        db.run(f"CREATE INDEX IF NOT EXISTS {index}")
+        db.run(f"CREATE INDEX {index}")
+    pgwords.index_letters(db)
+
+
+def is_current(db: PostgresConnection) -> bool:
+    """Whether the read model is as this version of the program lays it out; else it is to be made anew."""
+    return db.run("SELECT value FROM meta WHERE name = ?", ("model",)) == [(str(VERSION),)]
+
+
+def generation(db: PostgresConnection) -> str:
+    """Return a text that is another one whenever there is something new to read, or it is numbered anew."""
+    query = "SELECT seq, (SELECT value FROM meta WHERE name = ?) FROM view_state"
+    seq, made = db.run(query, ("made",))[0]
+    return f"{seq}-{made or ''}"
 
 
 class PostgresDialect:
-    """PostgreSQL's wording of the filters."""
+    """PostgreSQL's wording of the filters.
+
+    Parameters
+    ----------
+    db : PostgresConnection
+    """
+
+    def __init__(self, db: PostgresConnection) -> None:
+        self._db = db
 
     def shares(self, column: str, codes: list[int]) -> Clause:
         """Return whether a list column has one of the codes."""
@@ -77,8 +109,10 @@ class PostgresDialect:
 
     def has_text(self, column: str, word: str) -> Clause:
         """Return whether a text column has a word in it."""
-        escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        return f"rid IN (SELECT rid FROM view_body WHERE {column} LIKE ?)", [f"%{escaped}%"]
+        codes = pgwords.holding(self._db, word)
+        if codes is not None:
+            return ("words && CAST(? AS INTEGER[])", [codes]) if codes else ("FALSE", [])
+        return f"rid IN (SELECT rid FROM view_body WHERE {column} LIKE ?)", [pgwords.pattern(word)]
 
     def inside(self, outline: BaseGeometry) -> Clause:
         """Return whether a row's point is in an outline."""
@@ -99,8 +133,8 @@ class PostgresEngine:
 
     def __init__(self, db: PostgresConnection) -> None:
         self._db = db
-        self._dialect = PostgresDialect()
-        self._cached: tuple[int, Vocabulary] | None = None
+        self._dialect = PostgresDialect(db)
+        self._cached: tuple[str, Vocabulary] | None = None
         self._lock = threading.Lock()
 
     @property
@@ -126,16 +160,16 @@ class PostgresEngine:
 
     def vocabulary(self) -> Vocabulary:
         """Return the read model's names and outlines, as of now."""
-        seq = int(self.rows("SELECT seq FROM view_state")[0][0])
+        now = generation(self._db)
         with self._lock:
-            if self._cached is None or self._cached[0] != seq:
+            if self._cached is None or self._cached[0] != now:
                 names = {}
                 for kind in KINDS:
                     found = self.rows("SELECT key, ar, en FROM view_name WHERE kind = ? ORDER BY code", (kind,))
                     names[kind] = Names(*(tuple(p) for p in zip(*found, strict=True))) if found else Names()
                 shapes = self.rows("SELECT code, wkb FROM view_outline ORDER BY code")
                 outlines = {code: shapely.from_wkb(bytes(wkb)) for code, wkb in shapes}
-                self._cached = (seq, Vocabulary(names, outlines))
+                self._cached = (now, Vocabulary(names, outlines))
             return self._cached[1]
 
     def close(self) -> None:
@@ -175,11 +209,14 @@ class PostgresEngine:
 def rebuild(ledger: Ledger) -> None:
     """Make the read model from nothing, in a transaction of the caller."""
     db = ledger.db
-    for name in ("view_incident", "view_body", "view_name", "view_outline"):
-        db.run(f"TRUNCATE {name}")
-    # A store of an earlier day lacks those that came since.
-    _make_indexes(db)
+    if not isinstance(db, PostgresConnection):
+        raise TypeError("the read model is in PostgreSQL")
+    for name in _NAMES:
+        db.run(f"DROP TABLE IF EXISTS {name}")
+    _make_tables(db)
     changes_into(ledger, 0)
+    # Over rows that are there already an index is made in one go.
+    _make_indexes(db)
 
 
 def changes_into(ledger: Ledger, since: int) -> None:
@@ -215,8 +252,9 @@ def _put(db: PostgresConnection, coder: Coder, rid: int, records: Sequence[Recor
         _ewkb(shapes.get(code), lon, lat) if text != "null" else None
         for code, lon, lat, text in zip(made["shape"], made["lon"], made["lat"], made["geometry"], strict=True)
     ]
-    narrow = zip(rids, made["id"], geoms, *(made[n] for n in _NARROW), strict=True)
-    db.copy("view_incident", ("rid", "id", "geom", *_NARROW), narrow)
+    words = pgwords.numbered(db, made["folded"])
+    narrow = zip(rids, made["id"], geoms, *(made[n] for n in _NARROW), words, strict=True)
+    db.copy("view_incident", ("rid", "id", "geom", *_NARROW, "words"), narrow)
     body = zip(rids, *(made[n] for n in _BODY[1:]), strict=True)
     db.copy("view_body", ("rid", *_BODY[1:]), body)
     return rid + len(records)

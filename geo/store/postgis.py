@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from geo.store.base import Info, Store, Writer
 from geo.store.errors import NotAStoreError, OtherVersionError, StoreBusyError, StoreError
 from geo.store.ledger import Ledger
 from geo.store.pgconnection import SCHEMA, PostgresConnection
-from geo.store.pgmodel import PostgresEngine, changes_into, make_tables, rebuild
+from geo.store.pgmodel import PostgresEngine, changes_into, generation, is_current, make_tables, rebuild
 from geo.store.queries import Queries
 
 LOCK = 0x5741514149
@@ -84,6 +85,7 @@ class PostgisStore(Store):
         """Bring the read model up to the ledger, in one transaction: readers see all of it or nothing."""
         if not isinstance(ledger.db, PostgresConnection):
             raise StoreError("this ledger belongs to another store")
+        anew = anew or not is_current(ledger.db)
         since = 0 if anew else self.published()
         last = ledger.last()
         if last <= since and not anew:
@@ -111,8 +113,8 @@ class PostgisStore(Store):
         return int(self._db.run("SELECT seq FROM view_state")[0][0])
 
     def generation(self) -> str:
-        """Return the number of the ledger's last entry that readers see."""
-        return str(self.published())
+        """Return a text that changes when there is something new to read."""
+        return generation(self._db)
 
     @property
     def queries(self) -> Queries:
@@ -165,6 +167,10 @@ def _create(db: PostgresConnection) -> None:
     except StoreError as error:
         help_ = "let an administrator run CREATE EXTENSION postgis in this database"
         raise StoreError(f"{error}; {help_}") from error
+    # Without it all words are looked through, which is as quick while they are few; its makers trust it, so that an
+    # owner of the database may ask for it.
+    with contextlib.suppress(StoreError):
+        db.run("CREATE EXTENSION IF NOT EXISTS pg_trgm")
     with db.transaction():
         # Two that make the same store wait for one another here; the second finds it made.
         db.run("SELECT pg_advisory_xact_lock(?)", (LOCK + 1,))

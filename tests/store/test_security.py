@@ -76,7 +76,7 @@ def _harmless(hole):
     if hole.format_spec is not None and ast.unparse(hole.format_spec) in {"f'd'", "f':d'"}:
         return True
     source = ast.unparse(hole.value)
-    return re.fullmatch(r"_?[A-Z_]+", source) is not None or re.fullmatch(r"marks\(.*\)", source) is not None
+    return re.fullmatch(r"(\w+\.)?_?[A-Z_]+", source) is not None or re.fullmatch(r"marks\(.*\)", source) is not None
 
 
 def test_statements_hold_names_of_ours_and_every_value_is_a_parameter():
