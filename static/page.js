@@ -61,16 +61,31 @@ window.waqaiPage = (() => {
     });
   }
 
-  // Streamlit's tables always begin at the left.
-  function beginAtTheRight() {
-    let tries = 0;
-    const scroll = () => {
-      document.querySelectorAll(".st-key-table .dvn-scroller:not([data-wq])").forEach((e) => {
-        if (e.scrollWidth > e.clientWidth) { e.scrollLeft = e.scrollWidth; e.dataset.wq = "1"; }
-      });
-      if (tries++ < 20) setTimeout(scroll, 250);
-    };
-    scroll();
+  // Streamlit's tables always begin at the left, and anew with each incident that is chosen. Ours begin where the lines
+  // do, as often as their columns get other widths, until the reader scrolls; what he has scrolled to is kept.
+  const table = window.waqaiTable ??= { rtl: false, from: 0, moved: new WeakSet() };
+  function beginTable(rtl) {
+    if (table.rtl !== rtl) table.from = 0;
+    table.rtl = rtl;
+    if (table.sizes) return;
+    const most = (s) => s.scrollWidth - s.clientWidth;
+    table.sizes = new ResizeObserver((entries) => new Set(entries.map((e) => e.target.closest(".dvn-scroller"))).forEach((s) => {
+      if (s && !table.moved.has(s)) s.scrollLeft = table.rtl ? most(s) - table.from : table.from;
+    }));
+    const own = (target) => target.closest?.(".st-key-table .stDataFrame")?.querySelector(".dvn-scroller");
+    for (const kind of ["pointerdown", "wheel", "keydown", "touchstart"]) {
+      addEventListener(kind, (e) => { const s = own(e.target); if (s) table.moved.add(s); }, { capture: true, passive: true });
+    }
+    addEventListener("scroll", (e) => {
+      if (table.moved.has(e.target)) table.from = Math.max(0, table.rtl ? most(e.target) - e.target.scrollLeft : e.target.scrollLeft);
+    }, { capture: true, passive: true });
+    const look = () => document.querySelectorAll(".st-key-table .dvn-scroller:not([data-wq])").forEach((s) => {
+      s.dataset.wq = "1";
+      table.sizes.observe(s);
+      if (s.firstElementChild) table.sizes.observe(s.firstElementChild);
+    });
+    new MutationObserver(look).observe(document.body, { subtree: true, childList: true });
+    look();
   }
 
   // Streamlit keeps the days over the slider's handles apart, and within the page, for sliders from left to right only.
@@ -113,7 +128,7 @@ window.waqaiPage = (() => {
     locale(`${lang}-u-ca-gregory-nu-latn`);
     translate(words, patterns, days);
     placeDays(dir === "rtl");
-    if (dir === "rtl") beginAtTheRight();
+    beginTable(dir === "rtl");
   }
 
   // The table cannot be told to scroll; it is built anew for each incident, so the mark goes with it.

@@ -97,10 +97,9 @@ def chromium(width: int = 1440, height: int = 1400, flags: tuple[str, ...] = ())
         })  # fmt: skip
         driver = webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver")))
         try:
-            driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
-                "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600,
-            })  # fmt: skip
-            yield Browser(driver, Path(downloads))
+            browser = Browser(driver, Path(downloads))
+            browser.size(width, height)
+            yield browser
         finally:
             driver.quit()
 
@@ -116,6 +115,12 @@ class Browser:
         self.driver.get(url)
         self.wait(lambda: self.driver.find_elements(By.CSS_SELECTOR, ".st-key-downloads button"))
         self.settle()
+
+    def size(self, width: int, height: int) -> None:
+        """Give the page so many pixels; a narrow one is a phone."""
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
+            "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600,
+        })  # fmt: skip
 
     def wait(self, condition: Any, seconds: float = 30) -> Any:
         return WebDriverWait(self.driver, seconds, 0.05).until(lambda _: condition())

@@ -138,3 +138,31 @@ def test_no_server_error_and_every_handle_is_there(browser, synthetic):
     browser.open(f"{synthetic}?lang=ar")
     for key in ("counts", "filters", "timeline", "map", "table", "incident", "downloads", "intake"):
         assert browser.driver.find_elements(By.CSS_SELECTOR, f".st-key-{key}"), key
+
+
+# How far the table is scrolled from the side where its lines begin.
+BEGUN = """
+const s = document.querySelector('.st-key-table .dvn-scroller');
+if (!s || s.scrollWidth <= s.clientWidth) return null;
+return document.documentElement.dir === 'rtl' ? s.scrollWidth - s.clientWidth - s.scrollLeft : s.scrollLeft;
+"""
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_the_table_begins_where_its_lines_do_and_stays_where_the_reader_scrolls(browser, synthetic, lang):
+    browser.size(1000, 1400)
+    browser.open(f"{synthetic}?lang={lang}")
+    browser.wait(lambda: browser.driver.execute_script(BEGUN) is not None)
+    time.sleep(1.5)  # the columns get their widths one after the other
+    assert browser.driver.execute_script(BEGUN) == pytest.approx(0, abs=2)
+    browser.driver.execute_script(
+        "const s = document.querySelector('.st-key-table .dvn-scroller');"
+        "s.dispatchEvent(new WheelEvent('wheel', {bubbles: true})); s.scrollLeft += arguments[0]",
+        -80 if lang == "ar" else 80,
+    )
+    time.sleep(0.3)
+    browser.click("newest")
+    browser.wait(lambda: "incident" in browser.query())
+    browser.settle()
+    browser.wait(lambda: browser.driver.execute_script(BEGUN) == pytest.approx(80, abs=2))
+    browser.size(1440, 1400)
