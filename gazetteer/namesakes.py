@@ -1,10 +1,11 @@
-"""How many places of a state bear a name where the gazetteer lists fewer: what a name by itself leaves open."""
+"""Namesakes: how many places of a state bear a name where the gazetteer lists fewer, and what tells them apart."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from functools import cache
 
+from gazetteer.normalise import fold_name
 from gazetteer.store import table
 
 
@@ -30,3 +31,10 @@ def bearers(key: str, countries: Collection[str]) -> int:
     if by_country is None:
         return 0
     return sum(count for country, count in by_country.items() if not countries or country in countries)
+
+
+@cache
+def adjectives(country: str) -> tuple[str, ...]:
+    """Return the adjectives of a state as they stand behind a name (الدوحة الكويتية), folded."""
+    forms = (row[c] for row in table("demonyms.csv") if row["iso2"] == country for c in ("demonym_ar", "feminine"))
+    return tuple(f"ال{fold_name(form)}" for cell in forms for form in cell.split("|") if form)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from gazetteer import facilities
-from gazetteer.kinds import Kind, split_kind
+from gazetteer.kinds import Kind, kinds, split_kind
 from gazetteer.model import Place
 from gazetteer.normalise import fold_name
 from gazetteer.ranking import between_km, is_local
@@ -24,6 +24,9 @@ _SITES = ("S", "L", "H", "R", "T")
 _SPLIT = re.compile(r"\s+في\s+|\s*[،,]\s*|\s+[-–—]\s+|\s*[(]\s*")
 _CITY = Kind("مدينة", ("P",), "city", "")
 _PROVINCE = Kind("محافظة", ("A.ADM1",), "governorate", "")
+# What lists have in place of a town that is called like it: its subdistrict, or what lies around it.
+_SUBDISTRICT = Kind("ناحية", ("A.ADM3", "A.ADM2"), "subdistrict", "")
+_AREA = Kind("منطقة", ("L.AREA", "L.RGN", "T.MT", "T.MTS", "T.VAL"), "area", "")
 _SIDES = frozenset(
     f"ال{stem}{ending}" for stem in ("شمالي", "جنوبي", "شرقي", "غربي") for ending in ("", "ه")
 )  # of a town, where tables have its halves as districts
@@ -141,6 +144,9 @@ def plain(key: str) -> Iterator[Reading]:
             yield Reading("name", key, 1.0, bare=True)
         if kind.order:
             yield Reading(f"name after {kind.name_en}", rest, _SEAT, kind, seat=True)
+    if kind is not None and kind.features[:1] == ("P",):
+        yield Reading(f"division of the {kind.name_en}'s name", rest, _SEAT, _SUBDISTRICT, weak=False)
+        yield Reading(f"area of the {kind.name_en}'s name", rest, _NAMED_AFTER, _AREA, weak=False, home=True)
     for title, name, of in _titled(key):
         yield Reading(f"name beside {title}", name, 1.0, of)
     if kind is None or kind.order:
@@ -198,6 +204,29 @@ def spelt(key: str, joined: Mapping[str, list[str]]) -> Iterator[Reading]:
     for name, of in facilities.other_names(key):
         for other in joined.get(name.replace(" ", ""), ()):
             yield Reading(f"{of.name_en} by another name «{other}»", other, _SPELT, of, spelt=True)
+
+
+def longer(key: str, areas: Iterable[str]) -> Iterator[Reading]:
+    """Yield the names of which a state's own people leave out a part: the quarter's or village's word, or the area.
+
+    Lists tell namesakes apart by what lies around them (نيحا الشوف); in its state the bare name is said of it too.
+
+    Parameters
+    ----------
+    key : str
+        Folded name.
+    areas : iterable of str
+        Folded names of divisions, and the adjectives of the state.
+    """
+    kind, rest = split_kind(key)
+    if kind is None:
+        for word, of in kinds().items():
+            if "P" in of.features and (of.order or of.features[0] == "P") and word == fold_name(of.word):
+                yield Reading(f"{of.name_en} of the name", f"{word} {key}", _NAMED_AFTER, of, home=True)
+    elif kind.features[:1] != ("P",):
+        return
+    for area in areas:
+        yield Reading(f"name in {area}", f"{rest} {area}", _NAMED_AFTER, kind, bare=kind is None, home=True)
 
 
 def _titled(key: str) -> Iterator[tuple[str, str, Kind]]:

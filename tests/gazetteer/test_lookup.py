@@ -262,6 +262,31 @@ def test_a_quarter_of_many_inhabitants_is_one_and_seldom_a_town(gazetteer_of: Ca
     assert [c.place.id for c in made.candidates("مدينة سوسة")] == ["xx.c", "xx.d"]
 
 
+@pytest.mark.parametrize(
+    ("query", "country", "expected"),
+    [
+        ("الدوحة", "KW", "kw.doha-kuwait"),
+        ("نزال", "IQ", "iq.g-nazzal"),
+        ("حي السيدة زينب", "EG", "eg.sayyida-zeinab-cairo"),
+        ("أقسو", "TR", "tr.aksu-32"),
+    ],
+)
+def test_in_its_state_a_place_goes_without_what_tells_it_from_namesakes(
+    shipped: Gazetteer, query: str, country: str, expected: str
+) -> None:
+    assert expected in [c.place.id for c in shipped.candidates(query, country=country)]
+    assert expected not in [c.place.id for c in shipped.candidates(query)]
+
+
+def test_a_town_that_is_not_listed_stands_in_its_subdistrict_or_area(gazetteer_of: Callable[..., Gazetteer]) -> None:
+    subdistrict = place("xx.a", name_ar="صرين", feature="A.ADM3")
+    area = place("xx.b", name_ar="يكلا", feature="L.AREA", country="YE")
+    made = gazetteer_of(subdistrict, area)
+    assert [c.place.id for c in made.candidates("بلدة صرين")] == ["xx.a"]
+    assert [c.place.id for c in made.candidates("بلدة يكلا", country="YE")] == ["xx.b"]
+    assert made.candidates("بلدة يكلا") == []
+
+
 def test_a_town_of_the_region_comes_before_a_far_one_of_its_size(gazetteer_of: Callable[..., Gazetteer]) -> None:
     near = place("xx.a", name_ar="تلا", country="EG", population=50_000)
     far = place("xx.b", name_ar="تلا", country="IE", population=60_000, lat=53.0)
