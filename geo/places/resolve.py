@@ -19,7 +19,7 @@ from geo.places.candidates import COUNTRY_VOTE, Candidate, Candidates, candidate
 from geo.places.nearness import Anchors, Nearby
 from geo.places.roles import dateline
 from geo.places.spatialwords import says
-from geo.places.toponym import Toponym, is_quarter
+from geo.places.toponym import Toponym, is_city, is_quarter
 from geo.text.document import Document
 
 _NEAR_VOTE = 1.6
@@ -32,6 +32,7 @@ _BESIDE_KM = 30.0  # how near what stands right beside a name pulls
 _LOCAL_KINDS = frozenset(
     {"حي", "حارة", "قرية", "بلدة", "قضاء", "ناحية", "مزرعة", "ضيعة", "عزلة", "محلية", "مديرية", "معتمدية", "ضاحية"}
 )
+_QUARTER_KINDS = frozenset({"حي", "حارة"})
 # Generic words of sites that every town has: a namesake in another town is not meant.
 _SITE_KINDS = frozenset({"شارع", "ساحة", "ميدان", "دوار", "مسجد", "جامع", "مستشفى", "مشفى", "سوق", "مدرسة"})
 _GOVERNORATE = re.compile(r"(?<!\S)(?:[وف]?[بك]?ال|[وف]?لل)محافظه(?!\S)")
@@ -191,6 +192,8 @@ def _choose(
         if not near:
             others = tuple(c.place for c in places)
             return Reading(toponym, None, others, "no entry of this name is where the article's other places are")
+        if word in _QUARTER_KINDS and local.anchors:  # «أحياء القاهرة» beside Taiz: a quarter there before the city
+            near = tuple(c for c in near if not is_city(c.place)) or near
         places = near
     if len(places) == 1:
         return Reading(toponym, places[0].place, (), "the only entry of this name")
