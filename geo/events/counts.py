@@ -49,9 +49,7 @@ def read_counts(signs: Signs, anchors: Iterable[Sign], start: int, end: int) -> 
         Range of words.
     """
     anchors = [a for a in anchors if start <= a.start < end]
-    denied = bool(signs.cued("unharmed", start, end)) or any(
-        _denies_harm(signs, i, end) for i in signs.cued("neg", start, end)
-    )
+    denied = nobody_harmed(signs, start, end)
     if not any(a.item.key in HARM for a in anchors):
         return Counts(dead=0, hurt=0) if denied else Counts()
     found: dict[str, list[tuple[Quantity, Sign | None]]] = {}
@@ -78,6 +76,20 @@ def read_counts(signs: Signs, anchors: Iterable[Sign], start: int, end: int) -> 
     return counts
 
 
+def nobody_harmed(signs: Signs, start: int, end: int) -> bool:
+    """Whether a range of words says that nobody was harmed.
+
+    Parameters
+    ----------
+    signs : Signs
+    start, end : int
+        Range of words.
+    """
+    return bool(signs.cued("unharmed", start, end)) or any(
+        _denies_harm(signs, i, end) for i in signs.cued("neg", start, end)
+    )
+
+
 def _goes_on(signs: Signs, before: Quantity, quantity: Quantity) -> bool:
     """Whether a number with its people goes on from a counted noun (قتيلان من آل سالم وثلاثة من بني خالد)."""
     return (
@@ -99,7 +111,7 @@ def _denies_harm(signs: Signs, index: int, end: int) -> bool:
     for at in range(index + 1, min(end, index + (_FAR if came else _NEAR))):
         if any(c in tokens.gap(at) for c in ".،؛"):
             return False
-        if tokens.words[at] in function_words("not_negated"):
+        if tokens.words[at] in function_words("not_negated") or tokens.words[at] in function_words("unclear"):
             return False
         excepted = excepted or tokens.words[at] in function_words("except")
         if excepted and came:
@@ -156,9 +168,17 @@ def _of_toll(signs: Signs, anchors: list[Sign], quantity: Quantity) -> Sign | No
     counted = [
         a
         for a in anchors
-        if (a.item.counted or a.item.key == "bodies") and a.start < quantity.start and HARM.get(a.item.key) == "dead"
+        if (a.item.counted or a.item.key == "bodies" or _number_of_those(signs, a))
+        and a.start < quantity.start
+        and HARM.get(a.item.key) == "dead"
     ]
     return counted[-1] if counted else None
+
+
+def _number_of_those(signs: Signs, anchor: Sign) -> bool:
+    """Whether a verb says whose number is told (عدد من سقطوا، عدد الذين قضوا)."""
+    before = signs.tokens.words[max(0, anchor.start - 3) : anchor.start]
+    return anchor.item.verb and not function_words("number_of").isdisjoint(before)
 
 
 def _total(signs: Signs, found: dict[str, list[tuple[Quantity, Sign | None]]]) -> Counts:

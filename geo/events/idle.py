@@ -26,10 +26,17 @@ def idle(signs: Signs, anchor: Sign) -> bool:
     words = signs.tokens.words
     if anchor.item.key in _WORDY and not function_words("bloodless").isdisjoint(words[anchor.end : anchor.end + 8]):
         return True
+    if anchor.item.lemma in function_words("standing") and not _opens(signs, anchor):
+        return True
+    if anchor.item.key == "toll" and any(
+        s.item.counted for s in signs.between(anchor.end, anchor.end + _REACH_OF_ENTRY, "trigger")
+    ):
+        return True  # «أوقع 12 قتيلا»: the counted noun says it
     if (
         _faced(signs, anchor)
         or _of_illness(signs, anchor)
         or _of_beasts(signs, anchor)
+        or _by_court(signs, anchor)
         or (anchor.item.key == "explode" and anchor.item.verb and anchor.start and signs.cue(anchor.start - 1, "neg"))
     ):
         return True
@@ -108,8 +115,8 @@ def _by_court(signs: Signs, anchor: Sign) -> bool:
     """Whether an execution is a sentence that a court passed (حكمت محكمة بإعدام عشرة)."""
     if anchor.item.key != "execute" or anchor.item.verb:
         return False
-    before = signs.between(max(0, anchor.start - _REACH_OF_ON), anchor.start, "trigger")
-    return any(s.item.key == "trial" for s in before)
+    before = signs.tokens.words[max(0, anchor.start - _REACH_OF_ON) : anchor.start]
+    return not function_words("court").isdisjoint(before)
 
 
 def _of_illness(signs: Signs, anchor: Sign) -> bool:

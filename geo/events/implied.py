@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gazetteer.normalise import fold_name
 from geo.events.quantities import HARM, quantity_at
 from geo.events.reading import Sign, Signs
 from geo.events.triggers import function_words
@@ -41,7 +42,9 @@ def two_hurt(signs: Signs, anchors: list[Sign]) -> bool:
 
 def _dual(signs: Signs, anchor: Sign) -> bool:
     word = signs.tokens.words[anchor.start]
-    return anchor.item.verb and anchor.item.tense == "past" and word.endswith("ا") and not word.endswith("وا")
+    if not anchor.item.verb or anchor.item.tense != "past" or fold_name(anchor.item.lemma) in function_words("slayers"):
+        return False
+    return word.endswith("ا") and not word.endswith("وا")
 
 
 def _of_one_verb(signs: Signs, deadly: list[Sign]) -> int:
@@ -63,7 +66,7 @@ def _of_one_verb(signs: Signs, deadly: list[Sign]) -> int:
 def _met_their_end(signs: Signs, anchor: Sign, start: int, end: int) -> int:
     """Return one or two by the pronoun of what they lost (لقي مصرعه، فقدا حياتهما), one for «سقط شهيدا»."""
     words = signs.tokens.words
-    if not anchor.item.verb:
+    if not anchor.item.verb and not anchor.item.later:
         return 0
     reach = words[anchor.start + 1 : min(end, anchor.end + _REACH_OF_END)]
     last = next((w for w in reach if w in anchor.item.later or w in anchor.item.rest), "")
@@ -72,7 +75,20 @@ def _met_their_end(signs: Signs, anchor: Sign, start: int, end: int) -> int:
     many = not function_words("households").isdisjoint(words[start : anchor.end + _REACH_OF_END])
     if last in function_words("end_of_one"):
         return 0 if many else 1
+    if last in function_words("one_life") and _named(signs, anchor.start + 1 + reach.index(last) + 1):
+        return 1
     return int(not function_words("fallen_one").isdisjoint(words[anchor.start : anchor.end + _REACH_OF_FALL]))
+
+
+def _named(signs: Signs, at: int) -> bool:
+    """Whether a word that the lexicon lacks, a name, says whose life it was (لإنهاء حياة سالم العبدلي)."""
+    words = signs.tokens.words
+    if at >= len(words) or signs.tokens.gap(at).strip() or signs.of(at, "number", "victim", "trigger") is not None:
+        return False
+    word = words[at]
+    return not (
+        word in function_words("all_of") or word in function_words("about") or word.endswith(("هم", "ها", "ات"))
+    )
 
 
 def _whose_death(signs: Signs, anchor: Sign, start: int, anchors: list[Sign]) -> int:

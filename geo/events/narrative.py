@@ -271,7 +271,7 @@ def _enough(mention: Mention, genre: Genre) -> bool:
         return False
     if event.family == "violence" and event.frames <= {"gun", "launch"} and not event.flown and not _struck(event):
         return False
-    if event.frames == {"buried"}:
+    if event.frames == {"toll"}:
         return False
     if event.frames == {"bodies"} and not event.weapons and all(a.item.weak for a in event.anchors):
         return False

@@ -13,7 +13,7 @@ from geo.events.triggers import function_endings, function_words, spellings
 from geo.events.victims import assassin, object_of_harm
 
 HARM = {"kill": "dead", "massacre": "dead", "bodies": "dead", "assassinate": "dead", "execute": "dead",
-        "buried": "dead", "injure": "hurt", "displace": "moved", "arrest": "held", "raidarrest": "held"}  # fmt: skip
+        "toll": "dead", "injure": "hurt", "displace": "moved", "arrest": "held", "raidarrest": "held"}  # fmt: skip
 TOLL_REACH = 18
 _REACH_OF_FINDING = 9
 _REACH_OF_VERB = 4

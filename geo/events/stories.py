@@ -177,7 +177,7 @@ def _of_the_capture(story: Story, mention: Mention) -> bool:
     if main.family != "control" or event.family != "violence" or event.sentence != main.sentence:
         return False
     bodies = event.frames <= {"bodies"} and "handover" not in main.frames  # «اجتاحوا المعسكر، وانتشل متطوعون 35 جثة»
-    battle = event.clause == main.clause and event.sub_event_type == "Armed clash"
+    battle = event.clause == main.clause and (event.sub_event_type == "Armed clash" or _mere_toll(event))
     if story.toll.dead is not None or not (bodies or battle):
         return False
     return mention.where is None or story.where is None or near(mention.where.value, story.where.value)
@@ -192,6 +192,11 @@ def _taken_back(story: Story, mention: Mention) -> bool:
     if one is not None and other is not None:
         return (one.kind in _STATES) != (other.kind in _STATES)
     return event.sentence == main.sentence and "regain" in event.frames and "regain" not in main.frames
+
+
+def _mere_toll(event: Told) -> bool:
+    """Whether an event says but how many fell, by weak words and no weapon (وأجهزوا على 13 منهم)."""
+    return event.effect and not event.weapons and all(a.item.weak for a in event.anchors)
 
 
 def _types_meet(story: Story, event: Told) -> bool:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from geo.events.arms import weapons_of
 from geo.events.constructions import completed
-from geo.events.counts import Counts, only_tried, read_counts
+from geo.events.counts import Counts, nobody_harmed, only_tried, read_counts
 from geo.events.idle import idle
 from geo.events.moods import (
     Mood,
@@ -124,6 +124,8 @@ def find_events(document: Document, signs: Signs, places: Sequence[Spot], apart:
         while cursor < len(triggers) and triggers[cursor].start < last:
             cursor += 1
         if cursor == begin:
+            if out and (out[-1].sentence, out[-1].paragraph) == (number - 1, sentence.paragraph):
+                out[-1] = _unharmed_next(signs, out[-1], first, last)
             continue
         mine = [t for t in triggers[begin:cursor] if not idle(signs, t)]
         for start, end in split_further(signs, _clauses(signs, first, last), mine, places, apart):
@@ -142,6 +144,13 @@ def find_events(document: Document, signs: Signs, places: Sequence[Spot], apart:
         if out and out[-1].sentence == number:
             out[-1] = _unharmed_after(signs, out[-1], last)
     return out
+
+
+def _unharmed_next(signs: Signs, told: Told, first: int, last: int) -> Told:
+    """Return an event with a toll of none, where the sentence behind it says only that nobody was harmed."""
+    if told.counts or told.family != "violence" or told.mood != "told" or not nobody_harmed(signs, first, last):
+        return told
+    return told._replace(counts=told.counts._replace(dead=0, hurt=0))
 
 
 def _unharmed_after(signs: Signs, told: Told, last: int) -> Told:

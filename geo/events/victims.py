@@ -31,10 +31,12 @@ def object_of_harm(signs: Signs, at: int, anchors: list[Sign]) -> bool:
     if _with_family(signs, at, anchors):
         return True
     for anchor in anchors:
-        if anchor.item.key in {"kill", "injure", "assassinate", "execute"} and not anchor.item.counted:
+        if anchor.item.key in {"kill", "injure", "assassinate", "execute", "toll"} and not anchor.item.counted:
             gap = at - anchor.end
-            if 0 < gap <= 6 and _murders(signs, anchor) and victim is not None and _determined(signs, at, victim):
-                return True
+            if 0 < gap <= 6 and _murders(signs, anchor) and victim is not None:
+                behind_subject = words[anchor.end] in function_words("gunmen") and victim.item.grammar == "singular"
+                if behind_subject or _determined(signs, at, victim):
+                    return True
             if _killed_before(signs, anchor, at):
                 return True
             if gap == 1 and words[at - 1] in anchor.item.later:
@@ -45,7 +47,8 @@ def object_of_harm(signs: Signs, at: int, anchors: list[Sign]) -> bool:
                 return True
             if -3 <= at + 1 - anchor.start <= 0 and words[at].endswith("ا") and anchor.item.verb:
                 return at + 1 == anchor.start
-            if 0 < gap <= 5 and words[at].endswith("ا") and anchor.item.verb and not signs.tokens.gap(at).strip():
+            near = gap <= 5 or (gap <= _REACH and not signs.between(anchor.end, at, "trigger"))
+            if gap > 0 and near and words[at].endswith("ا") and anchor.item.verb and not signs.tokens.gap(at).strip():
                 return True
     return False
 
@@ -110,14 +113,24 @@ def assassin(signs: Signs, at: int, anchors: list[Sign]) -> bool:
     in_plain_case = who is not None and who.item.key == "militant" and word.endswith(("ان", "ون"))
     if word not in function_words("gunmen") and not in_plain_case:
         return False
-    object_follows = (signs.of(at + 1, "number") is not None and not signs.tokens.gap(at + 1).strip()) or any(
-        s.item.grammar == "singular" and signs.tokens.words[s.start].endswith("ا")
-        for s in signs.between(at + 1, at + _REACH_OF_OBJECT, "victim")
-    )
+    number = signs.of(at + 1, "number")
+    counted = number is not None and not number.item.conjunction and not signs.tokens.gap(at + 1).strip()
+    object_follows = counted or _object_after(signs, at + 1)
     return any(
         a.end == at and (_murders(signs, a) or (object_follows and a.item.key == "kill" and a.item.verb))
         for a in anchors
     )
+
+
+def _object_after(signs: Signs, start: int) -> bool:
+    """Whether one person in the accusative follows, with no other happening before (أردى مجهولان محاميا)."""
+    words = signs.tokens.words
+    if start >= len(words) or words[start] in function_words("in_the_midst"):
+        return False
+    for sign in signs.between(start, start + _REACH_OF_OBJECT, "victim"):
+        if sign.item.grammar == "singular" and words[sign.start].endswith("ا"):
+            return not signs.between(start, sign.start, "trigger")
+    return False
 
 
 def _murders(signs: Signs, anchor: Sign) -> bool:
