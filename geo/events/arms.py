@@ -41,6 +41,16 @@ def _shorter(signs: Signs, weapon: Sign) -> bool:
     return any(s.item.layer == "weapon" and s.end > weapon.end for s in signs.at.get(weapon.start, ()))
 
 
+def in_support(signs: Signs, low: int, high: int) -> frozenset[str]:
+    """Return the weapons that only helped those who fought (تقدم الجيش تسنده المروحيات), and are named nowhere else."""
+    words, helping = signs.tokens.words, function_words("helping")
+    named = signs.between(low, high, "weapon")
+    helped = {s.start for s in named if not helping.isdisjoint(words[max(0, s.start - 2) : s.start])}
+    if not helped:
+        return frozenset()
+    return frozenset(s.item.key for s in named) - {s.item.key for s in named if s.start not in helped}
+
+
 def _seized(signs: Signs, weapon: Sign) -> bool:
     """Whether arms are only what was taken (استولوا على دباباته)."""
     at, words = weapon.start, signs.tokens.words

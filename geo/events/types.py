@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gazetteer.normalise import fold_name
-from geo.events.arms import is_march
+from geo.events.arms import in_support, is_march
 from geo.events.counts import Counts
 from geo.events.reading import Sign, Signs
 from geo.events.triggers import Frame, frames, function_words, is_one_of
@@ -11,12 +11,14 @@ from geo.events.triggers import Frame, frames, function_words, is_one_of
 PROTEST = frozenset({"protest", "riot", "disperse"})
 JOINS_PROTEST = frozenset(
     {"kill", "injure", "gun", "shoot", "clash", "raid", "attack", "target", "beat", "raidarrest", "arrest", "launch",
-     "burn", "loot"}
+     "burn", "loot", "massacre"}
 )  # fmt: skip
 _REMOTE = frozenset({"air", "shell", "explode", "strike"})
 _BY_MOB = frozenset({"attack", "raid", "burn", "loot", "beat", "riot", "kill", "raidarrest", "shoot"})
 _BRAWL = frozenset({"kill", "attack", "stab", "injure", "clash"})
 _BY_GUN = frozenset({"kill", "shoot"})
+_PLUNDER = frozenset({"loot"})
+_ASSAULT = frozenset({"clash", "shoot"})
 _AT_GATHERING = frozenset({"shoot", "disperse", "beat"})
 _INTERVENTION = frozenset({"arrest", "raidarrest", "beat", "attack", "target", "raid"})
 _SEIZED = frozenset({"اعتقل", "اعتقال", "احتجز", "احتجاز"})
@@ -59,7 +61,7 @@ def is_mob(signs: Signs, anchors: list[Sign]) -> bool:
             continue
         after = words[anchor.end]
         if after in function_words("masked") and (
-            anchor.item.key in _BY_GUN or hits_forces(signs, anchors, anchor.start, anchor.end + _REACH)
+            anchor.item.key in _BY_GUN | _PLUNDER or hits_forces(signs, anchors, anchor.start, anchor.end + _REACH)
         ):
             continue
         if fold_name(anchor.item.lemma) in function_words("finding"):
@@ -71,6 +73,11 @@ def is_mob(signs: Signs, anchors: list[Sign]) -> bool:
         following = words[anchor.end + 1] if anchor.end + 1 < len(words) else ""
         if following in function_words("raging") or (
             after in function_words("young") and following in function_words("angry")
+        ):
+            return True
+        if anchor.item.key not in _BY_GUN and (
+            (after in function_words("hundreds") and following not in function_words("armed_men"))
+            or (after in function_words("young") and _of_the_place(signs, anchor.end))
         ):
             return True
         if after in function_words("youths") and anchor.item.key == "burn":
@@ -89,6 +96,12 @@ def _so_many(signs: Signs, at: int) -> bool:
     ):  # fmt: skip
         end += 1
     return at < end < len(words) and words[end] in function_words("mob_oblique")
+
+
+def _of_the_place(signs: Signs, at: int) -> bool:
+    """Whether young men are of the people of a place (هاجم شبان من أهالي القرية)."""
+    words = signs.tokens.words[at + 1 : at + 3]
+    return words[:1] == ["من"] and not function_words("mob").isdisjoint(words)
 
 
 def _mob_before(signs: Signs, anchor: Sign) -> bool:
@@ -166,13 +179,16 @@ def sub_event_type(
     counts : Counts
     """
     table = frames()
+    weapons = weapons - in_support(signs, low, high)
     if family == "protest":
         return _protest_type(signs, anchors, names, weapons, counts)
     if family != "violence":
         return _seizure_type(signs, anchors, head)
     for weapon in ("chemical", "suicide", "grenade"):
-        if weapon in weapons | names and not (weapon == "chemical" and "stab" in names):
-            return table[weapon].sub_event_type  # crowds die «طعنا ودهسا واختناقا» without any
+        if weapon in weapons | names and not (weapon == "suicide" and _stormed(names, weapons)):
+            return table[weapon].sub_event_type
+    if _on_horseback(signs, anchors, names, weapons):
+        names, head = names - {"air"} | {"attack"}, table["attack"]
     fighters = bool(counts.groups - _UNARMED)
     if _scuffle(names, anchors, weapons, counts):
         return table["attack"].sub_event_type
@@ -203,13 +219,33 @@ def sub_event_type(
     return table["attack"].sub_event_type if head.name in _OFFENSIVE else head.sub_event_type
 
 
+def _stormed(names: set[str], weapons: frozenset[str]) -> bool:
+    """Whether those sent to die fought with guns, and nothing is told to have gone off."""
+    return bool(names & _ASSAULT) and not names & {"suicide", "explode"} and "ied" not in weapons
+
+
+def _on_horseback(signs: Signs, anchors: list[Sign], names: set[str], weapons: frozenset[str]) -> bool:
+    """Whether those who raid are men and no aircraft (أغار مسلحون على القرية)."""
+    if "air" not in names or "air" in weapons:
+        return False
+    words = signs.tokens.words
+    raids = [a for a in anchors if a.item.key == "air"]
+    return all(
+        a.item.verb and not function_words("raiders").isdisjoint(words[max(0, a.start - 2) : a.end + _REACH_OF_SUBJECT])
+        for a in raids
+    )
+
+
 def _seizure_type(signs: Signs, anchors: list[Sign], head: Frame) -> str:
     """Tell the arrest by forces from the abduction by masked men, where the verb is of the other one."""
     words = signs.tokens.words
     for anchor in anchors:
         around = words[max(0, anchor.start - _BEHIND) : anchor.end + _BEHIND]
-        if anchor.item.lemma == "اقتاد" and not function_words("security").isdisjoint(around):
-            return frames()["arrest"].sub_event_type
+        before = words[max(0, anchor.start - _REACH_OF_HANDS) : anchor.start] if anchor.item.conjunction else []
+        if anchor.item.lemma == "اقتاد" and not (
+            function_words("security").isdisjoint(around) and function_words("police").isdisjoint(before)
+        ):
+            return frames()["arrest"].sub_event_type  # «دهمت قوة خاصة … واقتادت»
         if anchor.item.lemma in _SEIZED and _by_the_faceless(words, anchor):
             return frames()["abduct"].sub_event_type
     return head.sub_event_type
@@ -271,10 +307,11 @@ def _storm(signs: Signs, anchors: list[Sign]) -> bool:
 
 
 def _protest_type(signs: Signs, anchors: list[Sign], names: set[str], weapons: frozenset[str], counts: Counts) -> str:
-    harmed = bool(counts.dead or counts.hurt) or "kill" in names
+    harmed = bool(counts.dead or counts.hurt) or bool(names & {"kill", "massacre"})
     if is_mob(signs, anchors) and not names & {"protest", "disperse"}:
         reach = signs.between(anchors[0].start - _BEHIND, anchors[-1].end + _REACH, "victim")
         return "Violent demonstration" if any(s.item.key == "protester" for s in reach) else "Mob violence"
+    names = names | {"kill"} if "massacre" in names else names
     shot = "kill" in names or "shoot" in names or "gun" in weapons
     fallen = "kill" in names and ("shoot" in names or "gun" in weapons | names)
     if not fallen and (
