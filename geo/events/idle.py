@@ -5,13 +5,14 @@ from __future__ import annotations
 from geo.events.reading import Sign, Signs
 from geo.events.triggers import frames, function_endings, function_words
 
-_REACH_OF_ENTRY, _REACH_OF_REPLY, _REACH_OF_FIGURE = 8, 4, 3
+_REACH_OF_ENTRY, _REACH_OF_REPLY, _REACH_OF_FIGURE = 8, 4, 4
 _REACH_OF_VICTORY, _REACH_OF_ILLNESS = 8, 12
 _BEFORE_ENTRY, _REACH_OF_ON = 4, 9
 _REACH_OF_OPENING = 5
 _SENTENCE_ENDS = frozenset(".!؟?\n:")
 _BEFORE_BEAST, _REACH_OF_BEAST = 2, 3
 _WORDY = frozenset({"attack", "launch", "target", "raid"})
+_IN_WORDS = _WORDY | {"offensive"}
 
 
 def idle(signs: Signs, anchor: Sign) -> bool:
@@ -37,6 +38,7 @@ def idle(signs: Signs, anchor: Sign) -> bool:
         or _of_illness(signs, anchor)
         or _of_beasts(signs, anchor)
         or _by_court(signs, anchor)
+        or _in_words(signs, anchor)
         or (anchor.item.key == "explode" and anchor.item.verb and anchor.start and signs.cue(anchor.start - 1, "neg"))
     ):
         return True
@@ -124,6 +126,21 @@ def _of_illness(signs: Signs, anchor: Sign) -> bool:
     if anchor.item.lemma not in function_words("passing"):
         return False
     return not function_words("illness").isdisjoint(signs.tokens.words[anchor.end : anchor.end + _REACH_OF_ILLNESS])
+
+
+def _in_words(signs: Signs, anchor: Sign) -> bool:
+    """Whether a man of words attacks (شن نائب من المدينة هجوما على الحكومة)."""
+    if anchor.item.key not in _IN_WORDS or anchor.item.definite:
+        return False
+    words, at = signs.tokens.words, anchor.start
+    if not anchor.item.verb:
+        launched = [i for i in range(max(0, at - _REACH_OF_REPLY), at) if words[i] in function_words("launching")]
+        if not launched:
+            return False
+        at = launched[-1]
+    if words[at].endswith(("وا", "ها", "هم")):
+        return False  # «هاجموا الوزير»: he is who is attacked
+    return not function_words("of_words").isdisjoint(words[at + 1 : at + 2])
 
 
 def _of_beasts(signs: Signs, anchor: Sign) -> bool:

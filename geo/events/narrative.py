@@ -36,6 +36,7 @@ _NEEDS_BACKING = frozenset(
 _OFFENSIVE = frozenset({"attack", "launch", "offensive", "advance"})
 _UNARMED = frozenset({"civilian", "person", "protester"})
 _NOT_IN_PEACE = frozenset({"violence", "control", "abduction", "strategic", "disrupt"})
+_REACH_OF_PEACE = 40
 _FORCES = frozenset({1, 2, 8})
 _PLACELESS = frozenset({"agreement", "ceasefire", "sanction", "release"})
 _CAN_BE_PLANNED = frozenset({"protest", "talks", "visit", "ceasefire", "agreement", "crossing", "release", "trial"})
@@ -161,7 +162,8 @@ def _figure_of_speech(event: Told, genre: Genre, sentence: tuple[int, int]) -> b
     """Whether a sentence of sports, trade or art uses a word of war: two of the theme's words, no weapon, no dead."""
     if event.counts.dead:
         return False
-    if event.family in _NOT_IN_PEACE and any(sentence[0] <= i < sentence[1] for i in genre.peaceful):
+    before = _REACH_OF_PEACE if event.definite else 0  # «… تفجيرا في المقلع. وسُمع دوي الانفجار …»
+    if event.family in _NOT_IN_PEACE and any(sentence[0] - before <= i < sentence[1] for i in genre.peaceful):
         return True
     if event.family not in {"violence", "control"}:
         return False
