@@ -100,9 +100,10 @@ def find_anaphora(
         if word in {_COUNTRY, _CAPITAL}:
             state = _state(document, readings[max(0, number - _NEAR) : number], start, home or "")
             if word == _CAPITAL:
-                if number < len(readings) and readings[number].toponym.start - end <= _APPOSED:
-                    continue  # العاصمة بغداد: named right behind
                 following = text.words[at + 1] if at + 1 < len(text.words) else ""
+                behind = text.end(at + 1) if following in demonyms() else end
+                if number < len(readings) and readings[number].toponym.start - behind <= _APPOSED:
+                    continue  # العاصمة (العراقية) بغداد: named right behind
                 place = _capital(gazetteer, demonyms().get(following, state))
             else:
                 place = gazetteer.place(f"iso:{state}")

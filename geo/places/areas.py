@@ -92,7 +92,7 @@ def _cached_area(gazetteer: Gazetteer, rule: str, place_id: str, bearing: float 
     if rule == "countryside":
         return _countryside(gazetteer, place, bearing, why)
     if rule in {"offshore", "coast"}:
-        return at_sea(gazetteer, place, why) if rule == "offshore" else coast(gazetteer, place, why)
+        return (at_sea if rule == "offshore" else coast)(gazetteer, place, bearing, why)
     outline = gazetteer.geometry(place)
     surface = outline if outline is not None and outline.area > 0 else None
     if rule in _AROUND and rule != "around" and place.feature[0] not in "PS":

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from gazetteer import Gazetteer
-from geo.places.borders import border_near, border_of, border_within, frontier_of, triangle_of
+from gazetteer import Gazetteer, Place
+from geo.places import borders
+from geo.places.areas import seat
+from geo.places.borders import border_near, border_within, frontier_of, triangle_of
 from geo.places.passage import REACH, SENTENCE_MARKS, Anchor, Passage, Phrase
 from geo.places.spatial import COMPASS, Area
-from geo.places.spatialwords import border_between, demonyms, particles, says, triangles
+from geo.places.spatialwords import bearing, border_between, border_of, demonyms, particles, says, triangles
 
 _WHOLE = frozenset({"الحدود", "حدود"})
 _ON = (" علي ", " عند ")
@@ -39,12 +41,12 @@ def border_with(passage: Passage, anchor: Anchor, match: re.Match[str], offset: 
     return None
 
 
-def frontier(passage: Passage, anchor: Anchor, start: int, bearing: float) -> Phrase | None:
+def frontier(passage: Passage, anchor: Anchor, start: int, towards: float) -> Phrase | None:
     """Read «الحدود الجنوبية للبنان»."""
-    area = frontier_of(passage.gazetteer, anchor.place.id, bearing) if anchor.place.is_country else None
+    area = frontier_of(passage.gazetteer, anchor.place.id, towards) if anchor.place.is_country else None
     if area is None:
         return None
-    name = f"{COMPASS[int(bearing)].capitalize()}ern border of {anchor.place.name_en}"
+    name = f"{COMPASS[int(towards)].capitalize()}ern border of {anchor.place.name_en}"
     return Phrase(start, anchor.end, area, name, anchor.place.country, "")
 
 
@@ -59,7 +61,29 @@ def border_between_places(passage: Passage, number: int) -> Phrase | None:
     if head != start and more and more[0].clitic == "و" and passage.punctuated[b.end : more[0].start].strip() == "و":
         ids = (a.place.id, b.place.id, more[0].place.id)
         return _triangle_phrase(passage.gazetteer, head, more[0].end, ids)
-    return _border_phrase(passage, start, b.end, a.place.id, b.place.id)
+    return _border_phrase(
+        passage, start, b.end, _division_id(passage.gazetteer, a.place), _division_id(passage.gazetteer, b.place)
+    )
+
+
+def border_of_both(passage: Passage, number: int) -> Phrase | None:
+    """Read «حدود ليبيا مع تونس» around the first of two anchors, given by its number."""
+    a, b = passage.anchors[number : number + 2]
+    if passage.punctuated[a.end : b.start].split() not in ([w] for w in particles("with")):
+        return None
+    match = border_of().search(passage.before(a.start))
+    if match is None:
+        return None
+    start = max(0, a.start - REACH) + match.start("w")
+    return _border_phrase(passage, start, b.end, a.place.id, b.place.id, local=False)
+
+
+def _division_id(gazetteer: Gazetteer, place: Place) -> str:
+    """Return the id of a state or division, of a town that of the division named after it (الحدود بين إدلب وحلب)."""
+    division = gazetteer.place(f"iso:{place.admin1}") if place.feature[0] == "P" and place.admin1 else None
+    if division is not None and (town := seat(gazetteer, division)) is not None and town.id == place.id:
+        return division.id
+    return place.id
 
 
 def border_of_demonyms(passage: Passage, match: re.Match[str]) -> Phrase | None:
@@ -68,6 +92,11 @@ def border_of_demonyms(passage: Passage, match: re.Match[str]) -> Phrase | None:
     if not match["b"] and not particles("inside").isdisjoint(before):
         return None
     first = demonyms()[match["a"]]
+    if match["side"]:  # الحدود اللبنانية الجنوبية
+        state, towards = passage.gazetteer.place(f"iso:{first}"), bearing(match["side"], None)
+        if state is None or towards is None:
+            return None
+        return frontier(passage, Anchor(match.start(), match.end(), state), match.start(), towards)
     second = demonyms()[match["b"]] if match["b"] else passage.home[0]
     if match["third"]:
         ids = (f"iso:{first}", f"iso:{second}", f"iso:{demonyms()[match['third']]}")
@@ -119,7 +148,7 @@ def _border_phrase(
     passage: Passage, start: int, end: int, first: str, second: str, *, local: bool = True
 ) -> Phrase | None:
     gazetteer = passage.gazetteer
-    area = border_of(gazetteer, first, second)
+    area = borders.border_of(gazetteer, first, second)
     if area is None:
         return None
     names = [p for i in (first, second) if (p := gazetteer.place(i)) is not None]

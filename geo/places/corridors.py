@@ -10,9 +10,9 @@ from gazetteer.kinds import kinds
 from gazetteer.normalise import fold_name
 from geo.places import spatial
 from geo.places.areas import seat
-from geo.places.borderphrases import border_between_places
+from geo.places.borderphrases import border_between_places, border_of_both
 from geo.places.passage import REACH, Passage, Phrase
-from geo.places.spatialwords import between_words, classes_of, particles, roads
+from geo.places.spatialwords import between_words, classes_of, particles, roads, says
 
 _FROM = frozenset({"من", "ومن"})
 _EXTENTS = frozenset({"extent", "border", "coast", "bank", "road"})
@@ -38,10 +38,10 @@ def between(passage: Passage, number: int, left: Sequence[str]) -> Phrase | None
     is_between = last in between_words() or (before in between_words() and last in kinds())
     is_road = any(w in roads() or w.lstrip("وبفل") in roads() for w in (before, last))
     is_extent = not (is_between or is_road) and _extends_from(left)
-    if not is_between and not is_road and not is_extent:
-        return None
     if number + 1 >= len(passage.anchors):
         return None
+    if not is_between and not is_road and not is_extent:
+        return border_of_both(passage, number) if says(left[-2:], "border") else None
     a, b = passage.anchors[number], passage.anchors[number + 1]
     gap = passage.punctuated[a.end : b.start]
     words = gap.split()
@@ -59,7 +59,7 @@ def between(passage: Passage, number: int, left: Sequence[str]) -> Phrase | None
     word = last if last in between_words() or last.lstrip("وبفل") in roads() or is_extent else before
     start = passage.text.rfind(word, 0, a.start)
     if is_between and not is_road:
-        start = _from_the_road(passage.text, start)
+        start = _from_the_ground(passage.text, _from_the_road(passage.text, start))
     end = b.end
     if is_road and passage.text[b.end + 1 : b.end + 9].startswith("الدولي"):
         end = b.end + 7
@@ -114,6 +114,14 @@ def _town_beside(place: Place, other: Place, gazetteer: Gazetteer) -> Place | No
         return None
     namesakes = gazetteer.lookup(fold_name(place.name_ar))
     return next((p for p in namesakes if p.feature == "P.PPLC" and p.country == place.country), None)
+
+
+def _from_the_ground(text: str, start: int) -> int:
+    """Return where «المنطقة الواقعة» right before «بين» begins, or where that does."""
+    words = text[max(0, start - REACH) : start].rstrip().split(" ")
+    if len(words) < 2 or words[-1] not in particles("lying") or not words[-2].lstrip("وبفل").startswith("ال"):
+        return start
+    return start - len(words[-1]) - len(words[-2].lstrip("وبفل")) - 2
 
 
 def _from_the_road(text: str, start: int) -> int:

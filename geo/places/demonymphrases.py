@@ -39,12 +39,12 @@ def _part_of_state(passage: Passage, match: re.Match[str]) -> Phrase | None:
     place = passage.gazetteer.place(f"iso:{country}")
     if place is None:
         return None
-    rule, start = "coast" if match["coast"] else "direction", match.start()
+    rule, start = "coast" if match["coast"] else "offshore" if match["waters"] else "direction", match.start()
     before = match.string[max(0, start - 10) : start].split()[-1:]
     for other, needed in (("offshore", "coast"), ("far", "direction")):  # قبالة السواحل الليبية، أقصى الجنوب الليبي
         if rule == needed and other in classes_of(before):
             rule, start = other, start - 1 - len(before[0].lstrip("وفبل"))
-    towards = None if match["coast"] else bearing(match["d1"], match["d2"])
+    towards = None if match["coast"] or match["waters"] else bearing(match["d1"], match["d2"])
     area = area_of(rule, place, towards, None, passage.gazetteer)
     if area is None:
         return None

@@ -37,6 +37,7 @@ from geo.places.spatialwords import (
     left_patterns,
     particles,
     roads,
+    told_before,
 )
 from geo.text.document import Document
 
@@ -44,6 +45,7 @@ _OFF_COURSE, _FARTHEST_KM = 60.0, 250.0
 _ON_COURSE, _ON_SPOT = 40.0, 0.35  # how far off a stated distance the place may lie that it is said of
 _SURE_KM, _SURE_SHARE = 5.0, 0.22  # how much play a distance has whose place the text names
 _BEFORE = 3
+_SIDED = frozenset({"countryside", "around", "frontier", "quarters"})  # whose direction may stand behind the name
 _OF_A_NAME = frozenset({"nearby", "gate", "outside", "heights"})  # «مدخل المدينة» is too vague to be a place
 
 
@@ -113,11 +115,13 @@ class _Reader:
             groups = match.groupdict()
             towards = bearing(groups.get("d1"), groups.get("d2"))
             end = anchor.end
-            if rule in {"countryside", "around"} and towards is None:
+            if rule in _SIDED and towards is None:
                 after = after_direction().match(self.text, anchor.end)
                 if after is not None and self.punctuated[anchor.end] == " ":
                     towards = bearing(after["d1"], after["d2"])
                     end = after.end()
+            if rule == "quarters" and towards is None:
+                continue
             away = kilometres(groups) if rule == "distance" else None
             if rule == "distance" and away is None:
                 continue
@@ -139,7 +143,7 @@ class _Reader:
             if rule == "frontier":
                 if towards is None or not anchor.place.is_country:
                     continue
-                return frontier(self.passage, anchor, offset + match.start("w"), towards)
+                return frontier(self.passage, replace(anchor, end=end), offset + match.start("w"), towards)
             if rule in {"direction", "far", "part", "quarters", "bank"} and anchor.place.feature == "H.STM":
                 area = self._river_side(anchor, towards, groups.get("hand"))
             elif rule == "banks" and anchor.place.feature == "H.STM":
@@ -152,6 +156,8 @@ class _Reader:
                 return None
             name = phrase_name(rule, anchor.place, towards, away)
             start = offset + _first_word(rule, match)
+            if rule in {"offshore", "coast"}:
+                start, area = self._off_the_coast(anchor, start, area)
             return Phrase(start, end, area, name, anchor.place.country, anchor.place.admin1)
         return None
 
@@ -193,6 +199,22 @@ class _Reader:
             km = None if match is None else kilometres(match.groupdict())
             return None if match is None or km is None else (match.end(), None, km)
         return None
+
+    def _off_the_coast(self, anchor: Anchor, start: int, area: Area) -> tuple[int, Area]:
+        """Return a coast or the sea off it with the distance that is told before it (على بعد 40 ميلا قبالة سواحل)."""
+        match = told_before().search(self.text[max(0, start - REACH) : start])
+        away = kilometres(match.groupdict()) if match is not None else None
+        if match is None or away is None:
+            return start, area
+        begin = max(0, start - REACH) + match.start()
+        if anchor.place.feature[0] not in "PS":
+            return begin, area
+        sea = area_of("offshore", anchor.place, None, None, self.gazetteer)
+        if sea is None:
+            return begin, area
+        towards, _ = spatial.bearing_and_km(anchor.place.lat, anchor.place.lon, sea.lat, sea.lon)
+        why = f"{away:g} km from {anchor.place.id}"
+        return begin, spatial.at_distance(anchor.place.lat, anchor.place.lon, away, towards, why)
 
     def _river_side(self, anchor: Anchor, towards: float | None, side: str | None) -> Area | None:
         hand = hands().get(side or "")

@@ -17,10 +17,11 @@ _SHORE_KM = 10.0  # how wide a coast is on land
 _OFF_TOWN_KM, _OFF_COUNTRY_KM = 20.0, 60.0
 
 
-def at_sea(gazetteer: Gazetteer, place: Place, why: str) -> Area | None:
-    """Return the sea off a town, or the band of it off a coast; None where there is none."""
+def at_sea(gazetteer: Gazetteer, place: Place, bearing: float | None, why: str) -> Area | None:
+    """Return the sea off a town, or the band of it off a coast or a side of that; None where there is none."""
     outline = gazetteer.geometry(place)
     if outline is not None and outline.area and place.feature.startswith(AREA_FEATURES):
+        outline = outline if bearing is None else spatial.part(outline, bearing)
         reach = spatial.widened(outline, _OFF_COUNTRY_KM if place.is_country else _OFF_TOWN_KM)
     else:
         reach = spatial.circle(place.lat, place.lon, place.radius_km + _OFF_TOWN_KM)
@@ -30,11 +31,16 @@ def at_sea(gazetteer: Gazetteer, place: Place, why: str) -> Area | None:
     return spatial.of_geometry(spatial.polygons(sea), 2 if place.feature[0] in "PS" else 4, why)
 
 
-def coast(gazetteer: Gazetteer, place: Place, why: str) -> Area | None:
-    """Return the strip of land along the sea, of a state or division or around a town; None where there is no sea."""
+def coast(gazetteer: Gazetteer, place: Place, bearing: float | None, why: str) -> Area | None:
+    """Return the strip of land along the sea, of a state or division or a side of it, or around a town.
+
+    None where there is no sea.
+    """
     outline = gazetteer.geometry(place)
     if outline is None or not outline.area or not place.feature.startswith(AREA_FEATURES):
         outline = spatial.circle(place.lat, place.lon, place.radius_km + 2 * _SHORE_KM)
+    elif bearing is not None:
+        outline = spatial.part(outline, bearing)
     around = spatial.widened(outline, _SHORE_KM)
     land = land_near(gazetteer, around)
     sea = around.difference(land)

@@ -16,10 +16,12 @@ from geo import lexicon
 from geo.text.matching import PROCLITICS, Remembered
 
 _A_FEW_KM = 5.0
+_NUMBER = r"\d+(?:[.,]\d+)?|[^\W\d]+(?: (?:عشره?|مئه|مائه))?(?: و[^\W\d]+){0,2}"  # خمسة عشر، مئة وخمسة وعشرين
+_HUNDRED = 100
 # Words that join the parts of a phrase, and by themselves say nothing of space.
 _PARTICLES = frozenset(
-    {"inside", "countrysides", "link", "of", "from", "on", "towards", "with", "between", "lying", "capital", "centre",
-     "close"}
+    {"inside", "countrysides", "link", "of", "from", "on", "towards", "with", "between", "lying", "capital",
+     "close", "settlement"}
 )  # fmt: skip
 
 
@@ -151,12 +153,12 @@ def left_patterns() -> list[tuple[str, str, re.Pattern[str]]]:
     generic = _generic()
     start = r"(?:^|(?<= ))(?:[وف]?[بلك]?)"
     two = rf"(?P<d1>{p['direction']})(?: (?:و)?(?P<d2>{p['direction']}))?"
-    link = rf"(?: {p['link']})?(?: (?:ل)?{generic})?(?: ل| )$"
-    of = rf"(?: {p['of']})?(?: (?:ل)?{generic})?(?: ل| )$"
+    named = rf"(?: ل?(?:{p['capital']} {_any_demonym()}|{generic}))?(?: ل| )$"
+    link, of = rf"(?: {p['link']})?{named}", rf"(?: {p['of']})?{named}"
     by = rf"(?: (?:{p['from']}|{p['on']})(?: {generic})? | [لب](?:{generic} )?)$"
     middle = rf"(?: (?:{p['middle']}|{p['centre']}))?"
     nouns = rf"{p['part']}|{p['quarters']}|{p['heights']}|ال{p['heights']}"
-    number = rf"(?:{p['about']} (?:{p['link']} )?)?(?P<n>\d+(?:[.,]\d+)?|[^\W\d]+(?: و[^\W\d]+)?)"
+    number = rf"(?:{p['about']} (?:{p['link']} )?)?(?P<n>{_NUMBER})"
     on = rf"(?:{p['on']} )?{p['distance']} "
     demonym, joint = _any_demonym(), _joint()
     towards = rf"(?:{p['towards']} )?(?:ال)?(?P<d1>{p['direction']})(?: (?P<d2>{p['direction']}))?"
@@ -179,25 +181,38 @@ def left_patterns() -> list[tuple[str, str, re.Pattern[str]]]:
             ("way", "way", rf"(?<!عن )(?P<w>{p['way']})(?: (?:ل)?{generic})? $"),
             ("around", "around", rf"(?P<w>{p['around']})(?: {two})?{of}"),
             ("nearby", "nearby", rf"(?:{p['on']} )?(?P<w>(?:{nouns}|{p['close']}) )?(?P<v>{p['nearby']}){by}"),
+            ("around", "ring", rf"(?P<w>{p['ring']}) {p['settlement']} $"),
             ("gate", "gate", rf"(?P<w>{p['gate']}){of}"),
             ("outside", "outside", rf"(?P<w>{p['outside']}){of}"),
             ("heights", "heights", rf"(?P<w>{p['heights']}){of}"),
             ("offshore", "offshore", rf"(?P<w>{p['offshore']})(?: {p['coast']})?{of}"),
+            ("offshore", "offshore", rf"(?P<w>{p['offshore']}) {p['coast']} {two}{of}"),
             ("offshore", "coast", rf"(?P<w>{p['facing']}) {p['coast']}{of}"),
-            ("coast", "coast", rf"(?P<w>{p['coast']}){of}"),
+            ("offshore", "waters", rf"(?P<w>{p['waters']}){of}"),
+            ("coast", "coast", rf"(?P<w>{p['coast']})(?: {two})?{of}"),
             ("bank", "hand", rf"(?P<w>{p['bank']}) (?P<hand>{p['hand']}){of}"),
             ("part", "bank", rf"(?P<w>{p['bank']}) {two}{of}"),
             ("banks", "bank", rf"(?P<w>{p['bank']}){of}"),
             ("border", "border", rf"(?P<w>{p['border']})(?: (?P<demonym>{demonym}))?{joint} {p['with']} $"),
             ("border", "border", rf"(?:{p['around']}|{p['on']}) (?:{p['link']} )?(?P<w>{p['border']})(?P<demonym>)? $"),
-            ("frontier", "border", rf"(?P<w>{p['border']}) {two}{of}"),
+            ("frontier", "border", rf"(?P<w>{p['border']})(?: {two})?{of}"),
             ("part", "part", rf"(?P<w>{p['part']}) {two}{of}"),
-            ("quarters", "quarters", rf"(?P<w>{p['quarters']}) {two}{of}"),
+            ("quarters", "quarters", rf"(?P<w>{p['quarters']})(?: {two})?{of}"),
             ("far", "far", rf"(?P<w>{p['far']}) {two}{link}"),
             ("direction", "direction", rf"{two}{link}"),
             ("middle", "middle", rf"(?P<w>{p['middle']}){of}"),
+            ("middle", "centre", rf"(?P<w>{p['centre']}) ل?{p['settlement']} $"),
         )
     ]
+
+
+@cache
+def told_before() -> re.Pattern[str]:
+    """Return the distance that a coast or what lies off it is told from, up to that (على بعد 40 ميلا قبالة سواحل)."""
+    p = _lexicon().patterns
+    on = rf"(?:{p['on']} )?{p['distance']} "
+    from_ = rf"(?: {p['from']})?"
+    return re.compile(rf"(?:^|(?<= ))(?:{on})?(?:{p['about']} )?(?P<n>{_NUMBER}) (?P<unit>{p['unit']}){from_} $")
 
 
 @cache
@@ -220,7 +235,7 @@ def after_bearing() -> re.Pattern[str]:
     """Return the distance behind an anchor that a direction is told from (غرب مقديشو بنحو خمسين كيلومترا)."""
     p = _lexicon().patterns
     on = rf"(?:ب|ب |{p['on']} )?(?:{p['distance']} )?(?:{p['about']} )?"
-    return re.compile(rf" {on}(?P<n>\d+(?:[.,]\d+)?|[^\W\d]+(?: و[^\W\d]+)?) (?P<unit>{p['unit']})(?= |$)")
+    return re.compile(rf" {on}(?P<n>{_NUMBER}) (?P<unit>{p['unit']})(?= |$)")
 
 
 @cache
@@ -228,6 +243,13 @@ def border_between() -> re.Pattern[str]:
     """Return «الحدود (المشتركة) بين», up to the first of two states."""
     p = _lexicon().patterns
     return re.compile(rf"(?:^|(?<= ))[وفبلك]{{0,2}}(?P<w>{p['border']}){_joint()} {p['between']} (?:{_generic()} )?$")
+
+
+@cache
+def border_of() -> re.Pattern[str]:
+    """Return «حدود», up to the first of two states that are joined by «مع»."""
+    p = _lexicon().patterns
+    return re.compile(rf"(?:^|(?<= ))[وفبلك]{{0,2}}(?P<w>{p['border']}) (?:{_generic()} )?$")
 
 
 def _joint() -> str:
@@ -266,7 +288,7 @@ def demonyms() -> dict[str, str]:
 @cache
 def demonym_heads() -> dict[str, int]:
     """Return every form of a word that a demonym phrase begins with → the length of its proclitic."""
-    heads = [*(w for w, classes in _classes().items() if classes & {"border", "coast"}),
+    heads = [*(w for w, classes in _classes().items() if classes & {"border", "coast", "waters"}),
              *("ال" + word for word, classes in _classes().items() if "direction" in classes)]  # fmt: skip
     return {clitic + head: len(clitic) for head in heads for clitic in ("", *PROCLITICS)}
 
@@ -277,8 +299,10 @@ def demonym_pattern() -> re.Pattern[str]:
     p, demonym = _lexicon().patterns, _any_demonym()
     direction = p["direction"]
     return re.compile(
-        rf"(?:(?P<border>{p['border']}) (?P<a>{demonym})(?: +(?P<b>{demonym})(?: +(?P<third>{demonym}))?)?"
-        rf"|(?:(?P<coast>(?=ال){p['coast']})|ال(?P<d1>{direction})(?: (?P<d2>{direction}))?) (?P<c>{demonym}))(?= |$)"
+        rf"(?:(?P<border>{p['border']}) (?P<a>{demonym})"
+        rf"(?: +(?P<b>{demonym})(?: +(?P<third>{demonym}))?| (?P<side>(?=ال){direction}))?"
+        rf"|(?:(?P<coast>(?=ال){p['coast']})|(?P<waters>(?=ال){p['waters']})"
+        rf"|ال(?P<d1>{direction})(?: (?P<d2>{direction}))?) (?P<c>{demonym}))(?= |$)"
     )
 
 
@@ -321,5 +345,8 @@ def _number_word(words: str) -> float | None:
         value = _numbers().get(word, _numbers().get(word[1:]) if word.startswith("و") else None)
         if value is None:
             return None
-        total += value
+        if value == _HUNDRED and 0 < total < _HUNDRED:  # ثلاث مئة
+            total *= value
+        else:
+            total += value
     return total or None

@@ -34,7 +34,7 @@ from geo.places.placewords import (
     unknown_kinds,
 )
 from geo.places.roles import dateline
-from geo.places.spatialwords import says
+from geo.places.spatialwords import roads, says
 from geo.places.toponym import Toponym
 from geo.places.unknown import Around, unknown_name, with_adjective, with_number, with_qualifier
 from geo.text.document import Document
@@ -45,6 +45,7 @@ _MILD = frozenset(
 )
 _FIRM = frozenset({"direction", "part", "people"})
 _JOINED = frozenset({"، ", " ، ", ", ", " او "})
+_DASHES = frozenset({"-", " - ", "–", " – ", "/", " / "})
 _LONGEST_JOIN = 4
 _HOME_SHARE = 0.28
 _ALSO_ADJECTIVES = frozenset({"محليه", "بلديه"})  # مصادر محلية: local sources
@@ -349,6 +350,8 @@ class _Reader:
         if begins - before.end > _LONGEST_JOIN:
             return False
         between = self.punctuated[before.end : begins]
+        if between in _DASHES:  # طريق حلب-الباب
+            return self.around.word_before(before.start) in roads()
         return (between == " " and hit.clitic == "و") or between in _JOINED
 
     def _one_of_several(self, found: list[Toponym], hit: Hit) -> bool:

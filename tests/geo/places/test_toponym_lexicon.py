@@ -55,9 +55,10 @@ def test_every_class_of_spatial_words_is_used_and_particles_are_no_cues() -> Non
     classes = {row["class"] for row in rows}
     cues = {"direction", "middle", "far", "countryside", "around", "offshore", "coast", "facing", "part", "bank",
             "quarters", "hand", "border", "joint", "unit", "distance", "about", "road", "leading", "triangle",
-            "roughly", "few", "outside", "heights", "nearby", "gate", "extent", "way", "mile"}  # fmt: skip
+            "roughly", "few", "outside", "heights", "nearby", "gate", "extent", "way", "mile",
+            "waters", "ring", "centre"}  # fmt: skip
     joining = {"inside", "countrysides", "link", "of", "from", "on", "towards", "with", "between", "lying", "capital",
-               "centre", "close"}  # fmt: skip
+               "close", "settlement"}  # fmt: skip
     assert classes == cues | joining
     others = {fold_name(row["word"]) for row in rows if row["class"] in cues}
     for row in rows:
