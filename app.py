@@ -61,7 +61,7 @@ def show_map(shown: Shown) -> None:
     texts = {"in": t("Zoom in"), "out": t("Zoom out"), **chart.units(t)}
     st_folium(
         mapview.base_map(*origin, lang=t.lang, tiles=tiles, texts=texts, max_zoom=layers.MAX_ZOOM, home=S.map_home),
-        feature_group_to_add=mapview.layer(drawing, shown.headline, lang=t.lang, chosen=shown.at),
+        feature_group_to_add=mapview.layer(drawing, shown.headline, lang=t.lang, chosen=shown.at, kind=shown.kind),
         key="map_value", height=HEIGHT, use_container_width=True, returned_objects=MAP_SAYS,
         center=goto[:2] if goto else None, zoom=goto[2] if goto else None,
     )  # fmt: skip

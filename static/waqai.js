@@ -193,7 +193,12 @@
     }
     cancelAnimationFrame(state.waiting);
     state.waiting = requestAnimationFrame(() => state.relabel && state.relabel());
-    if (data.s.length) group.addLayer(L.marker(data.s, { icon: L.divIcon({ className: "wq-chosen", iconSize: [36, 36] }), interactive: false, keyboard: false, zIndexOffset: 1000 }));
+    if (data.s.length) {
+      const [lat, lon, kind] = data.s, [color, ink, letter] = styles[kind] ?? [];
+      const html = color ? `<div class="wq-point" style="--c:${color};--i:${ink}">${letter}</div>` : "";
+      const icon = L.divIcon({ className: "wq-chosen", html, iconSize: [36, 36] });
+      group.addLayer(L.marker([lat, lon], { icon, interactive: false, keyboard: false, zIndexOffset: 1000 }));
+    }
   }
 
   window.waqai = { base, draw };

@@ -221,3 +221,17 @@ def test_an_intake_without_a_day_is_dated_afterwards_and_not_doubled(page):
     assert not any("without a day of publication" in m.value for m in test.markdown)
     test.text_input(key="w_query").set_value("ثلاثة مدنيين سراقب").run()
     assert test.dataframe[0].value["Date"].tolist() == ["2020-01-09"]
+
+
+def test_an_empty_folder_says_what_to_do(monkeypatch, tmp_path):
+    monkeypatch.setenv("WAQAI_OPEN", str(tmp_path))
+    test = AppTest.from_file(APP, default_timeout=30)
+    test.query_params["lang"] = "en"
+    test.session_state["left"] = True
+    test.run()
+    assert not test.exception
+    assert counts(test) == (0, 0, 0)
+    assert [i.value for i in test.info] == [
+        "There is no incident here yet: drop articles in the side panel, or paste one there."
+    ]
+    assert any("the folder has no article" in w.value for w in test.warning)

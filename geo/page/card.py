@@ -341,13 +341,17 @@ def waiting(read: int, t: Texts) -> str:
     )
 
 
-def hint(t: Texts, left: int) -> str:
-    """Return what to do while no incident is chosen, of so many that pass the filters."""
-    if not left:
-        text = t("Nothing passes these filters. Take one off above, or reset them all.")
-    else:
-        text = t("Choose an incident on the map or in the table to read its source.")
+def hint(t: Texts, left: int, total: int) -> str:
+    """Return what to do while no incident is chosen, of so many that pass the filters, out of so many."""
+    text = t("Choose an incident on the map or in the table to read its source.") if left else nothing(t, total)
     return f'<p class="wq-foot" dir="{t.direction}">{escape(text)}</p>'
+
+
+def nothing(t: Texts, total: int) -> str:
+    """Return what to do where nothing is shown, of so many incidents in all."""
+    if not total:
+        return t("There is no incident here yet: drop articles in the side panel, or paste one there.")
+    return t("Nothing passes these filters. Take one off above, or reset them all.")
 
 
 def plain(text: str) -> str:

@@ -20,7 +20,7 @@ from geo.query.layers import Area, Box, Cluster, Drawing
 from geo.taxonomy import EVENT_TYPES, STYLES, label, letter
 
 _STATIC = "../../app/static/"
-ASSETS_VERSION = "8"
+ASSETS_VERSION = "9"
 TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 TILES_ATTRIBUTION = "&copy; OpenStreetMap contributors"
 BASE_ATTRIBUTION = "Natural Earth, WDBII &middot; GeoNames CC BY 4.0"
@@ -121,7 +121,12 @@ def base_map(
 
 
 def layer(
-    drawing: Drawing, describe: Callable[[int], str], *, lang: str, chosen: tuple[float, float] | None = None
+    drawing: Drawing,
+    describe: Callable[[int], str],
+    *,
+    lang: str,
+    chosen: tuple[float, float] | None = None,
+    kind: int | None = None,
 ) -> folium.FeatureGroup:
     """Return the feature group of a drawing.
 
@@ -134,11 +139,13 @@ def layer(
         Language of the labels.
     chosen : tuple of float, optional
         Latitude and longitude of the chosen incident, to be ringed.
+    kind : int, optional
+        Its event type where it is a point: that is drawn within the ring, as a cluster may have it.
     """
     payload = {
         "c": [_cluster(c, describe, lang) for c in drawing.clusters],
         "a": [_area(a, describe, lang) for a in drawing.areas],
-        "s": [round(v, 5) for v in chosen] if chosen else [],
+        "s": [*(round(v, 5) for v in chosen), -1 if kind is None else kind] if chosen else [],
     }
     group = folium.FeatureGroup(name="incidents")
     group.add_child(_Draw(script_json(payload)))

@@ -133,7 +133,7 @@ def why(incident: Incident, t: Texts) -> str:
     facts.append((t("Gazetteer entry"), entry if name else ""))
     if incident.latitude is not None and incident.longitude is not None:
         facts.append((t("Coordinates"), f'<bdi dir="ltr">{incident.latitude:.4f}, {incident.longitude:.4f}</bdi>'))
-    facts.append((t("The rules' own words"), f"<code>{escape(incident.why)}</code>" if incident.why else ""))
+    facts.append((t("The rules' own words"), f'<code dir="ltr">{escape(incident.why)}</code>' if incident.why else ""))
     rows = "".join(f"<dt>{escape(title)}</dt><dd><bdi>{value}</bdi></dd>" for title, value in facts if value)
     return f'<div class="wq-card" dir="{t.direction}"><dl>{rows}</dl></div>'
 

@@ -92,6 +92,12 @@ class Shown:
         """Latitude and longitude of the chosen incident."""
         return layers.position(self.columns, self.chosen)
 
+    @property
+    def kind(self) -> int | None:
+        """Event type of the chosen incident where that is a point, None where it is an area or has no place."""
+        row = self.chosen
+        return int(self.columns.kind[row]) if row is not None and self.columns.on_map[row] else None
+
     def headline(self, row: int) -> str:
         """Return the incident of a row in one line."""
         return card.headline(self.catalogue.incident(int(row)), self.t)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -60,13 +61,33 @@ def page(target: str, script: Path | None = None) -> Iterator[tuple[str, int]]:
         "--server.address",
         "127.0.0.1",
     ]
+    with _started(command, env, port) as server:
+        yield f"http://127.0.0.1:{port}/", server.pid
+
+
+@contextmanager
+def served(*arguments: str) -> Iterator[str]:
+    """Run `waqai serve` with some arguments; yield the page's address."""
+    port = free_port()
+    run = [sys.executable, "-c", "from geo.cli import app; app()", "serve", *arguments]
+    command = [*run, "--port", str(port), "--address", "127.0.0.1"]
+    env = {k: v for k, v in os.environ.items() if not k.startswith("WAQAI_")} | {"PYTHONPATH": str(ROOT)}
+    with _started(command, env, port):
+        yield f"http://127.0.0.1:{port}/"
+
+
+@contextmanager
+def _started(command: list[str], env: dict[str, str], port: int) -> Iterator[subprocess.Popen[bytes]]:
     with tempfile.TemporaryFile() as log:
-        server = subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=subprocess.STDOUT)
+        # A group of its own: what it starts ends with it.
+        server = subprocess.Popen(
+            command, cwd=ROOT, env=env, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
+        )
         try:
             _wait_for(f"http://127.0.0.1:{port}/_stcore/health", server, log)
-            yield f"http://127.0.0.1:{port}/", server.pid
+            yield server
         finally:
-            server.terminate()
+            os.killpg(server.pid, signal.SIGTERM)
             server.wait(20)
 
 

@@ -10,6 +10,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 from geo.incident import Incident
+from geo.taxonomy import letter
 from tests.browser.harness import Browser
 from tests.synthetic import incidents
 
@@ -180,3 +181,13 @@ def test_a_first_load_and_a_move_stay_small(browser, synthetic):
     browser.wait(lambda: "from" in browser.query())
     browser.settle()
     assert browser.received(synthetic) < 150_000
+
+
+def test_the_chosen_point_shows_its_type_also_where_a_cluster_has_it(browser, synthetic):
+    inside = next(i for i in MADE if i.geo_precision == 1 and sum(near(i, other) for other in MADE) > 5)
+    area = next(i for i in MADE if i.geo_precision == 3)
+    for incident, shown in ((inside, letter(inside.event_type, "en")), (area, "")):
+        browser.open(f"{synthetic}?lang=en&incident={incident.id}&view={incident.latitude},{incident.longitude},6")
+        browser.map_ready()
+        browser.wait(lambda: browser.in_map("return !!document.querySelector('.wq-chosen')"))
+        assert browser.in_map("return document.querySelector('.wq-chosen').textContent") == shown

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from dataclasses import replace
 from xml.etree import ElementTree
 
@@ -11,7 +12,7 @@ import pandas as pd
 import pytest
 from shapely.geometry import MultiPolygon, Polygon, shape
 
-from geo.export import FORMATS, PROPERTIES, feature_collection, to_geodataframe, write
+from geo.export import FORMATS, PROPERTIES, feature_collection, to_bytes, to_geodataframe, write
 from tests.synthetic import incidents
 
 MADE = incidents(60)
@@ -117,6 +118,39 @@ def test_polygons_turn_right_and_multipolygons_too():
 def test_simplestyle_colours_come_only_when_asked_for():
     assert "marker-color" in json.loads(written([MADE[0]], "geojson", style=True))["features"][0]["properties"]
     assert "marker-color" not in json.loads(written([MADE[0]], "geojson"))["features"][0]["properties"]
+
+
+# simplestyle-spec 1.1.0: its keys, and which geometries heed them.
+POINT_STYLE = {"marker-size", "marker-symbol", "marker-color"}
+AREA_STYLE = {"stroke", "stroke-opacity", "stroke-width", "fill", "fill-opacity"}
+
+
+def test_what_the_page_hands_out_is_plain_geojson_with_simplestyle():
+    """What geojson.io, QGIS and kepler.gl ask for: RFC 7946, one value a property, colours that the spec knows."""
+    collection = json.loads(to_bytes(incidents(300), "geojson"))
+    assert set(collection) == {"type", "features", "bbox"}  # no `crs`: WGS 84 goes without saying
+    assert len({feature["id"] for feature in collection["features"]}) == 300
+    kinds = set()
+    for feature in collection["features"]:
+        assert set(feature) <= {"type", "id", "bbox", "geometry", "properties"}
+        values, geometry = feature["properties"], feature["geometry"]
+        assert all(isinstance(v, str | int | float | None) for name, v in values.items() if name != "actors")
+        style = set(values) - set(PROPERTIES)
+        kinds.add(geometry and geometry["type"])
+        if geometry is None:
+            assert style == set()
+            continue
+        assert style == ({"marker-color"} if geometry["type"] == "Point" else {"stroke", "fill", "fill-opacity"})
+        assert style <= (POINT_STYLE if geometry["type"] == "Point" else AREA_STYLE)
+        assert all(re.fullmatch("#[0-9A-Fa-f]{6}", values[name]) for name in style - {"fill-opacity"})
+        assert 0 <= values.get("fill-opacity", 0) <= 1
+        west, south, east, north = shape(geometry).bounds
+        assert -180 <= west <= east <= 180
+        assert -90 <= south <= north <= 90
+        assert feature["bbox"] == [west, south, east, north]
+        if geometry["type"] == "Polygon":
+            assert all(ring[0] == ring[-1] and len(ring) >= 4 for ring in geometry["coordinates"])
+    assert kinds == {"Point", "Polygon", None}
 
 
 def test_csv_has_a_bom_and_no_formulas():

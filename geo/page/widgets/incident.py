@@ -24,7 +24,7 @@ def show_why(catalogue: Catalogue, row: int, found: Incident, t: Texts) -> None:
 def show_unchosen(shown: Shown) -> None:
     """Say what to do while no incident is chosen; list the newest ones, and those that are no points on the map."""
     t, rows = shown.t, shown.rows
-    st.html(card.hint(t, len(rows)))
+    st.html(card.hint(t, len(rows), len(shown.columns)))
     if len(rows):
         show_list(shown, rows[:NEWEST], "newest")
     for title, unplaced in summary.off_map(shown.columns, shown.mask, rows, t):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo.page import scripts, summary
+from geo.page import card, scripts, summary
 from geo.page.shown import Shown
 from geo.page.widgets.common import S, choose, session
 
@@ -23,7 +23,7 @@ def show_table(shown: Shown) -> None:
     here = rows[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]
     st.caption(summary.caption(page, PAGE_ROWS, len(here), len(rows), t))
     if not len(rows):
-        st.info(t("Nothing passes these filters. Take one off above, or reset them all."))
+        st.info(card.nothing(t, len(shown.columns)))
         return
     at = next((n for n, row in enumerate(here) if int(row) == chosen), None)
     # The table is built anew for other incidents, so that an old selection never points at a new row.

@@ -18,7 +18,8 @@ def show_timeline(shown: Shown) -> None:
     """Render the histogram, the range slider under it, and the player."""
     t, f, span, histogram = shown.t, shown.state.filters, shown.span, shown.histogram
     if span is None or histogram is None:
-        st.info(t("No incident here has a date; they are all listed in the table."))
+        if len(shown.columns):
+            st.info(t("No incident here has a date; they are all listed in the table."))
         return
     with st.container(key="bars"):
         st.html(chart.window(pagestate.shown_range(f, span), span))

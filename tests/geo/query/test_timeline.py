@@ -112,3 +112,14 @@ def test_a_brush_is_read_and_nonsense_is_not():
         {"selection": {"brush": {"a": [1e300, 1]}}},
     ):
         assert chart.brushed(nonsense) is None
+
+
+def test_a_few_days_are_told_day_by_day_and_never_by_the_hour():
+    made = [replace(MADE[0], event_date=date(2020, 1, d), event_date_end=date(2020, 1, d)) for d in (9, 9)]
+    columns = build(made)
+    span = span_of(columns)
+    axis = chart.spec(histogram(columns, np.ones(2, bool), *span), span, Texts("en"))["layer"][0]["encoding"]["x"][
+        "axis"
+    ]
+    assert axis["tickCount"] == {"interval": "day", "step": 1}
+    assert axis["format"] == "%d %b"
