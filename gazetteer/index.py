@@ -17,6 +17,7 @@ from gazetteer.model import DIVISION, Candidate, Place
 from gazetteer.normalise import fold_name, fold_names
 from gazetteer.ranking import Hit, ceiling, distance_km, prominence, ranked, without_states
 from gazetteer.readings import Reading
+from gazetteer.statenames import StateNames
 from gazetteer.store import DATA, Areas, from_line, read_lines
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class Gazetteer:
         self._parsed: dict[int, Place] = {}
         self._latin: dict[str, list[int]] | None = None
         self._joined: dict[str, list[str]] | None = None
-        self._areas_by_state: dict[str, list[str]] = {}
+        self._state_names = StateNames(self._in)
         self._grid: dict[tuple[int, int], list[_Spot]] | None = None
         self._ids: dict[str, int] = {}
         self._lock = threading.Lock()
@@ -213,9 +214,12 @@ class Gazetteer:
             generic = split_kind(key)[0] is not None
             hits, bare = self._first_hits(readings.spelt(key, self._joined_names()), wanted, shared=generic)
         if not hits and wanted:
-            tried = readings.longer(key, self._areas_of(wanted))
+            tried = readings.longer(key, self._state_names.areas(wanted))
             found = [h for reading in tried for h in self._hits(reading, lambda p: p.country in wanted, wanted)]
             hits = list({h.place.id: h for h in reversed(found)}.values())[::-1]
+            if not hits:
+                sounding = readings.heard(key, lambda name: self._state_names.sounding(name, wanted))
+                hits, bare = self._first_hits(sounding, wanted)
         if _SIGNS.search(name):  # عمّان is not عُمان where the signs are written
             hits = [h for h in hits if name in (h.place.name_ar, *h.place.strong, *h.place.weak)] or hits
         if bare:
@@ -287,17 +291,12 @@ class Gazetteer:
                 return [Candidate(c.place, round(c.score / 2, 3), f"{c.why}; {second} is unknown") for c in found]
         return []
 
-    def _areas_of(self, wanted: set[str]) -> list[str]:
-        """Return what lists put behind a name to tell it from its namesakes: the state's divisions and adjectives."""
-        names: dict[str, None] = {}
-        for country in sorted(wanted):
-            if country not in self._areas_by_state:
-                cells = (f"\tA.ADM1\t{country}\t", f"\tA.ADM2\t{country}\t")
-                rows = (r for r, line in enumerate(self._lines) if cells[0] in line or cells[1] in line)
-                divisions = [fold_name(self._place(row).name_ar) for row in rows]
-                self._areas_by_state[country] = [*divisions, *namesakes.adjectives(country)]
-            names |= dict.fromkeys(self._areas_by_state[country])
-        return list(names)
+    def _in(self, country: str, features: str) -> Iterator[Place]:
+        """Yield the places of a state whose feature begins so; the others are not even parsed."""
+        for row, line in enumerate(self._lines):
+            cells = line.split("\t", 7)
+            if cells[6] == country and cells[5].startswith(features):
+                yield self._place(row)
 
     def _joined_names(self) -> dict[str, list[str]]:
         """Return the names of several words by their letters without the spaces (عبدالعزيز, بورتسودان)."""

@@ -31,6 +31,7 @@ _SEATS = ("P.PPLC", "P.PPLA", "P.PPLA2")
 _SEAT_FROM, _CITY_FROM = 5_000, 50_000
 _QUARTER_MOST = 4.0  # a bare name seldom means a city's quarter, however many live there
 _SELDOM_LESS = 1.0
+_VILLAGE_MORE, _DIVISION_LESS = 0.3, 1.5
 _FAR_LESS = 1.0  # lists spell small foreign towns by letter, and hit upon names that the region's own places bear
 _UNLISTED = 3.0  # prominence of a namesake that the gazetteer does not list
 _BESIDE_KM = 10.0
@@ -139,7 +140,7 @@ def ranked(hits: Sequence[Hit], *, bare: bool, limited: bool = False) -> list[Ca
             note += f"; {here / total:.0%} of {len(hits) + unlisted} namesakes' weight"
         out.append(Candidate(hit.place, round(hit.cap * here / total, 3), note))
     strong = {h.place.id for h in hits if h.strong}
-    order = {h.place.id: _likely(h) - (1.5 if h.place.feature in _DIVISIONS else 0.0) for h in hits}
+    order = {h.place.id: _for_order(h) for h in hits}
     out.sort(key=lambda c: (-round(c.score, 1), -order[c.place.id], c.place.id not in strong, c.place.id))
     if bare and limited:
         out = _province_first(out)
@@ -158,13 +159,22 @@ def _meant(place: Place) -> float:
     """Return how likely a bare name means a place, on the scale of prominence."""
     if place.feature == "P.PPLX":
         return min(prominence(place), _QUARTER_MOST)
-    far = place.feature[0] == "P" and place.feature != "P.PPLC" and place.country not in _near_states()
-    return prominence(place) - (_FAR_LESS if far else 0.0)
+    if place.feature[0] != "P" or place.feature == "P.PPLC":
+        return prominence(place)
+    return prominence(place) - (0.0 if place.country in _near_states() else _FAR_LESS)
+
+
+def _for_order(hit: Hit) -> float:
+    """Return what decides between bearers of nearly one score: the town before its division, villages of the news."""
+    place = hit.place
+    village = place.feature[0] == "P" and not place.population and _near_states().get(place.country) == "most"
+    return _likely(hit) - (_DIVISION_LESS if place.feature in _DIVISIONS else 0.0) + (_VILLAGE_MORE if village else 0.0)
 
 
 @cache
-def _near_states() -> frozenset[str]:
-    return frozenset(row["iso2"] for row in table("countries.csv") if row["near"])
+def _near_states() -> dict[str, str]:
+    """Return the states of the region that Arabic news is about; `most` of those whose villages it names."""
+    return {row["iso2"]: row["near"] for row in table("countries.csv") if row["near"]}
 
 
 def _spots(places: Sequence[Place]) -> int:

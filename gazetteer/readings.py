@@ -13,7 +13,7 @@ from gazetteer.normalise import fold_name
 from gazetteer.ranking import between_km, is_local
 from gazetteer.variants import spellings
 
-_SPELT, _FACILITY, _NAMED_AFTER, _GUESSED, _SEAT, _PART, _IN_TOWN = 0.9, 0.95, 0.75, 0.45, 0.95, 0.7, 0.6
+_SPELT, _FACILITY, _NAMED_AFTER, _GUESSED, _SEAT, _PART, _IN_TOWN, _HEARD = 0.9, 0.95, 0.75, 0.45, 0.95, 0.7, 0.6, 0.6
 _AROUND_KM = 40.0
 _KNOWN_FROM = 1_000  # inhabitants of a town whose division, of a name that we lack, may be meant
 _CITY_FROM = 20_000
@@ -227,6 +227,16 @@ def longer(key: str, areas: Iterable[str]) -> Iterator[Reading]:
         return
     for area in areas:
         yield Reading(f"name in {area}", f"{rest} {area}", _NAMED_AFTER, kind, bare=kind is None, home=True)
+
+
+def heard(key: str, alike: Callable[[str], list[str]]) -> Iterator[Reading]:
+    """Yield the names of a state that is transcribed which sound like this one, nearest first."""
+    kind, rest = split_kind(key)
+    for name in alike(key):
+        yield Reading(f"sounds like {name}", name, _HEARD, bare=kind is None, home=True)
+    if kind is not None:
+        for name in alike(rest):
+            yield Reading(f"sounds like {name}", name, _HEARD, kind, cut=True, seat=bool(kind.order), home=True)
 
 
 def _titled(key: str) -> Iterator[tuple[str, str, Kind]]:
