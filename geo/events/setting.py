@@ -220,3 +220,10 @@ def near(a: PlaceValue, b: PlaceValue) -> bool:
         return True
     reach = max(6.0, (a.radius_km or 0.0) + (b.radius_km or 0.0))
     return distance_km(a.lat, a.lon, b.lat, b.lon) <= reach
+
+
+def outside(a: PlaceValue, b: PlaceValue) -> bool:
+    """Whether neither of two places lies within the other's circle."""
+    if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
+        return False
+    return distance_km(a.lat, a.lon, b.lat, b.lon) > max(1.0, a.radius_km or 0.0, b.radius_km or 0.0)

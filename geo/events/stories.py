@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from geo.events.parties import Parties
 from geo.events.reading import Signs
-from geo.events.setting import When, Where, near
+from geo.events.setting import When, Where, near, outside
 from geo.events.told import Told
 from geo.events.triggers import function_words
 
@@ -20,6 +20,7 @@ BOMBARDMENTS = frozenset({"Air/drone strike", "Shelling/artillery/missile attack
 _RIOTS = frozenset({"Violent demonstration", "Mob violence"})
 _STATES = frozenset({1, 8})
 _COUNTRY, _WIDE, _EXACT = 5, 3, 2
+_SPOT_KM = 2.5  # the radius of a quarter or site within a town
 _UNDECIDED = frozenset({"attack", "raid", "target", "launch", "offensive", "advance"})
 _EFFECTS = frozenset({"kill", "injure", "bodies"})
 _GENERIC = frozenset({"attack", "target", "strike", "launch", "explode", "offensive"})
@@ -119,6 +120,8 @@ def _same(story: Story, mention: Mention, *, last: bool) -> bool:
         return False
     if not _times_meet(story.when, mention.when):
         return False
+    if _at_another_spot(story, mention):
+        return False
     if event.family == "control" and _taken_back(story, mention):
         return False
     if event.family != "violence" and event.family != "protest":
@@ -142,6 +145,20 @@ def _same(story: Story, mention: Mention, *, last: bool) -> bool:
     if stated:
         return False
     return bool(mention.where and story.where) or (close <= 0 and mention.where is None)
+
+
+def _at_another_spot(story: Story, mention: Mention) -> bool:
+    """Whether a sentence of its own tells a happening at another quarter or site of the town (واعتصم أطباء في …)."""
+    event, where, before = mention.told, mention.where, story.where
+    if where is None or before is None or where.rule != "clause" or before.rule != "clause":
+        return False
+    pointing = event.definite or event.caused or event.effect or event.mood == "about"
+    if pointing or event.sentence == story.told.sentence or where.located is before.located:
+        return False
+    spots = (where.value, before.value)
+    if any((v.geo_precision or 5) > 1 or (v.radius_km or 0.0) > _SPOT_KM for v in spots):
+        return False
+    return event.family == "protest" or outside(*spots)
 
 
 def _exact(mention: Mention) -> bool:
