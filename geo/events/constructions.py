@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from geo.events.reading import Sign, Signs
-from geo.events.triggers import frames, function_words, is_one_of
+from geo.events.triggers import frames, function_words, is_one_of, of_lemma
 
 _REACH, _BEHIND, _ACHIEVED = 7, 2, 4
 _CLASHES = frozenset({"clash", "ambush", "repel"})
@@ -40,7 +40,7 @@ def _sure(signs: Signs, anchor: Sign, start: int, weapons: frozenset[str]) -> bo
     key = anchor.item.key
     if key == "strike" and weapons & _FROM_AFAR:
         return True
-    if (key == "bodies" and weapons) or anchor.item.lemma in function_words("standing"):
+    if (key == "bodies" and weapons) or of_lemma(anchor.item, "standing"):
         return True
     if key == "protest" and any(s.item.key == "protester" for s in signs.between(start, anchor.end + _REACH, "victim")):
         return True

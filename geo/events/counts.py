@@ -18,7 +18,7 @@ from geo.events.triggers import function_words
 
 _AFTER, _BEFORE = 9, 7
 _GOING_ON = 4
-_NEAR, _FAR = 6, 14  # words between a negation and the harm that it denies, a verb of result between them or not
+_NEAR, _FAR = 6, 20  # words between a negation and the harm that it denies, a verb of result between them or not
 _SIDES = {"civilian": "unarmed", "soldier": "state", "militant": "others", "fighter": "fighters"}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from geo.events.reading import Sign, Signs
-from geo.events.triggers import frames, function_endings, function_words
+from geo.events.triggers import frames, function_endings, function_words, of_lemma
 
 _REACH_OF_ENTRY, _REACH_OF_REPLY, _REACH_OF_FIGURE = 8, 4, 4
 _REACH_OF_VICTORY, _REACH_OF_ILLNESS = 8, 12
@@ -27,7 +27,7 @@ def idle(signs: Signs, anchor: Sign) -> bool:
     words = signs.tokens.words
     if anchor.item.key in _WORDY and not function_words("bloodless").isdisjoint(words[anchor.end : anchor.end + 8]):
         return True
-    if anchor.item.lemma in function_words("standing") and not _opens(signs, anchor):
+    if of_lemma(anchor.item, "standing") and not _opens(signs, anchor):
         return True
     if anchor.item.key == "toll" and any(
         s.item.counted for s in signs.between(anchor.end, anchor.end + _REACH_OF_ENTRY, "trigger")
@@ -66,7 +66,8 @@ def _opens(signs: Signs, anchor: Sign) -> bool:
     """Whether a predicate without a verb opens its sentence (القصير في قبضة الجيش، فإذا بالموصل تحت سيطرة …)."""
     tokens = signs.tokens
     first = max(0, anchor.start - _REACH_OF_OPENING)
-    if signs.between(first, anchor.start, "trigger") or signs.between(first, anchor.start, "victim"):
+    who = signs.between(first, anchor.start, "victim")
+    if signs.between(first, anchor.start, "trigger") or any(s.item.definite for s in who):
         return False  # «قُتل شاب بيد …»، «القيادي في قبضة الأمن»
     if not function_words("behold").isdisjoint(tokens.words[first : anchor.start]):
         return True
@@ -123,7 +124,7 @@ def _by_court(signs: Signs, anchor: Sign) -> bool:
 
 def _of_illness(signs: Signs, anchor: Sign) -> bool:
     """Whether somebody died of an illness (توفي الفنان بعد صراع مع المرض)."""
-    if anchor.item.lemma not in function_words("passing"):
+    if not of_lemma(anchor.item, "passing"):
         return False
     return not function_words("illness").isdisjoint(signs.tokens.words[anchor.end : anchor.end + _REACH_OF_ILLNESS])
 

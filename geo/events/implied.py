@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from gazetteer.normalise import fold_name
 from geo.events.quantities import HARM, quantity_at
 from geo.events.reading import Sign, Signs
-from geo.events.triggers import function_words
+from geo.events.triggers import function_words, of_lemma
 
 _KILLING = frozenset({"kill", "assassinate", "execute"})
 _REACH_OF_END, _REACH_OF_FALL = 9, 3
@@ -42,7 +41,7 @@ def two_hurt(signs: Signs, anchors: list[Sign]) -> bool:
 
 def _dual(signs: Signs, anchor: Sign) -> bool:
     word = signs.tokens.words[anchor.start]
-    if not anchor.item.verb or anchor.item.tense != "past" or fold_name(anchor.item.lemma) in function_words("slayers"):
+    if not anchor.item.verb or anchor.item.tense != "past" or of_lemma(anchor.item, "slayers"):
         return False
     return word.endswith("ا") and not word.endswith("وا")
 

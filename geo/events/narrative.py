@@ -22,6 +22,7 @@ from geo.events.status import confirmed_by, speaker_of, status_of
 from geo.events.stories import BOMBARDMENTS, EXPLOSIONS, Mention, Story, begin, extend, join
 from geo.events.summaries import without_sums
 from geo.events.told import Told
+from geo.events.tolls import apart, awaited, waiting
 from geo.events.triggers import function_words
 from geo.events.undated import without_hearsay
 from geo.mentions import ActorValue
@@ -47,6 +48,7 @@ def tell(scene: Scene, told: Sequence[Told], people: Sequence[Who], genre: Genre
     signs, published = scene.signs, scene.document.article.published
     sentences = _sentence_words(scene)
     stories: list[Story] = []
+    tolls: list[Mention] = []
     for event in told:
         if (
             event.mood == "imagined"
@@ -73,7 +75,12 @@ def tell(scene: Scene, told: Sequence[Told], people: Sequence[Who], genre: Genre
             stories[joined] = extend(stories[joined], mention, signs)
         elif _enough(mention, genre):
             stories.append(begin(mention))
+            if (toll := awaited(tolls, mention)) is not None:
+                stories[-1] = extend(stories[-1], toll, signs)
+                tolls.remove(toll)
             stories.extend(begin(m) for m in _elsewhere_too(scene, mention))
+        elif waiting(mention):
+            tolls.append(mention)
     settled = settle(scene, without_sums(stories))
     return without_hearsay(scene, [s for s in settled if _kept(s)])
 
@@ -192,6 +199,7 @@ def _mention(
         where = where if where is not None and where.rule == "clause" else None
     if event.commemorated and when is not None and published is not None and when.end is not None:
         when = when if when.end < published - _A_YEAR else None  # the day that it is remembered on
+    event, where, when = apart(event, where, when)
     country = where.value.country if where else home
     parties = parties_of(scene, event, people, country)
     speaker = speaker_of(scene.signs, event, sentence, people)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from gazetteer.normalise import fold_name
 from gazetteer.record import record
 from geo import lexicon
 from geo.events.numerals import read_number
 from geo.events.reading import Sign, Signs
-from geo.events.triggers import function_endings, function_words, spellings
+from geo.events.triggers import function_endings, function_words, of_lemma, spellings
 from geo.events.victims import assassin, object_of_harm
 
 HARM = {"kill": "dead", "massacre": "dead", "bodies": "dead", "assassinate": "dead", "execute": "dead",
@@ -117,11 +116,7 @@ def quantity_at(signs: Signs, at: int, end: int, anchors: list[Sign]) -> Quantit
     if number is not None:
         return _numbered(signs, number.start, number.end, number.low, number.high, number.vague, end, anchors)
     counted = next((s for s in here if s.item.layer == "trigger" and s.item.counted), None)
-    if (
-        counted is not None
-        and signs.tokens.words[at].endswith(("ان", "ين"))
-        and counted.item.lemma in function_words("casualty")
-    ):
+    if counted is not None and signs.tokens.words[at].endswith(("ان", "ين")) and of_lemma(counted.item, "casualty"):
         return Quantity(at, at + 1, 2, 2, False, "", True, HARM[counted.item.key])
     if (bodies := _bodies(signs, at)) is not None:
         return bodies
@@ -243,11 +238,7 @@ def _numbered(
 def _corps(signs: Signs, noun: Sign) -> str:
     """Return the group of soldiers where «أفراد» are of an army or police (سبعة من أفراد الجيش)."""
     after = signs.tokens.words[noun.end : noun.end + 1]
-    return (
-        "soldier"
-        if fold_name(noun.item.lemma) in function_words("member") and not function_words("security").isdisjoint(after)
-        else ""
-    )
+    return "soldier" if of_lemma(noun.item, "member") and not function_words("security").isdisjoint(after) else ""
 
 
 def _own_people(signs: Signs, start: int, after: int, anchors: list[Sign]) -> bool:

@@ -11,9 +11,8 @@ from functools import cache
 from itertools import compress
 from operator import attrgetter
 
-from gazetteer.normalise import fold_name
 from gazetteer.record import record
-from geo.events.triggers import Entry, Item, entry_of, function_words
+from geo.events.triggers import Entry, Item, entry_of, function_words, of_lemma
 from geo.text.document import Document
 from geo.text.matching import Remembered
 from geo.text.tokens import Tokens, tokenise
@@ -213,10 +212,9 @@ def _trigger(found: tuple[Sign, ...], words: Sequence[str]) -> Sign | None:
     triggers = [s for s in found if s.item.layer == "trigger"]
     if len(triggers) < 2:
         return triggers[0] if triggers else None
-    deciding = function_words("deciding")
     return max(
         triggers,
-        key=lambda s: (len(s.item.rest), not s.item.weak, fold_name(s.item.lemma) in deciding, -_span(s, words)),
+        key=lambda s: (len(s.item.rest), not s.item.weak, of_lemma(s.item, "deciding"), -_span(s, words)),
     )
 
 

@@ -356,6 +356,8 @@ def _told(
     mood = mood_of(signs, first, clause[0])
     if lead is not first and mood == "told" and family not in {"violence"}:
         mood = mood_of(signs, lead, clause[0])
+    if mood == "planned" and any(_came_of_it(a) for a in anchors[1:]):
+        mood = "told"
     return Told(
         sentence=number, paragraph=paragraph, clause=clause, start=low, end=high, anchors=tuple(anchors),
         frames=frozenset(names), head=head, sub_event_type=sub, family=family, counts=counts, mood=mood,
@@ -383,6 +385,11 @@ def _told(
         commemorated=family == "violence" and commemorated(signs, clause[0], first.start),
         flown=any(by_aircraft(signs, a) for a in anchors),
     )  # fmt: skip
+
+
+def _came_of_it(anchor: Sign) -> bool:
+    """Whether a verb of the past with «ف» tells what came of a plan (حاولوا اقتحام المرقد، فأطلق حراسه النار)."""
+    return anchor.item.verb and anchor.item.tense == "past" and anchor.item.conjunction == "ف"
 
 
 def _cared_for(signs: Signs, anchor: Sign) -> bool:

@@ -77,6 +77,16 @@ def is_one_of(word: str, forms: frozenset[str]) -> bool:
     return word in forms or (word[:1] in "وف" and word[1:] in forms)
 
 
+def of_lemma(item: Item, name: str) -> bool:
+    """Whether an item stands in the lexicon under one of a class of lemmas."""
+    return _lemma_in(item.lemma, name)
+
+
+@cache
+def _lemma_in(lemma: str, name: str) -> bool:
+    return fold_name(lemma) in function_words(name)
+
+
 @cache
 def function_endings(name: str) -> tuple[str, ...]:
     """Return a class of function words as `str.endswith` takes it: words that may have a proclitic before them."""

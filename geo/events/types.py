@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from gazetteer.normalise import fold_name
 from geo.events.arms import in_support, is_march
 from geo.events.counts import Counts
 from geo.events.reading import Sign, Signs
-from geo.events.triggers import Frame, frames, function_words, is_one_of
+from geo.events.triggers import Frame, frames, function_words, is_one_of, of_lemma
 
 PROTEST = frozenset({"protest", "riot", "disperse"})
 JOINS_PROTEST = frozenset(
@@ -50,7 +49,7 @@ def _fired_at_march(signs: Signs, start: int, end: int) -> bool:
 
 def _that_dispersal(weapon: Sign) -> bool:
     """Whether «الفض» names the day of a dispersal told before, not a means (هاجموا المركز يوم الفض)."""
-    return weapon.item.definite and weapon.item.lemma in function_words("dispersal")
+    return weapon.item.definite and of_lemma(weapon.item, "dispersal")
 
 
 def is_mob(signs: Signs, anchors: list[Sign]) -> bool:
@@ -64,7 +63,7 @@ def is_mob(signs: Signs, anchors: list[Sign]) -> bool:
             anchor.item.key in _BY_GUN | _PLUNDER or hits_forces(signs, anchors, anchor.start, anchor.end + _REACH)
         ):
             continue
-        if fold_name(anchor.item.lemma) in function_words("finding"):
+        if of_lemma(anchor.item, "finding"):
             continue  # «عثر الأهالي على صحفي مقتولا»
         if after in function_words("mob") or (not anchor.item.verb and after in function_words("mob_oblique")):
             return True
@@ -128,7 +127,7 @@ def _at_hands_of_mob(signs: Signs, anchor: Sign) -> bool:
 def hits_forces(signs: Signs, anchors: list[Sign], low: int, high: int) -> bool:
     """Whether what is attacked is armed: behind «على», the verb itself or «ل», a camp, a post, a patrol, a convoy."""
     words = signs.tokens.words
-    targets, upon = function_words("military"), function_words("upon")
+    targets = function_words("military")
     for at in range(low, min(high, len(words))):
         word = words[at]
         if word in function_words("troops") and any(
@@ -138,8 +137,7 @@ def hits_forces(signs: Signs, anchors: list[Sign], low: int, high: int) -> bool:
         if word in targets and words[at - 1] not in function_words("by"):
             before = words[max(0, at - 2) : at]
             if any(w in function_words("on") for w in before) or any(
-                a.item.key != "gun" and a.end in {at, at - 1, at - 2} and fold_name(a.item.lemma) not in upon
-                for a in anchors
+                a.item.key != "gun" and a.end in {at, at - 1, at - 2} and not of_lemma(a.item, "upon") for a in anchors
             ):
                 return True
         elif word[:1] == "ل" and word[1:] in targets:
