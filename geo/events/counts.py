@@ -14,7 +14,7 @@ from typing import NamedTuple
 from geo.events.implied import implied, two_hurt
 from geo.events.quantities import HARM, TOLL_REACH, Quantity, headed, quantities, risen_to, toll_at_end
 from geo.events.reading import Sign, Signs
-from geo.events.triggers import function_words
+from geo.events.triggers import function_words, of_lemma
 
 _AFTER, _BEFORE = 9, 7
 _GOING_ON = 4
@@ -67,7 +67,8 @@ def read_counts(signs: Signs, anchors: Iterable[Sign], start: int, end: int) -> 
             found.setdefault(HARM[anchor.item.key], []).append((quantity, anchor))
         before = quantity
     counts = _total(signs, found)
-    if counts.dead is None and (many := implied(signs, anchors, start, end, hurt=counts.hurt)):
+    vague = any(q.vague for q, _ in found.get("dead", ()))
+    if counts.dead is None and not vague and (many := implied(signs, anchors, start, end, hurt=counts.hurt)):
         counts = counts._replace(dead=many, dead_max=many)
     if counts.hurt is None and two_hurt(signs, anchors):
         counts = counts._replace(hurt=2)
@@ -165,6 +166,10 @@ def _of_toll(signs: Signs, anchors: list[Sign], quantity: Quantity) -> Sign | No
     last = risen_to(signs, quantity.start) or toll_at_end(signs, quantity.start, quantity.end)
     if not risen or not (quantity.noun or last):
         return None
+    behind = signs.tokens.words[quantity.end : quantity.end + 1]
+    if last and not function_words("number_of").isdisjoint(behind):
+        # «ارتفع إلى 20 عدد قتلى الهجوم»
+        return next((a for a in anchors if a.start > quantity.end and HARM.get(a.item.key) == "dead"), None)
     counted = [
         a
         for a in anchors
@@ -215,6 +220,19 @@ def _other_side(one: Quantity, other: Quantity) -> bool:
     return len(sides) == 2 and "" not in sides
 
 
+def _beside(signs: Signs, at: int) -> bool:
+    """Whether a count stands beside another one (… إضافة إلى سبعة من التنظيم)."""
+    words, joining = signs.tokens.words, function_words("together_with")
+    return words[at - 1] in joining or " ".join(words[max(0, at - 2) : at]) in joining
+
+
+def _died_later(signs: Signs, governor: Sign) -> bool:
+    """Whether a further verb tells of those who died afterwards (قتل 14 على الفور وتوفي سبعة لاحقا)."""
+    if governor.item.conjunction != "و" or not of_lemma(governor.item, "passing"):
+        return False
+    return not function_words("later_on").isdisjoint(signs.tokens.words[governor.end : governor.end + _NEAR])
+
+
 def _joined_noun(governor: Sign, before: Quantity) -> bool:
     """Whether a noun of death goes on from the dead before it (مصرع 23 حوثيا واستشهاد سبعة جنود)."""
     item = governor.item
@@ -253,17 +271,14 @@ def _sum(signs: Signs, quantities: list[tuple[Quantity, Sign | None]]) -> tuple[
             and quantity.start - before.end <= 4
             and not acted
             and not _listed(signs, before.end, quantity.start)
-        ) or (
-            quantity.start - before.end <= _NEAR
-            and signs.tokens.words[quantity.start - 1] in function_words("together_with")
-        )
+        ) or (quantity.start - before.end <= _NEAR and _beside(signs, quantity.start))
         same = governor is anchor and linked and not quantity.effect
         if same and signs.cue(quantity.end, "attrib"):
             low, high = min(low, quantity.low), max(high, quantity.high)  # «31، وفق الوزارة، و47 حسب البلدية»
         elif same or (
             governor is not None
             and governor is not anchor
-            and (_other_side(before, quantity) or _joined_noun(governor, before))
+            and (_other_side(before, quantity) or _joined_noun(governor, before) or _died_later(signs, governor))
         ):
             low, high = low + quantity.low, high + quantity.high
     return low, high

@@ -28,6 +28,7 @@ def implied(signs: Signs, anchors: list[Sign], start: int, end: int, *, hurt: in
     deadly = [a for a in anchors if a.item.key in _KILLING and not a.item.counted]
     return (
         _of_one_verb(signs, deadly)
+        or int(any(_who_is_named(signs, a) for a in deadly))
         or next((n for a in deadly if (n := _met_their_end(signs, a, start, end))), 0)
         or next((n for a in deadly if (n := _whose_death(signs, a, start, anchors))), 0)
         or _succumbed(signs, deadly, start, hurt)
@@ -60,6 +61,18 @@ def _of_one_verb(signs: Signs, deadly: list[Sign]) -> int:
         if anchor.item.tense == "past" and len(word) > _LEAST_LETTERS and word.endswith(("ته", "وه", "اه")):
             return 1
     return 0
+
+
+def _who_is_named(signs: Signs, anchor: Sign) -> bool:
+    """Whether one person is named behind a verb of death (استشهد محمود عوض), or somebody was assassinated."""
+    words, item = signs.tokens.words, anchor.item
+    word = words[anchor.start]
+    if not item.verb or item.tense != "past" or word.endswith(("وا", "هم")) or item.later:
+        return False
+    if item.key == "assassinate":
+        return not of_lemma(item, "attempts")
+    named = anchor.end < len(words) and words[anchor.end] in function_words("given_names")
+    return named and of_lemma(item, "dying") and not signs.tokens.gap(anchor.end).strip()
 
 
 def _met_their_end(signs: Signs, anchor: Sign, start: int, end: int) -> int:

@@ -41,7 +41,9 @@ def read_number(signs: Signs, start: int, limit: int) -> Number | None:
         value, end = _scaled(signs, value, end, limit)
         return _range(signs, start, value, end, limit)
     sign = signs.of(start, "number")
-    if sign is None or (sign.item.definite and not signs.cued("reach", start - _REACH, start)):
+    if sign is None or (
+        sign.item.definite and not (signs.cued("reach", start - _REACH, start) or signs.cue(start - 1, "about_n"))
+    ):
         return None  # «القرن العشرين»: with the article a round number counts only what reached it
     if sign.item.key == "vague":
         end = start + 1

@@ -118,6 +118,8 @@ def quantity_at(signs: Signs, at: int, end: int, anchors: list[Sign]) -> Quantit
     counted = next((s for s in here if s.item.layer == "trigger" and s.item.counted), None)
     if counted is not None and signs.tokens.words[at].endswith(("ان", "ين")) and of_lemma(counted.item, "casualty"):
         return Quantity(at, at + 1, 2, 2, False, "", True, HARM[counted.item.key])
+    if counted is not None and _leads(signs, at) and of_lemma(counted.item, "casualty"):
+        return Quantity(at, at + 1, 1, 1, False, "", True, HARM[counted.item.key])
     if (bodies := _bodies(signs, at)) is not None:
         return bodies
     victim = signs.of(at, "victim")
@@ -139,6 +141,14 @@ def quantity_at(signs: Signs, at: int, end: int, anchors: list[Sign]) -> Quantit
     if victim.item.grammar == "plural" and (many := _definite_number(signs, at + 1)):
         return Quantity(at, at + 2, many, many, False, victim.item.key, True, "", own=own)
     return None
+
+
+def _leads(signs: Signs, at: int) -> bool:
+    """Whether one counted noun heads a line (قتيل وثلاثة جرحى في انفجار …)."""
+    tokens = signs.tokens
+    if tokens.words[at] not in function_words("one_casualty"):
+        return False
+    return at == 0 or any(c in tokens.gap(at) for c in ".،:؛\n!؟")
 
 
 def _bodies(signs: Signs, at: int) -> Quantity | None:
@@ -258,7 +268,9 @@ def _nounless(signs: Signs, start: int, after: int, anchors: list[Sign]) -> bool
     if word in _measures() or word.rstrip("ا") in _measures():
         return False
     if signs.tokens.words[start].startswith("ال") and signs.of(start, "number") is not None:
-        return _of_a_toll(signs, start)
+        return _of_a_toll(signs, start) or any(
+            a.item.key == "kill" and a.item.verb and 0 <= start - a.end <= 2 for a in anchors
+        )
     if risen_to(signs, start) or toll_at_end(signs, start, after) or headed(signs, anchors, start) is not None:
         return True
     if signs.cue(after, "attrib") and signs.tokens.words[start].startswith("و"):

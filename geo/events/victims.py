@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from geo.events.numerals import read_number
 from geo.events.reading import Sign, Signs
-from geo.events.triggers import function_words
+from geo.events.triggers import function_words, of_lemma
 
 _REACH = 9
 _REACH_OF_OBJECT = 7
-_DUAL = 2
+_REACH_OF_COMPANION = 4
+_HARMING = frozenset({"kill", "injure", "assassinate", "execute", "toll"})
 
 
 def object_of_harm(signs: Signs, at: int, anchors: list[Sign]) -> bool:
     """Whether one person stands where the victim of a killing or wounding stands."""
     words = signs.tokens.words
+    if at and signs.cue(at - 1, "neg"):
+        return False  # «طائرة بدون طيار»
     victim = signs.of(at, "victim")
     if victim is not None and victim.item.conjunction and at:
         # «امرأة وابنها»: whoever is joined to a victim is one
@@ -28,10 +31,10 @@ def object_of_harm(signs: Signs, at: int, anchors: list[Sign]) -> bool:
             or (before.item.grammar == "singular" and object_of_harm(signs, at - 1, anchors))
         ):
             return True
-    if _with_family(signs, at, anchors):
+    if _with_family(signs, at, anchors) or _companion(signs, at, anchors):
         return True
     for anchor in anchors:
-        if anchor.item.key in {"kill", "injure", "assassinate", "execute", "toll"} and not anchor.item.counted:
+        if anchor.item.key in _HARMING and not anchor.item.counted and not of_lemma(anchor.item, "attempts"):
             gap = at - anchor.end
             if 0 < gap <= 6 and _murders(signs, anchor) and victim is not None:
                 behind_subject = words[anchor.end] in function_words("gunmen") and victim.item.grammar == "singular"
@@ -67,6 +70,19 @@ def _with_family(signs: Signs, at: int, anchors: list[Sign]) -> bool:
     return any(a.start == at + 2 and a.item.verb and a.item.key in {"kill", "injure"} for a in anchors)
 
 
+def _companion(signs: Signs, at: int, anchors: list[Sign]) -> bool:
+    """Whether one is joined to a victim by «و» and a pronoun, words about that victim between (عامل إغاثة وسائقه)."""
+    words, noun = signs.tokens.words, signs.of(at, "victim")
+    if noun is None or noun.item.conjunction != "و" or not words[at].endswith(("ه", "ها")) or not noun.item.definite:
+        return False
+    if any(i in signs.commas for i in range(at - _REACH_OF_COMPANION, at + 1)):
+        return False
+    for sign in reversed(signs.between(max(0, at - _REACH_OF_COMPANION), at - 1, "victim")):
+        if sign.item.grammar == "singular" and not signs.between(sign.end, at, "trigger"):
+            return object_of_harm(signs, sign.start, anchors)
+    return False
+
+
 def _killed_before(signs: Signs, anchor: Sign, at: int) -> bool:
     """Whether one stands before a verb of killing that has no object (أن المهاجم قتل وأن ستة أصيبوا)."""
     if at + 1 != anchor.start or not anchor.item.verb or anchor.item.tense != "past":
@@ -94,6 +110,8 @@ def _object_deferred(signs: Signs, anchor: Sign, at: int, anchors: list[Sign]) -
     if any(c in signs.tokens.gap(i) for i in range(anchor.end + 1, at + 1) for c in "،:.؛"):
         return False
     means = any(a.start == anchor.end and not a.item.verb and not a.item.counted for a in anchors)
+    armed = [s.end for s in signs.at.get(anchor.end, ()) if s.item.layer == "weapon"]
+    means = means or (bool(armed) and at >= max(armed))
     victim = signs.of(at, "victim")
     named = victim is not None and victim.item.definite
     if at == anchor.end + 1 and words[anchor.end] in function_words("therein"):

@@ -58,10 +58,13 @@ def noun_forms(stem: str, *, accusative: bool = False, possessed: bool = True) -
     if not possessed:
         return
     joined = key[:-1] + "ت" if stem.endswith("ة") else key
+    # the hamza of أبناء is carried by the letter of the case: أبناؤه، أبنائه
+    stems = [joined, joined[:-1] + "و", joined[:-1] + "ي"] if key.endswith("اء") else [joined]
     for before in _CONJUNCTIONS:
         for preposition in _PREPOSITIONS:
-            for pronoun in _NOUN_PRONOUNS:
-                yield Form(before + preposition + joined + pronoun, "noun", True, before)
+            for form in stems:
+                for pronoun in _NOUN_PRONOUNS:
+                    yield Form(before + preposition + form + pronoun, "noun", True, before)
 
 
 def _definite(key: str) -> Iterator[Form]:
