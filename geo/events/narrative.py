@@ -31,6 +31,7 @@ _NEWS_LEAST, _OTHER_LEAST = 3.0, 6.5
 _FIRST_YEAR = 1900
 _NO_ONE_BLOW = 20.0
 _A_YEAR = timedelta(days=360)
+_REACH_OF_CHARGE = 4  # words from a charge to the act (مشتبه به في)
 _NEEDS_BACKING = frozenset(
     {"attack", "target", "raid", "launch", "strike", "offensive", "advance", "explode", "injure"}
 )
@@ -193,6 +194,8 @@ def _mention(
     if _accused(scene, event, sentence) and not (event.counts and where is not None and where.rule == "clause"):
         event = event._replace(definite=True)
         where = None if where is not None and _origin(scene, where) else where
+    if _charged(scene, event):
+        event = event._replace(definite=True, mood="about")
     if event.definite or event.caused:
         # a mention that points back to an event lends it only what stands beside it
         when = when if when is not None and (when.rule == "clause" or event.soon) else None
@@ -235,6 +238,19 @@ def _accused(scene: Scene, event: Told, sentence: tuple[int, int]) -> bool:
     if not signs.tokens.words[at].startswith("ب") or event.counts.dead is not None:
         return False
     return any(s.item.key == "accuse" for s in signs.between(sentence[0], at, "speech"))
+
+
+def _charged(scene: Scene, event: Told) -> bool:
+    """Whether an act is named as what somebody is sought or held for (مشتبه به في تفجير الكرادة، متورط في خطف)."""
+    first = event.anchors[0]
+    if event.counts.dead is not None or any(a.item.verb for a in event.anchors):
+        return False
+    words = scene.signs.tokens.words
+    if not function_words("relative").isdisjoint(words[first.end : first.end + 2]):
+        return False  # «في التفجيرين اللذين نفذهما انتحاريان أمس»: told as well
+    return not function_words("charged").isdisjoint(
+        words[max(event.clause[0], first.start - _REACH_OF_CHARGE) : first.start]
+    )
 
 
 def _origin(scene: Scene, where: Where) -> bool:

@@ -23,6 +23,7 @@ _REACH_OF_MOTION = 5
 _AIMED = frozenset({"shell", "air", "launch", "down", "strike"})
 # What happens where people are, not where they go.
 _ON_THE_SPOT = frozenset({"violence", "protest", "abduction", "arrest", "loot", "control"})
+_MANNED = frozenset({"violence", "protest", "arrest", "loot"})
 _TOWN, _AREA, _COUNTRY, _BESIDE = 2, 3, 5, 7
 _QUARTER_REACH, _NAMED_REACH = 10.0, 45.0
 
@@ -40,19 +41,27 @@ def place_of(scene: Scene, told: Told, sentence: tuple[int, int]) -> Where | Non
         if not _talked_of(scene, told, s) and not _avenged(scene, told, s) and not _native(scene, told, s)
     ]
     here = [s for s in every if not _bound_for(scene, told, s)]
-    if (best := _best(scene, told, [s for s in here if not _speakers(scene, s)])) is not None:
+    ours = [s for s in here if not _speakers(scene, s)]
+    firm = [
+        s
+        for s in ours
+        if not _hails_from(scene, told, s) and not _protested(scene, told, s) and not _of_another(scene, told, s)
+    ]
+    firm = firm or ours
+    if (best := _best(scene, told, firm)) is not None:
         frame = _frame(scene, sentence)
         place = scene.located[best.key].place
         if frame is not None and scene.apart(frame.key, best.key) and _quarter(scene, best, place):
             best = frame  # a quarter's name recurs in many towns: the town that opens the sentence is surer
-        elif (town := _town_of(scene, best, here)) is not None:
+        elif (town := _town_of(scene, best, firm)) is not None:
             best = town
-        elif best.start <= sentence[0] + _OPENING and (detail := _within_province(scene, told, best, here)) is not None:
+        elif best.start <= sentence[0] + _OPENING and (detail := _within_province(scene, told, best, firm)) is not None:
             best = detail
-        elif (area := _area_said(scene, best, here)) is not None:
+        elif (area := _area_said(scene, best, firm)) is not None:
             best = area
         return Where(scene.located[best.key], "clause", 0.9)
     before = [s for s in within(scene.places, sentence[0], told.start) if not _speakers(scene, s)]
+    before = [s for s in before if not _hails_from(scene, told, s)] or before
     if (best := _best(scene, told, before)) is not None:
         return Where(scene.located[best.key], "sentence", 0.8)
     after = list(within(scene.places, told.end, sentence[1]))
@@ -111,6 +120,38 @@ def _native(scene: Scene, told: Told, spot: Spot) -> bool:
     if told.family not in _ON_THE_SPOT or before not in function_words("from"):
         return False
     return _precision(scene, spot) > _AREA and not told.frames & _AIMED
+
+
+def _hails_from(scene: Scene, told: Told, spot: Spot) -> bool:
+    """Whether people come from a place (مستوطنون من يتسهار، أغلبهم من كفرنبل، وهو من أبناء الناصرية)."""
+    if told.family not in _MANNED:
+        return False
+    words, signs = scene.signs.tokens.words, scene.signs
+    at = spot.start - 1
+    if at > 0 and words[at] in function_words("locating") and words[at] not in function_words("in"):
+        at -= 1  # «من مدينة»
+    if at > 0 and words[at] in function_words("natives"):
+        return True
+    if at < 1 or words[at] not in function_words("from"):
+        return False
+    who = words[at - 1]
+    if who in function_words("natives") or who in function_words("units") or who in function_words("most_of_them"):
+        return True
+    return signs.of(at - 1, "victim") is not None
+
+
+def _of_another(scene: Scene, told: Told, spot: Spot) -> bool:
+    """Whether a place stands right behind the noun of another happening (مشتبه به في تفجير الكرادة)."""
+    named = within(scene.signs.triggers, spot.start - 1, spot.start)
+    return any(not t.item.verb and all(a.start != t.start for a in told.anchors) for t in named)
+
+
+def _protested(scene: Scene, told: Told, spot: Spot) -> bool:
+    """Whether a place is of what people march about (تظاهروا في الزاوية احتجاجا على مقتل شاب في صبراتة)."""
+    if told.family != "protest":
+        return False
+    first = told.anchors[0]
+    return first.end < spot.start and bool(scene.signs.cued("about", first.end, spot.start))
 
 
 def _bound_for(scene: Scene, told: Told, spot: Spot) -> bool:

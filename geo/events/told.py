@@ -177,7 +177,11 @@ def _clauses(signs: Signs, first: int, last: int) -> list[tuple[int, int]]:
                 and word not in {"حيث"}
                 and not (word.endswith("فيما") and tokens.words[i - 1] == "في")
             )
-            or (word in function_words("beside") and (i in signs.commas or "," in tokens.gap(i)))
+            or (
+                word in function_words("beside")
+                and (i in signs.commas or "," in tokens.gap(i))
+                and _tells(signs, i, last)
+            )
             or (word == "حين" and tokens.words[i - 1] in {"في", "وفي"})
             or (word == "المقابل" and tokens.words[i - 1] == "في")
             or word in {"لكن", "ولكن"}
@@ -187,6 +191,13 @@ def _clauses(signs: Signs, first: int, last: int) -> list[tuple[int, int]]:
         ):
             cuts.append(i)
     return list(zip(cuts, [*cuts[1:], last], strict=True))
+
+
+def _tells(signs: Signs, start: int, end: int) -> bool:
+    """Whether what «وهو» or «كما» opens is more than an aside (قتل ضابط، وهو من أبناء الناصرية، بعبوة في بغداد)."""
+    if within(signs.triggers, start, end) or signs.tokens.words[start + 1 : start + 2] == ["ما"]:
+        return True
+    return signs.commas.isdisjoint(range(start + 1, end))
 
 
 @cache
