@@ -25,14 +25,16 @@ _ANYONES_FOES = frozenset({"militant"})
 _REBELS_FOES = frozenset({"militant", "soldier"})
 _NOBODY = frozenset({"gen.armed-men", "gen.unidentified-armed-group"})
 _REBELS = frozenset({"2", "3"})
-_REACH_OF_SUBJECT, _REACH_OF_DENIAL = 5, 5
+_FIGHTING = frozenset({"1", "2", "3", "8"})
+_REACH_OF_SUBJECT, _REACH_OF_DENIAL, _REACH_OF_HEADING = 5, 5, 7
 
 
 class Speaker(NamedTuple):
     """Who says it in a sentence: the speech word's range and class, the speaker's words, whether a party.
 
     `rebel` marks one who fights a state, `own_act` that the speaker did it, `within` that only the toll is the
-    speaker's, `doubted` that the text says that nobody could verify it, or that the other side denied it.
+    speaker's, `doubted` that the text says that nobody could verify it, or that the other side denied it, `neutral`
+    one who sides with nobody.
     """
 
     start: int
@@ -44,12 +46,13 @@ class Speaker(NamedTuple):
     own_act: bool = False
     within: bool = False
     doubted: bool = False
+    neutral: bool = False
 
 
 def speaker_of(signs: Signs, told: Told, sentence: tuple[int, int], people: Sequence[Who]) -> Speaker | None:
     """Return who says what an event's clause tells: the nearest speech word before it, or «بحسب» anywhere."""
     people = within(people, sentence[0], sentence[1])
-    best: Speaker | None = None
+    best = _headed(signs, sentence, people)
     quoting = {
         s.start for layer in ("speech", "cue") for s in signs.between(*sentence, layer) if s.item.key in _QUOTING
     }
@@ -72,7 +75,25 @@ def speaker_of(signs: Signs, told: Told, sentence: tuple[int, int], people: Sequ
             best = found._replace(within=inner)
             if attributing:
                 return _as_told(signs, best, told, sentence)
+    if best is None and signs.cued("doubt", told.clause[0], first):
+        return Speaker(told.clause[0], first, "say", True, None, doubted=True)  # «تقارير لم يتسن التحقق منها عن غارة»
     return _as_told(signs, best, told, sentence)
+
+
+def _headed(signs: Signs, sentence: tuple[int, int], people: Sequence[Who]) -> Speaker | None:
+    """Return the party whose name and a colon stand before what it says (كتائب القسام: قصفنا …)."""
+    start, end = sentence
+    words = signs.tokens.words
+    colon = next((i for i in range(start + 1, min(start + _REACH_OF_HEADING, end)) if ":" in signs.tokens.gap(i)), None)
+    if colon is None or words[colon - 1][:1].isdigit() or any(_says(signs, i) for i in range(start, colon)):
+        return None
+    keys = {s.item.key for i in range(start, colon) for s in signs.at.get(i, ()) if s.item.layer == "speech"}
+    who = next((w for w in people if start <= w.start < colon and not w.metonym), None)
+    party = "party" in keys or not function_words("ranks").isdisjoint(words[start:colon])
+    if "neutral" in keys or not (party or (who is not None and who.value.type in _FIGHTING)):
+        return None
+    rebel = who is not None and who.value.type in _REBELS
+    return Speaker(start, colon, "say", True, who, rebel)
 
 
 def _toll(told: Told) -> int:
@@ -90,12 +111,18 @@ def _as_told(signs: Signs, speaker: Speaker | None, told: Told, sentence: tuple[
     low = max(speaker.end, anchor - _REACH_OF_SUBJECT) if speaker.start < anchor else anchor
     if speaker.within:
         low, anchor = speaker.end, _toll(told)
-    acts = not function_words("own_act").isdisjoint(words[low:anchor]) or _by_aircraft(signs, told)
-    doubted = bool(signs.cued("doubt", anchor, sentence[1])) or any(
+    acts = (
+        not function_words("own_act").isdisjoint(words[low:anchor])
+        or _by_aircraft(signs, told)
+        or any(a.item.verb and words[a.start].endswith("نا") for a in told.anchors)  # «قصفنا»
+    )
+    ours = not function_words("own_forces").isdisjoint(words[low : told.anchors[-1].end + 1])
+    doubted = bool(signs.cued("doubt", min(anchor, told.clause[0]), sentence[1])) or any(
         not function_words("that_all").isdisjoint(words[i : i + _REACH_OF_DENIAL])
         for i in signs.cued("deny", anchor, sentence[1])
     )
-    return speaker._replace(own_act=acts, doubted=doubted)
+    party = speaker.party or (ours and not speaker.neutral)
+    return speaker._replace(own_act=acts, doubted=doubted, party=party)
 
 
 def _by_aircraft(signs: Signs, told: Told) -> bool:
@@ -117,8 +144,8 @@ def _trailing(signs: Signs, at: int, told: Told) -> bool:
 
 def _speaker(signs: Signs, sign: Sign, manner: str, people: Sequence[Who], sentence: tuple[int, int]) -> Speaker:
     """Judge the words behind (or right before) a speech verb: a neutral source, or a party to the conflict."""
-    begin = sign.end
-    if sign.item.key == "attrib":  # «وفق ما أعلن المركز الإعلامي»
+    begin, words, attributed = sign.end, signs.tokens.words, sign.item.key == "attrib"
+    if attributed:  # «وفق ما أعلن المركز الإعلامي»
         begin = next((i + 1 for i in range(begin, begin + 2) if _says(signs, i)), begin)
     limit = min(sentence[1], begin + 7)
     stop = next(
@@ -143,10 +170,11 @@ def _speaker(signs: Signs, sign: Sign, manner: str, people: Sequence[Who], sente
     )
     if who is not None and who.value.type in {"1", "2", "3", "8"} and not neutral:
         party = True
+    party |= attributed and stop == begin and words[begin - 1] in function_words("communique")
     rebel = who.value.type in _REBELS if who is not None else any(
         signs.tokens.words[i] in function_words("rebels") for i in span
     )  # fmt: skip
-    return Speaker(sign.start, sign.end, manner, party and not neutral, who, rebel)
+    return Speaker(sign.start, sign.end, manner, party and not neutral, who, rebel, neutral=neutral)
 
 
 def _joined(word: str) -> set[str]:
