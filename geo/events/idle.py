@@ -10,7 +10,7 @@ _REACH_OF_VICTORY, _REACH_OF_ILLNESS = 8, 12
 _BEFORE_ENTRY, _REACH_OF_ON = 4, 9
 _REACH_OF_OPENING = 5
 _SENTENCE_ENDS = frozenset(".!؟?\n:")
-_BEFORE_BEAST, _REACH_OF_BEAST = 2, 3
+_BEFORE_BEAST, _REACH_OF_BEAST = 5, 3
 _WORDY = frozenset({"attack", "launch", "target", "raid"})
 _IN_WORDS = _WORDY | {"offensive"}
 
@@ -104,8 +104,10 @@ def _buried(signs: Signs, anchor: Sign) -> bool:
 def _festive(signs: Signs, anchor: Sign) -> bool:
     """Whether people gather to celebrate or to watch, or leave a place (خرج من السجن مئات): they protest nothing."""
     words = signs.tokens.words
-    if anchor.item.key != "protest" or not anchor.item.verb or words[anchor.start] in function_words("outcry"):
+    if anchor.item.key != "protest" or words[anchor.start] in function_words("outcry"):
         return False
+    if not anchor.item.verb:  # «مسيرة كرنفالية»
+        return not function_words("festive").isdisjoint(words[anchor.end : anchor.end + 2])
     if not function_words("pretended").isdisjoint(words[anchor.end : anchor.end + _REACH_OF_REPLY]):
         return True  # «تظاهر بالثقة»
     if words[anchor.end : anchor.end + 1] == ["من"] and anchor.item.later:

@@ -104,10 +104,15 @@ def past_perfect(signs: Signs, start: int, anchor: int) -> bool:
     return bool(signs.cued("before", max(start, anchor - 9), anchor))
 
 
-def commemorated(signs: Signs, start: int, anchor: int) -> bool:
-    """Whether a trigger names what is remembered (أحيت البلدة أمس الذكرى العاشرة للمجزرة): the day is not its own."""
+def commemorated(signs: Signs, start: int, anchor: int, end: int) -> bool:
+    """Whether a trigger names what is remembered (أحيت البلدة أمس الذكرى العاشرة للمجزرة): the day is not its own.
+
+    So it is beside the name of a time long past (قذيفة سقطت أيام الحرب الأهلية).
+    """
     words = signs.tokens.words[max(start, anchor - 9) : anchor]
-    return not function_words("commemoration").isdisjoint(words)
+    if not function_words("commemoration").isdisjoint(words):
+        return True
+    return bool(signs.cued("era", max(start, anchor - 6), min(end, anchor + 8)))
 
 
 def caused(signs: Signs, anchor: Sign) -> bool:

@@ -393,7 +393,7 @@ def _told(
         instrument=with_weapon(signs, low, high),
         armed=any(s.item.key in _ARMED for s in signs.between(low, high, "victim")),
         aftermath=came_before(signs, first, clause[0]),
-        commemorated=family == "violence" and commemorated(signs, clause[0], first.start),
+        commemorated=family == "violence" and commemorated(signs, clause[0], first.start, clause[1]),
         flown=any(by_aircraft(signs, a) for a in anchors),
     )  # fmt: skip
 
