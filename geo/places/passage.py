@@ -34,6 +34,18 @@ class Anchor:
 
 
 @record
+class Unknown:
+    """A name that no gazetteer has, with the area that the text puts it in."""
+
+    start: int
+    end: int
+    clitic: str
+    area: Area
+    country: str
+    admin1: str
+
+
+@record
 class Phrase:
     """A spatial phrase of the text: folded span over the whole phrase, and the area that it means."""
 

@@ -20,10 +20,10 @@ from geo.places.anaphora import find_anaphora
 from geo.places.areas import ground
 from geo.places.lying import in_their_divisions
 from geo.places.marks import marks_of
-from geo.places.passage import Anchor, Phrase
+from geo.places.passage import Anchor, Phrase, Unknown
 from geo.places.placewords import unknown_kind
 from geo.places.quarters import in_their_towns, towns_of
-from geo.places.regions import find_phrases
+from geo.places.regions import find_phrases, phrases_on_unknown
 from geo.places.resolve import Reading, resolve
 from geo.places.roles import roles
 from geo.places.spatial import Area
@@ -89,6 +89,8 @@ def find_places(
         )
     phrases = sorted(find_phrases(document, anchors, gazetteer, country, marks), key=attrgetter("start"))
     found = [_located(document, r, w, readings, phrases, gazetteer) for r, w in zip(readings, what, strict=True)]
+    unknown = [u for p, r in zip(found, readings, strict=True) if (u := _unknown(p, r)) is not None]
+    phrases += phrases_on_unknown(document, unknown, gazetteer) if unknown else []
     found += [_phrase(document, p) for p in phrases]
     found += [
         Located(
@@ -189,6 +191,17 @@ def _unknown_value(
         None, name, "", lat, lon, max(2, area.geo_precision), max(radius_km, 5.0), area.country, area.admin1, feature,
         f"not in the gazetteer; placed by {area.id} which the text gives",
     )  # fmt: skip
+
+
+def _unknown(located: Located, reading: Reading) -> Unknown | None:
+    """Return a name that no gazetteer has for the phrases that stand on it, None without an area."""
+    value = located.mention.value
+    if located.place is not None or reading.toponym.inside or not isinstance(value, PlaceValue):
+        return None
+    if value.lat is None or value.lon is None or value.radius_km is None or value.geo_precision is None:
+        return None
+    area = spatial.around(value.lat, value.lon, value.radius_km, value.geo_precision, value.why)
+    return Unknown(located.start, located.end, reading.toponym.clitic, area, value.country, value.admin1)
 
 
 def _lying_in(reading: Reading, phrases: Sequence[Phrase]) -> Phrase | None:

@@ -9,18 +9,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from gazetteer import Gazetteer, Place
 from gazetteer.kinds import kinds
+from gazetteer.record import record
 from geo.places import spatial
 from geo.places.areas import area_of, phrase_name
 from geo.places.borderphrases import border_with, frontier
 from geo.places.corridors import between, road_to
 from geo.places.demonymphrases import demonym_phrases
 from geo.places.marks import Marks
-from geo.places.passage import CLAUSE_MARKS, REACH, Anchor, Passage, Phrase
+from geo.places.passage import CLAUSE_MARKS, REACH, Anchor, Passage, Phrase, Unknown
 from geo.places.rivers import LEFT, RIGHT, river_banks, river_side
 from geo.places.spatial import Area
 from geo.places.spatialwords import (
@@ -46,7 +47,19 @@ _ON_COURSE, _ON_SPOT = 40.0, 0.35  # how far off a stated distance the place may
 _SURE_KM, _SURE_SHARE = 5.0, 0.22  # how much play a distance has whose place the text names
 _BEFORE = 3
 _SIDED = frozenset({"countryside", "around", "frontier", "quarters"})  # whose direction may stand behind the name
+_OF_A_RIVER = frozenset({"direction", "far", "part", "quarters", "bank", "banks"})
+_OF_A_TOWN = frozenset({"around", "nearby", "gate", "outside", "direction", "part", "quarters", "distance"})
 _OF_A_NAME = frozenset({"nearby", "gate", "outside", "heights"})  # «مدخل المدينة» is too vague to be a place
+
+
+@record
+class _Measured:
+    """A phrase's rule, its bearing and distance, and where it ends."""
+
+    rule: str
+    towards: float | None
+    away: float | None
+    end: int
 
 
 def find_phrases(
@@ -89,6 +102,19 @@ def find_phrases(
     return out + demonym_phrases(document, passage, marks.heads)
 
 
+def phrases_on_unknown(document: Document, unknown: Sequence[Unknown], gazetteer: Gazetteer) -> list[Phrase]:
+    """Return the phrases that stand on names that no gazetteer has, where the text gives an area (قرب قرية X).
+
+    Parameters
+    ----------
+    document : Document
+    unknown : sequence of Unknown
+    gazetteer : Gazetteer
+    """
+    reader = _Reader(Passage(document, (), gazetteer, ""))
+    return [phrase for name in unknown if (phrase := reader.read_unknown(name)) is not None]
+
+
 class _Reader:
     """Reads the phrases that stand on the anchors of one document."""
 
@@ -97,40 +123,32 @@ class _Reader:
         self.text, self.punctuated = passage.text, passage.punctuated
         self.anchors, self.gazetteer = passage.anchors, passage.gazetteer
 
-    def read_left(self, number: int) -> Phrase | None:
-        """Read what stands on the left of an anchor, given by its number."""
-        anchor = self.anchors[number]
+    def matches(self, anchor: Anchor | Unknown) -> Iterator[tuple[str, re.Match[str], int]]:
+        """Give the rules that the words on the left of an anchor fit, their match and where its text begins."""
         reach = max(0, anchor.start - REACH)
         begin = max(self.punctuated.rfind(c, reach, anchor.start) for c in CLAUSE_MARKS)
         left = self.text[max(begin + 1, reach) : anchor.start]
         offset = anchor.start - len(left)
         words = left.split()
-        if not any_cue(words[-6:]) or _belongs_to_a_site(words, anchor.place):
-            return None
+        if not any_cue(words[-6:]):
+            return
         classes = classes_of(words)
         left = left.rstrip() + " " if anchor.clitic == "" and left.endswith(" ") else left
         for rule, needed, pattern in left_patterns():
-            if needed not in classes or (match := pattern.search(left)) is None:
-                continue
+            if needed in classes and (match := pattern.search(left)) is not None:
+                yield rule, match, offset
+
+    def read_left(self, number: int) -> Phrase | None:
+        """Read what stands on the left of an anchor, given by its number."""
+        anchor = self.anchors[number]
+        if _belongs_to_a_site(self.text[max(0, anchor.start - REACH) : anchor.start].split(), anchor.place):
+            return None
+        for rule, match, offset in self.matches(anchor):
             groups = match.groupdict()
-            towards = bearing(groups.get("d1"), groups.get("d2"))
-            end = anchor.end
-            if rule in _SIDED and towards is None:
-                after = after_direction().match(self.text, anchor.end)
-                if after is not None and self.punctuated[anchor.end] == " ":
-                    towards = bearing(after["d1"], after["d2"])
-                    end = after.end()
-            if rule == "quarters" and towards is None:
-                continue
+            towards, end = self._direction(rule, anchor, groups)
             away = kilometres(groups) if rule == "distance" else None
-            if rule == "distance" and away is None:
+            if (rule == "distance" and away is None) or (rule == "quarters" and towards is None):
                 continue
-            if at_sea(groups.get("unit")):
-                rule = "voyage"
-            told = self._told_behind(rule, anchor, towards)
-            if told is not None:
-                rule, end = ("voyage" if rule == "voyage" else "distance"), told[0]
-                towards, away = (towards, told[2]) if told[1] is None else (told[1], away)
             if rule == "border":
                 return border_with(self.passage, anchor, match, offset)
             if rule in {"leading", "way"}:
@@ -139,27 +157,62 @@ class _Reader:
                     return road
                 if rule == "way":
                     continue
-                rule = "around"
             if rule == "frontier":
                 if towards is None or not anchor.place.is_country:
                     continue
                 return frontier(self.passage, replace(anchor, end=end), offset + match.start("w"), towards)
-            if rule in {"direction", "far", "part", "quarters", "bank"} and anchor.place.feature == "H.STM":
-                area = self._river_side(anchor, towards, groups.get("hand"))
-            elif rule == "banks" and anchor.place.feature == "H.STM":
-                area = self._river_banks(anchor)
+            if rule in _OF_A_RIVER and anchor.place.feature == "H.STM":
+                area = self._river(rule, anchor, towards, groups.get("hand"))
+                name = phrase_name(rule, anchor.place, towards, None)
             elif rule in {"bank", "banks"} or (rule in _OF_A_NAME and not anchor.named):
                 continue
             else:
-                area = area_of(rule, anchor.place, towards, away, self.gazetteer)
+                measured = self._measured(rule, anchor, groups, towards, away, end)
+                area = area_of(measured.rule, anchor.place, measured.towards, measured.away, self.gazetteer)
+                name = phrase_name(measured.rule, anchor.place, measured.towards, measured.away)
+                end = measured.end
             if area is None:
                 return None
-            name = phrase_name(rule, anchor.place, towards, away)
             start = offset + _first_word(rule, match)
             if rule in {"offshore", "coast"}:
                 start, area = self._off_the_coast(anchor, start, area)
             return Phrase(start, end, area, name, anchor.place.country, anchor.place.admin1)
         return None
+
+    def read_unknown(self, unknown: Unknown) -> Phrase | None:
+        """Read what stands on the left of a name that no gazetteer has: as little is known of it as of the name."""
+        for rule, match, offset in self.matches(unknown):
+            if rule in _OF_A_TOWN and (rule != "distance" or kilometres(match.groupdict()) is not None):
+                start = offset + _first_word(rule, match)
+                return Phrase(start, unknown.end, unknown.area, "", unknown.country, unknown.admin1)
+        return None
+
+    def _direction(self, rule: str, anchor: Anchor, groups: dict[str, str | None]) -> tuple[float | None, int]:
+        """Return the bearing that a phrase gives, before its anchor or behind it, and where the phrase ends."""
+        towards = bearing(groups.get("d1"), groups.get("d2"))
+        if rule in _SIDED and towards is None and self.punctuated[anchor.end : anchor.end + 1] == " ":
+            after = after_direction().match(self.text, anchor.end)
+            if after is not None:
+                return bearing(after["d1"], after["d2"]), after.end()
+        return towards, anchor.end
+
+    def _measured(
+        self,
+        rule: str,
+        anchor: Anchor,
+        groups: dict[str, str | None],
+        towards: float | None,
+        away: float | None,
+        end: int,
+    ) -> _Measured:
+        """Return the rule of a phrase with what stands behind its anchor: the direction or the distance it lacked."""
+        told = self._told_behind(rule, anchor, towards)
+        if told is not None:
+            end = told[0]
+            rule, towards, away = ("distance", towards, told[2]) if told[1] is None else (rule, told[1], away)
+        if at_sea(groups.get("unit")):
+            rule = "voyage"
+        return _Measured("around" if rule == "leading" else rule, towards, away, end)
 
     def joined_countryside(self, number: int, phrase: Phrase) -> list[Phrase]:
         """Return the other countrysides of «ريفي حلب وإدلب» and «ريفي حماة الشمالي وإدلب الجنوبي»."""
@@ -191,7 +244,7 @@ class _Reader:
         """Return what stands behind an anchor of a distance or a direction, the other of the two, and its end."""
         if self.punctuated[anchor.end : anchor.end + 1] != " ":
             return None
-        if rule in {"distance", "voyage"} and towards is None:
+        if rule == "distance" and towards is None:
             match = after_distance().match(self.text, anchor.end)
             return None if match is None else (match.end(), bearing(match["d1"], match["d2"]), 0.0)
         if rule == "direction" and anchor.place.feature[0] in "PSA" and not anchor.place.is_country:
@@ -216,20 +269,16 @@ class _Reader:
         why = f"{away:g} km from {anchor.place.id}"
         return begin, spatial.at_distance(anchor.place.lat, anchor.place.lon, away, towards, why)
 
-    def _river_side(self, anchor: Anchor, towards: float | None, side: str | None) -> Area | None:
-        hand = hands().get(side or "")
-        if hand is None and towards is None:
-            return None
-        where = towards if hand is None else {1.0: RIGHT, -1.0: LEFT}[hand]
-        assert where is not None  # noqa: S101 - one of the two is given
+    def _river(self, rule: str, anchor: Anchor, towards: float | None, side: str | None) -> Area | None:
         country = self.passage.home[0] or anchor.place.country
         towns, division = self.passage.towns_near(anchor.start), self._division_near(anchor, country)
+        if rule == "banks":
+            return river_banks(self.gazetteer, anchor.place.id, towns, division)
+        hand = hands().get(side or "")
+        where = towards if hand is None else {1.0: RIGHT, -1.0: LEFT}[hand]
+        if where is None:
+            return None
         return river_side(self.gazetteer, anchor.place.id, where, hand is not None, country, towns, division)
-
-    def _river_banks(self, anchor: Anchor) -> Area | None:
-        country = self.passage.home[0] or anchor.place.country
-        towns = self.passage.towns_near(anchor.start)
-        return river_banks(self.gazetteer, anchor.place.id, towns, self._division_near(anchor, country))
 
     def _division_near(self, anchor: Anchor, country: str) -> str:
         """Return the id of the first-level division of a country that is named nearest to an anchor, or nothing."""
