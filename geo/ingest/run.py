@@ -35,6 +35,8 @@ _BATCH = 32
 # So many articles, or so many seconds' worth, are one transaction: what a kill costs at most. Each one writes the pages
 # of every index anew, so many small ones cost more than the articles themselves.
 _COMMIT, _COMMIT_EVERY = 4_096, 5.0
+# Once the workers have all the articles, little is kept back: when they are done, nothing runs beside this process.
+_COMMIT_LAST, _SHOW_LAST = 512, 2_000
 _LOOK = 400
 _SHOW_EVERY = 30.0
 # While this process merges and shows, the workers must not run dry.
@@ -72,6 +74,7 @@ class Failure(NamedTuple):
 
 Result = Reading | Failure
 Found = tuple[Filed, ...] | str
+Packed = tuple[str, str, date | None, str, str, str]
 
 
 class Spreader(Protocol):
@@ -100,18 +103,31 @@ _KINDS = frozenset({".py", ".csv", ".tsv", ".txt", ".geojsonl"})
 _BESIDE = frozenset({"cli.py", "store_cli.py", "export.py", "missing.py"})
 
 
-def read_batch(batch: Sequence[Entry]) -> list[Found]:
-    """Read some articles and make the records of their incidents, or say what is wrong; runs in a worker."""
+def packed(batch: Iterable[Entry]) -> list[Packed]:
+    """Return articles as they travel: tuples, which take a fraction of the time that objects do; hashes stay here."""
+    articles = (entry.article for entry in batch)
+    return [(a.id, a.text, a.published, a.title, a.source, a.url) for a in articles]
+
+
+def read_batch(batch: Sequence[Packed]) -> list[Found]:
+    """Read some articles and make the records of their incidents, or say what is wrong; runs in a worker.
+
+    Parameters
+    ----------
+    batch : sequence of tuples
+        Of `packed`.
+    """
     from geo.pipeline import read, read_all
 
     found: list[Found] = []
+    articles = [Article(*values) for values in batch]
     try:
-        together = [reading.incidents for reading in read_all(entry.article for entry in batch)]
+        together = [reading.incidents for reading in read_all(articles)]
     except Exception:  # which one it is shows when each is read by itself
         together = []
-    for number, entry in enumerate(batch):
+    for number, article in enumerate(articles):
         try:
-            incidents = together[number] if together else read(entry.article).incidents
+            incidents = together[number] if together else read(article).incidents
             filed: dict[str, Filed] = {}
             for incident in incidents:
                 record = to_record(incident)
@@ -159,7 +175,7 @@ class Processes:
         head = list(islice(batches, 2))
         if self.count == 1 or sum(map(len, head)) < 2 * _BATCH:
             for batch in chain(head, batches):
-                yield results(batch, read_batch(batch))
+                yield results(batch, read_batch(packed(batch)))
             return
         prepare()
         # What is loaded stays: the collector need not look through it again and again, nor forked processes copy it.
@@ -170,7 +186,7 @@ class Processes:
         try:
             waiting = chain(head, batches)
             for batch in islice(waiting, _AHEAD * self.count):
-                under_way.append((batch, pool.submit(read_batch, batch)))
+                under_way.append((batch, pool.submit(read_batch, packed(batch))))
             while under_way:
                 batch, future = under_way.popleft()
                 try:
@@ -179,10 +195,10 @@ class Processes:
                     # A worker died (out of memory, killed): the batch is read here, and a new pool does the rest.
                     pool.shutdown(wait=False, cancel_futures=True)
                     pool = ProcessPoolExecutor(self.count)
-                    under_way = deque((b, pool.submit(read_batch, b)) for b, _ in under_way)
-                    done = read_batch(batch)
+                    under_way = deque((b, pool.submit(read_batch, packed(b))) for b, _ in under_way)
+                    done = read_batch(packed(batch))
                 if (following := next(waiting, None)) is not None:
-                    under_way.append((following, pool.submit(read_batch, following)))
+                    under_way.append((following, pool.submit(read_batch, packed(following))))
                 yield results(batch, done)
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
@@ -279,6 +295,7 @@ class _Run:
         # The files of the articles under way, for what is said of one that cannot be read.
         self._origins: dict[bytes, str] = {}
         self._waiting = 0
+        self._handed_out = self._shown_last = False
         self._total_reports = writer.ledger.reports()
         self._rejected: list[tuple[str, Rejected]] = []
         self._rules_seen: set[str] = set()
@@ -315,7 +332,8 @@ class _Run:
                     self.outcome.incidents += len(result.reports)
                 self._origins.pop(result.entry.digest, None)
             self._tell()
-            if len(done) >= _COMMIT or (done and time.monotonic() - self._written > _COMMIT_EVERY):
+            enough = min(_COMMIT, _COMMIT_LAST) if self._handed_out else _COMMIT
+            if len(done) >= enough or (done and time.monotonic() - self._written > _COMMIT_EVERY):
                 self._flush(done, run)
                 done = []
         self._flush(done, run)
@@ -337,7 +355,9 @@ class _Run:
             # While the workers read on; in the end nothing but the last articles is left to merge.
             self.outcome.changed += self.writer.settle()
         self._waiting += sum(len(d.reports) for d in done)
-        many = self._waiting >= max(_SHOW_AT, _SHOW_SHARE * self._total_reports)
+        last = self._handed_out and not self._shown_last and self._waiting >= _SHOW_LAST
+        self._shown_last = self._shown_last or last
+        many = last or self._waiting >= max(_SHOW_AT, _SHOW_SHARE * self._total_reports)
         if many or time.monotonic() - self._shown > self._show_every:
             before = time.monotonic()
             self.outcome.changed += self.writer.publish(final=False)
@@ -365,6 +385,7 @@ class _Run:
             again = self.writer.ledger.outdated(self.rules)
             while batch := list(islice(again, self._batch)):
                 yield batch
+        self._handed_out = True
 
     def _new(self, files: Sequence[Source], published: date | None) -> Iterator[Entry]:
         """Yield the articles that have not been read yet."""

@@ -173,8 +173,9 @@ class Ledger:
                     shapes[shape] = record.shape
                 seq = self.number()
                 place = (_text(spot.block), spot.day, spot.last, spot.copy)
-                texts_ = (_text(record.properties), _text(record.extra))
-                reports.append((digest, rules, _text(record.id), seq, *place, *texts_, shape))
+                # What makes a record sees to it that every database takes it.
+                texts_ = (record.properties, record.extra)
+                reports.append((digest, rules, record.id, seq, *place, *texts_, shape))
                 touched.add(seq)
         touched |= self._replaced(list(standing))
         insert = "INSERT INTO {} ({}) VALUES ({}) ON CONFLICT DO NOTHING"

@@ -119,6 +119,10 @@ class PostgresDialect:
         point = "ST_SetSRID(ST_MakePoint(lon, lat), 4326)"
         return f"ST_Contains(ST_GeomFromWKB(?, 4326), {point})", [shapely.to_wkb(outline)]
 
+    def bin_of(self, column: str, edges: Sequence[int]) -> Clause | None:
+        """Return the place of a day among the first days of bins; years and months are worked out as decimals here."""
+        return f"width_bucket({column}, CAST(? AS INTEGER[])) - 1", [list(edges)]
+
 
 class PostgresEngine:
     """The read model of a database.

@@ -102,7 +102,9 @@ class Queries:
         unit = unit_for(first, last)
         bins = edges(first, last, unit)
         sql, values = self._where(filters, extents, but="date")
-        low, high = (_BINS[unit].format(name) for name in ("first", "last"))
+        days = [to_day(edge) for edge in bins]
+        own = [self.engine.dialect.bin_of(name, days[:-1]) for name in ("first", "last")]
+        low, high = (c[0] if c else _BINS[unit].format(name) for c, name in zip(own, ("first", "last"), strict=True))
         made = self.engine.days() if _only_kinds(filters) else None
         relation, number = (made, "SUM(n)") if made else (self.engine.incidents, "COUNT(*)")
         # Bounds first, so that an end far away is counted in the last bin, as the page's own counting does.
@@ -111,11 +113,12 @@ class Queries:
             f" LEAST(last, ?) AS last, kind{', n' if made else ''} FROM {relation} WHERE {sql} AND first < ?"
             " AND last >= ?) AS d GROUP BY 1, 2, 3"
         )
-        start, end = to_day(bins[0]), to_day(bins[-1])
-        places = {_number(edge, unit): n for n, edge in enumerate(bins[:-1])}
+        start, end = days[0], days[-1]
+        binned = [v for c in own if c for v in c[1]]
+        places = {n if binned else _number(edge, unit): n for n, edge in enumerate(bins[:-1])}
         count, types = len(bins) - 1, len(EVENT_TYPES)
         exact, steps = np.zeros((count, types), np.int64), np.zeros((count + 1, types), np.int64)
-        for begin, finish, kind, n in self.engine.rows(query, [start, end - 1, *values, end, start]):
+        for begin, finish, kind, n in self.engine.rows(query, [*binned, start, end - 1, *values, end, start]):
             a, b = places[begin], places[finish]
             if a == b:
                 exact[a, kind] += int(n)

@@ -7,7 +7,6 @@ anyone can read it without this program. Numbers have the contract's six decimal
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import blake2b
@@ -55,12 +54,8 @@ class Entry:
 
 def digest_of(*parts: str) -> bytes:
     """Return the hash of some texts, which cannot run into each other."""
-    found = blake2b(digest_size=16)
-    for part in parts:
-        raw = part.encode("utf-8", "surrogatepass")
-        found.update(len(raw).to_bytes(8, "big"))
-        found.update(raw)
-    return found.digest()
+    raw = [part.encode("utf-8", "surrogatepass") for part in parts]
+    return blake2b(b"".join([len(part).to_bytes(8, "big") + part for part in raw]), digest_size=16).digest()
 
 
 def entry_of(article: Article, *, named: bool = True, home: str = "") -> Entry:
@@ -94,17 +89,14 @@ def to_record(incident: Incident) -> Record:
         actors = [ActorRef(*(_fit(v) for v in (a.id, a.name_ar, a.name_en, a.role))) for a in incident.actors]
         incident = replace(incident, actors=tuple(actors))
         text = _dumps(properties_of(incident))
-    extra = {name: getattr(incident, name) for name in _EXTRA if getattr(incident, name) not in (None, ())}
-    return Record(
-        incident.id,
-        text,
-        _fit(json.dumps(extra, ensure_ascii=False, separators=(",", ":"), default=str)) if extra else "",
-        _shape(incident),
-    )
+    extra = {name: value for name in _EXTRA if (value := getattr(incident, name)) not in (None, ())}
+    beside = _dumps_extra(extra) if extra else ""
+    return Record(incident.id, text, _fit(beside) if _unfit(beside) else beside, _shape(incident))
 
 
-def _dumps(values: Mapping[str, Any]) -> str:
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+# One encoder for all: `json.dumps` makes one for each call.
+_dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
+_dumps_extra = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str).encode
 
 
 def _unfit(text: str) -> bool:

@@ -33,6 +33,9 @@ class Dialect(Protocol):
     def inside(self, outline: BaseGeometry) -> Clause:
         """Return whether a row's point is in an outline."""
 
+    def bin_of(self, column: str, edges: Sequence[int]) -> Clause | None:
+        """Return the place of a day among the first days of bins, None where the calendar's functions are quicker."""
+
 
 @dataclass(frozen=True)
 class Vocabulary:

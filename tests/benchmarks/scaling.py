@@ -83,10 +83,10 @@ def costs(table: Path, folder: str, count: int) -> dict[str, float]:
     return {name: 1e6 * seconds / count for name, seconds in spent.items()}
 
 
-def spread(table: Path, folder: str, workers: int) -> tuple[float, float, float]:
-    """Return wall seconds, the workers' and this process's processor seconds of an ingest on a cluster."""
+def spread(table: Path, folder: str, workers: int) -> tuple[float, float, float, float]:
+    """Return wall seconds of an ingest on a cluster; processor seconds of the workers, this process, the scheduler."""
     Path(folder).mkdir(exist_ok=True)
-    with cluster(workers, Path(folder)) as (address, started):
+    with cluster(workers, Path(folder)) as (address, scheduler, started):
         with open_store(f"parquet:{folder}/warm{workers}", make=True) as store:
             warm = Path(folder) / "warm.jsonl"
             write(warm, 64 * workers)
@@ -102,10 +102,12 @@ def spread(table: Path, folder: str, workers: int) -> tuple[float, float, float]
             ingest([str(warm)], store, spread=Cluster(address))
         with open_store(f"parquet:{folder}/with{workers}", make=True) as store:
             theirs = sum(processor_seconds(p.pid) for p in started)
+            between = processor_seconds(scheduler.pid)
             mine, wall = time.process_time(), time.perf_counter()
             ingest([str(table)], store, spread=Cluster(address))
             wall, mine = time.perf_counter() - wall, time.process_time() - mine
-            return wall, sum(processor_seconds(p.pid) for p in started) - theirs, mine
+            between = processor_seconds(scheduler.pid) - between
+            return wall, sum(processor_seconds(p.pid) for p in started) - theirs, mine, between
 
 
 def main() -> None:
@@ -125,11 +127,14 @@ def main() -> None:
             line(f"one process, {name}", f"{cost:.0f} µs an article, {cost / whole:.0%}")
         # By turns, and the least of each: what other programs do to a round is not what is measured.
         rounds = [[spread(table, f"{folder}/{r}", n) for n in (1, 2)] for r in range(options.rounds)]
-    (wall1, theirs1, mine1), (wall2, theirs2, mine2) = (
+    (wall1, theirs1, mine1, between1), (wall2, theirs2, mine2, between2) = (
         tuple(map(min, zip(*column, strict=True))) for column in zip(*rounds, strict=True)
     )
-    line("one worker, articles/s", f"{count / wall1:.0f}; {theirs1:.1f} s of it, {mine1:.1f} s of the ledger's process")
-    line("two workers, articles/s", f"{count / wall2:.0f}; {theirs2:.1f} s of both, {mine2:.1f} s of the ledger's")
+    for name, wall, theirs, mine, between in (
+        ("one worker", wall1, theirs1, mine1, between1), ("two workers", wall2, theirs2, mine2, between2),
+    ):  # fmt: skip
+        shares = f"workers {theirs:.1f} s, the ledger's process {mine:.1f} s, the scheduler {between:.1f} s"
+        line(f"{name}, articles/s", f"{count / wall:.0f}; of the processors: {shares}")
     line("two workers / one, wall", f"{wall1 / wall2:.2f} x (load of this machine: {os.getloadavg()[0]:.1f})")
     # With a core for every process, as machines have: the workers' own time, or the ledger's where that is longer.
     alone, both = max(theirs1, mine1), max(theirs2 / 2, mine2)

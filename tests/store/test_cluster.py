@@ -77,7 +77,7 @@ def cluster(workers, tmp_path):
         while not listens(port) and time.monotonic() < until:
             time.sleep(0.2)
         started += [subprocess.Popen(worker, **options) for _ in range(workers)]
-        yield address, started[1:]
+        yield address, started[0], started[1:]
     finally:
         for process in reversed(started):
             process.terminate()
@@ -98,7 +98,7 @@ def test_a_cluster_gives_the_same_and_outlives_a_worker(tmp_path):
         assert not outcome.rejected
         expected = list(store.incidents())
         assert expected
-    with cluster(2, tmp_path) as (address, workers), open_store(f"parquet:{tmp_path / 'two'}", make=True) as store:
+    with cluster(2, tmp_path) as (address, _, workers), open_store(f"parquet:{tmp_path / 'two'}", make=True) as store:
         killed = []
 
         class Deadly(Cluster):
