@@ -41,7 +41,8 @@ def target(arguments: Sequence[str]) -> str:
 
 def opening(at: str, version: str, published: date | None = None) -> Opening:
     """Open what all readers share, or find it open; a store that an ingest has added to is opened anew."""
-    return SHELF.ask((at, version, published), partial(open_target, at, published))
+    given = None if version else published  # a store's articles were dated when they were read into it
+    return SHELF.ask((at, version, given), partial(open_target, at, given))
 
 
 def current_query() -> dict[str, list[str]]:

@@ -149,6 +149,15 @@ def test_a_link_to_a_report_of_what_was_rejected_says_who_has_done_it(joined):
     assert chosen(test) == merged.id
 
 
+def test_a_day_in_the_link_is_not_claimed_for_the_articles_of_a_store(store):
+    store({"a": ONE})
+    test = AppTest.from_file(APP, default_timeout=30)
+    test.query_params["lang"], test.query_params["published"] = "en", "2019-05-05"
+    test.run()
+    assert not any("as published on" in c.value for c in test.caption)
+    assert counts(test)[2] == 1
+
+
 def test_a_link_to_what_its_article_no_longer_tells_says_so(store, tmp_path):
     url, test = store({"a": ONE})
     link = chosen(test)

@@ -33,11 +33,14 @@ class Opened:
         What could not be read.
     undated : int
         How many of its articles have no day of publication, neither their own nor one that was given for them.
+    published : datetime.date or None
+        The day that was given for them.
     """
 
     catalogue: Catalogue
     rejected: tuple[Rejected, ...] = ()
     undated: int = 0
+    published: date | None = None
 
 
 def open_target(target: str = "", published: date | None = None, progress: Progress | None = None) -> Opened:
@@ -62,7 +65,7 @@ def open_target(target: str = "", published: date | None = None, progress: Progr
     path = Path(target) if target else import_module("geo.samples").path()
     rejected: list[Rejected] = []
     found = read([path], published=published, report=rejected.append, progress=progress)
-    return _ready(Opened(found, tuple(rejected), undated(found.articles.values())))
+    return _ready(Opened(found, tuple(rejected), undated(found.articles.values()), published))
 
 
 def _ready(opened: Opened) -> Opened:

@@ -154,7 +154,11 @@ def caption(page: int, size: int, shown: int, total: int, t: Texts) -> str:
     """Return which rows a page of the table shows."""
     first = (page - 1) * size + 1 if shown else 0
     last = first + shown - 1 if shown else 0
-    return t("Rows {first}–{last} of {total}", first=t.number(first), last=t.number(last), total=t.number(total))
+    told = t("Rows {first}–{last} of {total}", first=t.number(first), last=t.number(last), total=t.number(total))
+    if shown == total:
+        return told
+    # Whoever sorts by a heading must not take the first of a page for the first of all.
+    return f"{told} · {t('a heading sorts these rows, «{order}» sorts all', order=t('Order'))}"
 
 
 def neighbours(rows: Ints, row: int) -> tuple[int | None, int | None]:

@@ -36,7 +36,7 @@ def show_undated(undated: int, key: str, take: Callable[[date], None], t: Texts)
 
 def show_opened(found: Opened, t: Texts) -> None:
     """Say what of a file or folder could not be read, and what could not be dated."""
-    if given := session.state.published:
+    if given := found.published:
         st.caption(t("Articles that tell no day of publication are read as published on {day}.", day=t.day(given)))
         st.button(t("Read them without that day"), key="undate", on_click=session.date_ground, args=(None,))
     elif found.undated:

@@ -180,3 +180,10 @@ def test_a_download_says_what_it_holds_and_is_named_after_its_filter():
     text = describe(count(COLUMNS, mask), pagestate.chips(f, COLUMNS, EN), COLUMNS, mask, "http://x", EN)
     for part in ("Riots", "GeoNames (CC BY 4.0)", "http://x", "وكالة أ", "waqai"):
         assert part in text
+
+
+def test_a_page_of_the_table_says_what_its_headings_sort():
+    t = Texts("en")
+    assert "sorts" not in summary.caption(1, 100, 30, 30, t)
+    assert "sorts these rows" in summary.caption(1, 100, 100, 250, t)
+    assert summary.caption(3, 100, 50, 250, t).startswith("Rows \u2068201\u2069–\u2068250\u2069 of")
