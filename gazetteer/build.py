@@ -276,11 +276,13 @@ def _tiers(build: Build) -> None:
 
 
 def _seats(build: Build) -> None:
-    """Put the points of divisions at their seats."""
+    """Put the points of divisions at their seats, and mark the seats of the second level as such."""
     named = {row["iso_3166_2"]: row["seat"] for row in table("seats.csv")}
     outlines = {place_id: geometry for place_id, (geometry, _, _) in build.geometries.items()}
-    for division in seats.placed(build.places.values(), outlines, named, build.conflicts.append):
+    for division, seat in seats.placed(build.places.values(), outlines, named, build.conflicts.append):
         build.places[division.id] = division
+        if division.feature == "A.ADM2" and seat.feature == "P.PPL":
+            build.places[seat.id] = replace(seat, feature="P.PPLA2")
 
 
 def _rivers(build: Build, sources: Path) -> None:

@@ -28,8 +28,8 @@ _BESIDE_KM = 10.0
 
 def placed(
     places: Iterable[Place], outlines: Mapping[str, BaseGeometry], named: Mapping[str, str], tell: Callable[[str], None]
-) -> list[Place]:
-    """Return the divisions whose point moves to their seat, with it and the radius that it needs.
+) -> list[tuple[Place, Place]]:
+    """Return the divisions whose point moves to their seat, with it and the radius that it needs, each with its seat.
 
     A division's seat is the town that the table names, else the town of its own name in it. A division of neither
     keeps its point.
@@ -60,7 +60,7 @@ def placed(
             else _namesake(division, outline, towns)
         )
         if seat is not None:
-            moved.append(_at(division, seat, outline))
+            moved.append((_at(division, seat, outline), seat))
         elif wanted:
             tell(f"{division.id}: no town in it is called «{wanted}»; it keeps its point")
     return moved

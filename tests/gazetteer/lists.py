@@ -50,9 +50,9 @@ class Tally:
         return f"{self.rows:5} {self.found / self.rows:6.1%} {self.wrong / self.rows:6.1%}"
 
 
-def read(name: str) -> list[Row]:
-    """Return the rows of a list."""
-    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as handle:
+def read(name: str, drawing: str = "first") -> list[Row]:
+    """Return the rows of a list of the first or the second drawing."""
+    with (DATA / drawing / f"{name}.csv").open(encoding="utf-8", newline="") as handle:
         return [Row(r["name"], r["country"], float(r["lat"]), float(r["lon"])) for r in csv.DictReader(handle)]
 
 
@@ -109,14 +109,18 @@ def main() -> None:
     elif asked.verbose:
         print("\n".join(_told(geocoder, asked.verbose, country=asked.country)))
     else:
-        print("list          state  set    rows  found  wrong")
+        print("list          state  set      rows  found  wrong")
         for name in LISTS:
-            rows = read(name)
+            first, second = read(name), read(name, "second")
+            sets = {
+                "tuned": [r for r in first if not r.kept_back],
+                "kept": [r for r in first if r.kept_back],
+                "second": second,
+            }
             for country in (True, False):
-                for kept_back in (False, True):
-                    of = [r for r in rows if r.kept_back == kept_back]
-                    head = f"{name:13} {'given' if country else '-':6} {'kept' if kept_back else 'tuned':6}"
-                    print(head, tally(geocoder, of, country=country))
+                for label, rows in sets.items():
+                    head = f"{name:13} {'given' if country else '-':6} {label:6}"
+                    print(head, tally(geocoder, rows, country=country))
         given = [n for n in unknown() if geocoder.geocode(n, exactly_one=False)]
         print(f"unknown: {len(given)} of {len(unknown())} given a place")
 

@@ -20,8 +20,9 @@ OUTLINES = {"iso:YE-JA": box(44, 15, 46, 17)}
 def test_a_named_seat_is_sought_within_the_outline() -> None:
     told: list[str] = []
     towns = [place("a", "الحزم", "P.PPL", 16.1, 44.8), place("b", "الحزم", "P.PPL", 14.0, 44.8, 90_000)]
-    (moved,) = seats.placed([STATE, *towns], OUTLINES, {"YE-JA": "الحزم"}, told.append)
+    ((moved, seat),) = seats.placed([STATE, *towns], OUTLINES, {"YE-JA": "الحزم"}, told.append)
     assert (moved.lat, moved.lon) == (16.1, 44.8)
+    assert seat.id == "a"
     assert moved.radius_km > 150  # the far corner
     assert told == []
 
@@ -40,6 +41,7 @@ def test_a_village_of_its_name_is_no_seat_of_a_first_level_division() -> None:
 def test_a_district_without_outline_moves_to_the_town_of_its_name_and_still_holds_what_it_held() -> None:
     district = place("d", "برط", "A.ADM2", 16.0, 45.0, km=20)
     town = place("a", "برط", "P.PPL", 16.1, 45.0)
-    (moved,) = seats.placed([district, town], {}, {}, lambda _: None)
+    ((moved, seat),) = seats.placed([district, town], {}, {}, lambda _: None)
     assert moved.lat == 16.1
+    assert seat == town
     assert moved.radius_km >= 20 + 11
