@@ -37,8 +37,11 @@ class Guards:
         self.names = names
 
     def possessed(self, hit: Hit) -> bool:
-        """Whether a final ه may be a pronoun (سفيره: his envoy) in a name that is written with ة (السفيرة)."""
-        return self.folded.original[self.folded.origin(hit.end - 1)] == "ه"
+        """Whether a final ه may be a pronoun (سفيره: his envoy) in a name that is written with ة (السفيرة).
+
+        Of two words that happen to be a name it is none: «قره تبه» is a spelling.
+        """
+        return " " not in self.names[hit.name] and self.folded.original[self.folded.origin(hit.end - 1)] == "ه"
 
     def in_organisation(self, hit: Hit, said: Left) -> bool:
         """Whether the name belongs to a body named before it (صحيفة القدس، مركز صنعاء للدراسات)."""

@@ -28,6 +28,7 @@ from geo.places.resolve import Reading, resolve
 from geo.places.roles import roles
 from geo.places.spatial import Area
 from geo.places.spatialwords import any_cue, is_cue
+from geo.places.strangers import without_strangers
 from geo.places.toponym import PLACING, Toponym, is_quarter
 from geo.places.toponyms import Recogniser, shared_recogniser
 from geo.text.document import Document
@@ -77,9 +78,9 @@ def find_places(
     toponyms = recogniser.recognise(document, taken)
     toponyms = [t for t in toponyms if not _bank_of_a_river(t, document, gazetteer)]
     readings = in_their_towns(resolve(toponyms, document, gazetteer, country=country), document, gazetteer)
-    readings = in_their_divisions(readings, document, gazetteer)
+    readings = without_strangers(in_their_divisions(readings, document, gazetteer))
     marks = marks_of(document.words)
-    what = roles(toponyms, [r.place for r in readings], document, marks.topics)
+    what = roles([r.toponym for r in readings], [r.place for r in readings], document, marks.topics)
     anaphora = find_anaphora(document, readings, gazetteer, marks.anaphors)
     anchors = [Anchor(r.toponym.start, r.toponym.end, r.place, r.toponym.clitic)
                for r in readings if r.place is not None and not r.toponym.inside]  # fmt: skip
