@@ -128,6 +128,8 @@ def _determined(signs: Signs, at: int, victim: Sign) -> bool:
 def assassin(signs: Signs, at: int, anchors: list[Sign]) -> bool:
     """Whether who is named behind «اغتال», or behind «قتل» with its object after him, is the one who did it."""
     word, who = signs.tokens.words[at], signs.of(at, "victim")
+    if not word.endswith("ا") and any(a.end == at and of_lemma(a.item, "acting") and a.item.verb for a in anchors):
+        return True  # «أجهز جندي على جريح»
     in_plain_case = who is not None and who.item.key == "militant" and word.endswith(("ان", "ون"))
     if word not in function_words("gunmen") and not in_plain_case:
         return False
