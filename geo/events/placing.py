@@ -25,6 +25,8 @@ _AIMED = frozenset({"shell", "air", "launch", "down", "strike"})
 _ON_THE_SPOT = frozenset({"violence", "protest", "abduction", "arrest", "loot", "control"})
 _MANNED = frozenset({"violence", "protest", "arrest", "loot"})
 _TOWN, _AREA, _COUNTRY, _BESIDE = 2, 3, 5, 7
+_VAST = 4_400.0  # size of an area that news happens somewhere in
+_CORNERS = 1.5  # how far an area may reach beyond the circle drawn for it
 _QUARTER_REACH, _NAMED_REACH = 10.0, 45.0
 
 
@@ -196,7 +198,7 @@ def _area_said(scene: Scene, spot: Spot, here: Sequence[Spot]) -> Spot | None:
         )
         inside = said or words[after.start - 1] in function_words("in")
         if inside and _TOWN <= _precision(scene, after) < _COUNTRY and scene.apart(spot.key, after.key):
-            return after
+            return None if _in_area(scene, spot, after) else after
     return None
 
 
@@ -247,7 +249,7 @@ def _best(scene: Scene, told: Told, spots: list[Spot]) -> Spot | None:
         s
         for s in spots
         if -_BESIDE <= s.start - best.start <= far
-        and not scene.apart(s.key, best.key)
+        and (not scene.apart(s.key, best.key) or _in_area(scene, s, best))
         and (s is best or _precision(scene, s) < _COUNTRY)
     ]
     if _vague(scene, best):
@@ -277,6 +279,24 @@ def _vague(scene: Scene, spot: Spot) -> bool:
     return directed and scene.located[spot.key].phrase is not None
 
 
+def _in_area(scene: Scene, spot: Spot, area: Spot) -> bool:
+    """Whether a town can lie in an area: in the province, or as near as an area's corners reach beyond its circle."""
+    a, b = scene.located[spot.key].mention.value, scene.located[area.key].mention.value
+    if not isinstance(a, PlaceValue) or not isinstance(b, PlaceValue) or _precision(scene, spot) > _TOWN:
+        return False
+    if (
+        a.lat is None
+        or a.lon is None
+        or b.lat is None
+        or b.lon is None
+        or not _AREA <= (b.geo_precision or 5) < _COUNTRY
+    ):
+        return False
+    if b.kind == "A.ADM1" and (a.country, a.admin1) == (b.country, b.admin1):
+        return True
+    return a.country == b.country and distance_km(a.lat, a.lon, b.lat, b.lon) <= _CORNERS * (b.radius_km or 0.0)
+
+
 def _directions(scene: Scene, spots: Sequence[Spot], last: Spot) -> list[Spot]:
     """Return a direction and those right before it (مديرية حيس جنوبي محافظة الحديدة، غرب اليمن)."""
     out = [last]
@@ -290,7 +310,8 @@ def _lies_in(scene: Scene, spot: Spot, area: Spot) -> bool:
     """Whether a place stands right before the area that it lies in (بلدة محاس في إقليم هيران)."""
     if not 0 <= area.start - spot.end <= _BETWEEN or _vague(scene, spot):
         return False
-    return _precision(scene, spot) <= _TOWN < _precision(scene, area) and not scene.apart(spot.key, area.key)
+    apart = scene.apart(spot.key, area.key) and not _in_area(scene, spot, area)
+    return _precision(scene, spot) <= _TOWN < _precision(scene, area) and not apart
 
 
 def _named_beside(scene: Scene, spot: Spot, vague: Spot) -> bool:
@@ -351,6 +372,8 @@ def _fitness(scene: Scene, told: Told, spot: Spot) -> float:
         score += 0.6 if _precision(scene, spot) <= 3 else -1.0
     elif located.place is not None and located.place.is_country:
         score -= 2.0
+    elif _size(scene, spot) > _VAST:
+        score -= 1.5
     return score
 
 
