@@ -26,7 +26,7 @@ _ON_THE_SPOT = frozenset({"violence", "protest", "abduction", "arrest", "loot", 
 _MANNED = frozenset({"violence", "protest", "arrest", "loot"})
 _TOWN, _AREA, _COUNTRY, _BESIDE = 2, 3, 5, 7
 _VAST = 4_400.0  # size of an area that news happens somewhere in
-_CORNERS = 1.5  # how far an area may reach beyond the circle drawn for it
+_CORNERS, _SAID = 1.5, 3.0  # how far an area may reach beyond the circle drawn for it
 _QUARTER_REACH, _NAMED_REACH = 10.0, 45.0
 
 
@@ -198,7 +198,7 @@ def _area_said(scene: Scene, spot: Spot, here: Sequence[Spot]) -> Spot | None:
         )
         inside = said or words[after.start - 1] in function_words("in")
         if inside and _TOWN <= _precision(scene, after) < _COUNTRY and scene.apart(spot.key, after.key):
-            return None if _in_area(scene, spot, after) else after
+            return None if _in_area(scene, spot, after, rough=True) else after
     return None
 
 
@@ -249,7 +249,7 @@ def _best(scene: Scene, told: Told, spots: list[Spot]) -> Spot | None:
         s
         for s in spots
         if -_BESIDE <= s.start - best.start <= far
-        and (not scene.apart(s.key, best.key) or _in_area(scene, s, best))
+        and (not scene.apart(s.key, best.key) or _in_area(scene, s, best, rough=True))
         and (s is best or _precision(scene, s) < _COUNTRY)
     ]
     if _vague(scene, best):
@@ -279,22 +279,26 @@ def _vague(scene: Scene, spot: Spot) -> bool:
     return directed and scene.located[spot.key].phrase is not None
 
 
-def _in_area(scene: Scene, spot: Spot, area: Spot) -> bool:
+def _in_area(scene: Scene, spot: Spot, area: Spot, *, rough: bool = False) -> bool:
     """Whether a town can lie in an area: in the province, or as near as an area's corners reach beyond its circle."""
     a, b = scene.located[spot.key].mention.value, scene.located[area.key].mention.value
     if not isinstance(a, PlaceValue) or not isinstance(b, PlaceValue) or _precision(scene, spot) > _TOWN:
         return False
-    if (
-        a.lat is None
-        or a.lon is None
-        or b.lat is None
-        or b.lon is None
-        or not _AREA <= (b.geo_precision or 5) < _COUNTRY
-    ):
+    if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
+        return False
+    if not _AREA <= (b.geo_precision or 5) < _COUNTRY:
         return False
     if b.kind == "A.ADM1" and (a.country, a.admin1) == (b.country, b.admin1):
         return True
-    return a.country == b.country and distance_km(a.lat, a.lon, b.lat, b.lon) <= _CORNERS * (b.radius_km or 0.0)
+    words = scene.signs.tokens.words
+    said = (
+        rough
+        and b.kind == "L.RGN"
+        and 0 <= area.start - spot.end <= 1
+        and (words[area.start][0] == "ب" or words[area.start - 1] in function_words("in"))
+    )
+    reach = (_SAID if said else _CORNERS) * (b.radius_km or 0.0)  # «ميدي بالساحل الغربي»: circles of regions are rough
+    return b.country in {a.country, ""} and distance_km(a.lat, a.lon, b.lat, b.lon) <= reach
 
 
 def _directions(scene: Scene, spots: Sequence[Spot], last: Spot) -> list[Spot]:
