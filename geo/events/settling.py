@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from gazetteer.normalise import fold_name
 from geo.events.dating import day_of
-from geo.events.placing import in_province_of
+from geo.events.relations import in_province_of
 from geo.events.setting import Scene, When, Where
 from geo.events.splitting import Spot, within
 from geo.events.stories import Story

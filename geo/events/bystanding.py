@@ -1,0 +1,97 @@
+"""Places that a clause names though nothing happened there: where people come from, go to, speak, or march about."""
+
+from __future__ import annotations
+
+from geo.events.relations import AREA, precision_of
+from geo.events.setting import Scene
+from geo.events.splitting import Spot, within
+from geo.events.told import Told
+from geo.events.triggers import function_words, is_one_of
+
+AIMED = frozenset({"shell", "air", "launch", "down", "strike"})
+_REACH_OF_MOTION = 5
+# What happens where people are, not where they go.
+_ON_THE_SPOT = frozenset({"violence", "protest", "abduction", "arrest", "loot", "control"})
+_MANNED = frozenset({"violence", "protest", "arrest", "loot"})
+
+
+def talked_of(scene: Scene, told: Told, spot: Spot) -> bool:
+    """Whether a place is what talks were about (بحثا التطورات في إدلب)."""
+    if told.family != "talks":
+        return False
+    before = scene.signs.tokens.words[max(0, spot.start - 2) : spot.start]
+    return not function_words("matters").isdisjoint(before)
+
+
+def avenged(scene: Scene, told: Told, spot: Spot) -> bool:
+    """Whether a place is of what an act answers (محاولة للثأر من خسارة تل أبيض)."""
+    if told.anchors[0].start > spot.start:
+        return False
+    before = scene.signs.tokens.words[max(0, spot.start - 4) : spot.start]
+    return not function_words("avenging").isdisjoint(before)
+
+
+def native(scene: Scene, told: Told, spot: Spot) -> bool:
+    """Whether a country is where somebody is from, or a seat is only named (أحدهم من فيجي؛ ومقرها النرويج)."""
+    before = scene.signs.tokens.words[spot.start - 1] if spot.start else ""
+    if before in function_words("seat"):
+        return True
+    if told.family not in _ON_THE_SPOT or before not in function_words("from"):
+        return False
+    return precision_of(scene, spot) > AREA and not told.frames & AIMED
+
+
+def hails_from(scene: Scene, told: Told, spot: Spot) -> bool:
+    """Whether people come from a place (مستوطنون من يتسهار، أغلبهم من كفرنبل، وهو من أبناء الناصرية)."""
+    if told.family not in _MANNED:
+        return False
+    words, signs = scene.signs.tokens.words, scene.signs
+    at = spot.start - 1
+    if at > 0 and words[at] in function_words("locating") and words[at] not in function_words("in"):
+        at -= 1  # «من مدينة»
+    if at > 0 and words[at] in function_words("natives"):
+        return True
+    if at < 1 or words[at] not in function_words("from"):
+        return False
+    who = words[at - 1]
+    if who in function_words("natives") or who in function_words("units") or who in function_words("most_of_them"):
+        return True
+    return signs.of(at - 1, "victim") is not None
+
+
+def of_another(scene: Scene, told: Told, spot: Spot) -> bool:
+    """Whether a place stands right behind the noun of another happening (مشتبه به في تفجير الكرادة)."""
+    named = within(scene.signs.triggers, spot.start - 1, spot.start)
+    return any(not t.item.verb and all(a.start != t.start for a in told.anchors) for t in named)
+
+
+def protested(scene: Scene, told: Told, spot: Spot) -> bool:
+    """Whether a place is of what people march about (تظاهروا في الزاوية احتجاجا على مقتل شاب في صبراتة)."""
+    if told.family != "protest":
+        return False
+    first = told.anchors[0]
+    return first.end < spot.start and bool(scene.signs.cued("about", first.end, spot.start))
+
+
+def bound_for(scene: Scene, told: Told, spot: Spot) -> bool:
+    """Whether people are on their way to a place or are taken there (كان متجها إلى سرت، نقلوا إلى مستشفى في غازي)."""
+    if told.family not in _ON_THE_SPOT:
+        return False
+    words = scene.signs.tokens.words
+    at = next(
+        (i for i in range(spot.start - 1, max(-1, spot.start - 3), -1) if words[i] in function_words("bound")), -1
+    )
+    if at < 0:
+        return False
+    motion = function_words("motion")
+    return any(is_one_of(w, motion) for w in words[max(0, at - _REACH_OF_MOTION) : at])
+
+
+def speakers(scene: Scene, spot: Spot) -> bool:
+    """Whether a place is in the name of who says it (مدير مستشفى مصراتة)."""
+    return spot.start in scene.sourced
+
+
+def left(scene: Scene, spot: Spot) -> bool:
+    """Whether somebody comes from a place or goes there."""
+    return spot.start > 0 and scene.signs.tokens.words[spot.start - 1] in function_words("leaving")
