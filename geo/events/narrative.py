@@ -358,7 +358,7 @@ def _human(mention: Mention) -> bool:
 
 def _struck(event: Told) -> bool:
     """Whether a destruction names the shell or aircraft that did it as its means."""
-    return event.instrument and event.sub_event_type in BOMBARDMENTS
+    return event.instrument and event.sub_event_type in BOMBARDMENTS | EXPLOSIONS
 
 
 def _long_ago(when: When) -> bool:
