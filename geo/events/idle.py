@@ -51,6 +51,12 @@ def idle(signs: Signs, anchor: Sign) -> bool:
         and words[anchor.start - 1] in function_words("scene")
     ):
         return True
+    if (
+        anchor.item.key == "arrest"
+        and words[anchor.start].endswith("توقف")
+        and "عن" in words[anchor.end :][:_REACH_OF_REPLY]
+    ):
+        return True  # «توقف العمال عن العمل»
     return (
         _answered(signs, anchor)
         or _aimed_at(signs, anchor)
