@@ -297,6 +297,15 @@ def _remote(names: set[str], weapons: frozenset[str]) -> str:
     return "shell" if "shell" in names or ("shell" in weapons and names & struck) else ""
 
 
+def _while_attacking(signs: Signs, anchors: list[Sign]) -> bool:
+    """Whether protesters fell while they attacked (مات متظاهر خلال مهاجمة مخفر)."""
+    words, times = signs.tokens.words, function_words("while")
+    return any(
+        a.item.key in {"attack", "raid"} and not a.item.verb and a.start and words[a.start - 1] in times
+        for a in anchors
+    )
+
+
 def _storm(signs: Signs, anchors: list[Sign]) -> bool:
     """Whether protesters are the subject of an assault (اقتحم نواب ومعهم محتجون المبنى)."""
     words = signs.tokens.words
@@ -322,6 +331,8 @@ def _protest_type(signs: Signs, anchors: list[Sign], names: set[str], weapons: f
         names & {"riot", "burn", "loot"}
         or ("riotarms" in weapons and "disperse" not in names and not (harmed and shot))
     ):
+        return "Violent demonstration"
+    if "gun" not in weapons | names and _while_attacking(signs, anchors):
         return "Violent demonstration"
     if ("clash" in names and not (harmed and shot)) or (not harmed and _storm(signs, anchors)):
         return "Violent demonstration"
