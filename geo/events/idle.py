@@ -14,7 +14,7 @@ _REACH_OF_OPENING = 5
 _SENTENCE_ENDS = frozenset(".!؟?\n:")
 _BEFORE_BEAST, _REACH_OF_BEAST = 5, 3
 _WORDY = frozenset({"attack", "launch", "target", "raid"})
-_IN_WORDS = _WORDY | {"offensive"}
+_IN_WORDS = _WORDY - {"raid"} | {"offensive"}
 
 
 def idle(signs: Signs, anchor: Sign) -> bool:
