@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from geo.events.reading import Sign, Signs
 from geo.events.triggers import frames, function_endings, function_words, of_lemma
 
@@ -12,7 +14,7 @@ _REACH_OF_OPENING = 5
 _SENTENCE_ENDS = frozenset(".!؟?\n:")
 _BEFORE_BEAST, _REACH_OF_BEAST = 5, 3
 _WORDY = frozenset({"attack", "launch", "target", "raid"})
-_IN_WORDS = _WORDY | {"offensive"}
+_IN_WORDS = _WORDY - {"raid"} | {"offensive"}
 
 
 def idle(signs: Signs, anchor: Sign) -> bool:
@@ -51,6 +53,14 @@ def idle(signs: Signs, anchor: Sign) -> bool:
         and words[anchor.start - 1] in function_words("scene")
     ):
         return True
+    if (
+        anchor.item.key == "arrest"
+        and words[anchor.start].endswith("توقف")
+        and "عن" in words[anchor.end :][:_REACH_OF_REPLY]
+    ):
+        return True  # «توقف العمال عن العمل»
+    if anchor.item.key == "offensive" and anchor.item.later and _civil_campaign(words, anchor.end):
+        return True
     return (
         _answered(signs, anchor)
         or _aimed_at(signs, anchor)
@@ -72,6 +82,12 @@ def _opens(signs: Signs, anchor: Sign) -> bool:
     if not function_words("behold").isdisjoint(tokens.words[first : anchor.start]):
         return True
     return any(i == 0 or not _SENTENCE_ENDS.isdisjoint(tokens.gap(i)) for i in range(first, anchor.start))
+
+
+def _civil_campaign(words: Sequence[str], start: int) -> bool:
+    """Whether a campaign is one of health, charity or words (أطلقت الوزارة حملة لمكافحة …)."""
+    reach = words[start : start + _REACH_OF_ON]
+    return "حمله" in reach and not function_words("civil_campaign").isdisjoint(words[start : start + _REACH_OF_ILLNESS])
 
 
 def _defused(signs: Signs, anchor: Sign) -> bool:

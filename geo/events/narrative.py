@@ -243,7 +243,7 @@ def _accused(scene: Scene, event: Told, sentence: tuple[int, int]) -> bool:
 def _charged(scene: Scene, event: Told) -> bool:
     """Whether an act is named as what somebody is sought or held for (مشتبه به في تفجير الكرادة، متورط في خطف)."""
     first = event.anchors[0]
-    if event.counts.dead is not None or any(a.item.verb for a in event.anchors):
+    if event.family == "arrest" or event.counts.dead is not None or any(a.item.verb for a in event.anchors):
         return False
     words = scene.signs.tokens.words
     if not function_words("relative").isdisjoint(words[first.end : first.end + 2]):
@@ -358,7 +358,7 @@ def _human(mention: Mention) -> bool:
 
 def _struck(event: Told) -> bool:
     """Whether a destruction names the shell or aircraft that did it as its means."""
-    return event.instrument and event.sub_event_type in BOMBARDMENTS
+    return event.instrument and event.sub_event_type in BOMBARDMENTS | EXPLOSIONS
 
 
 def _long_ago(when: When) -> bool:

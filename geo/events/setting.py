@@ -78,7 +78,9 @@ class Scene:
         phrases = [(p.start, p.end) for p in self.located if p.phrase is not None]
         for key, place in enumerate(self.located):
             value = place.mention.value
-            if place.mention.role != "location" or not isinstance(value, PlaceValue) or value.lat is None:
+            if not isinstance(value, PlaceValue) or value.lat is None:
+                continue
+            if place.mention.role != "location" and not self._of_a_site(place):
                 continue
             if place.end > self.document.body_end or place.end <= body:
                 continue
@@ -88,6 +90,13 @@ class Scene:
             if spot.end > worded.get(spot.start, 0) or place.phrase is not None:
                 out.append(spot)
         return tuple(out)
+
+    def _of_a_site(self, place: Located) -> bool:
+        """Whether a town stands in the name of a site of its own where something happens (في جامعة الخرطوم)."""
+        if place.mention.role != "part_of_name" or any(s <= place.start < e for s, e in self._names):
+            return False
+        at, words = self._word(place.start), self.signs.tokens.words
+        return at > 1 and words[at - 1] in function_words("site") and words[at - 2] in function_words("at_site")
 
     @cached_property
     def unplaced(self) -> tuple[Spot, ...]:

@@ -282,7 +282,8 @@ def extend(story: Story, mention: Mention, signs: Signs) -> Story:
         story.parties.target_backer or mention.parties.target_backer, (*story.parties.others, *mention.parties.others),
     )  # fmt: skip
     status = story.status
-    if status == "claimed" and mention.status == "reported" and mention.told.counts:
+    accused = mention.told.sentence == story.told.sentence  # who charges tells the toll as well
+    if status == "claimed" and mention.status == "reported" and mention.told.counts and not accused:
         status = "reported"
     elif status == "reported" and mention.status == "claimed" and story.toll.dead is None and mention.told.counts.dead:
         status = "claimed"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from geo.events.arms import in_support, is_march
 from geo.events.counts import Counts
+from geo.events.moods import caused
 from geo.events.reading import Sign, Signs
 from geo.events.triggers import Frame, frames, function_words, is_one_of, of_lemma
 
 PROTEST = frozenset({"protest", "riot", "disperse"})
 JOINS_PROTEST = frozenset(
     {"kill", "injure", "gun", "shoot", "clash", "raid", "attack", "target", "beat", "raidarrest", "arrest", "launch",
-     "burn", "loot", "massacre"}
+     "burn", "loot", "massacre", "stab"}
 )  # fmt: skip
 _REMOTE = frozenset({"air", "shell", "explode", "strike"})
 _BY_MOB = frozenset({"attack", "raid", "burn", "loot", "beat", "riot", "kill", "raidarrest", "shoot"})
@@ -60,7 +61,9 @@ def is_mob(signs: Signs, anchors: list[Sign]) -> bool:
             continue
         after = words[anchor.end]
         if after in function_words("masked") and (
-            anchor.item.key in _BY_GUN | _PLUNDER or hits_forces(signs, anchors, anchor.start, anchor.end + _REACH)
+            not _BY_GUN.isdisjoint(a.item.key for a in anchors)
+            or anchor.item.key in _PLUNDER
+            or hits_forces(signs, anchors, anchor.start, anchor.end + _REACH)
         ):
             continue
         if of_lemma(anchor.item, "finding"):
@@ -111,7 +114,8 @@ def _mob_before(signs: Signs, anchor: Sign) -> bool:
         return False
     crowd = [i for i in before if words[i] in function_words("mob")]
     if anchor.item.verb:
-        return bool(crowd)
+        many = anchor.item.key not in _BY_GUN and any(words[i] in function_words("mob_oblique") for i in before)
+        return many or bool(crowd)  # «عشرات المستوطنين يهاجمون»
     return any(i and is_one_of(words[i - 1], function_words("undertook")) for i in crowd)
 
 
@@ -293,6 +297,15 @@ def _remote(names: set[str], weapons: frozenset[str]) -> str:
     return "shell" if "shell" in names or ("shell" in weapons and names & struck) else ""
 
 
+def _while_attacking(signs: Signs, anchors: list[Sign]) -> bool:
+    """Whether protesters fell while they attacked (مات متظاهر خلال مهاجمة مخفر)."""
+    words, times = signs.tokens.words, function_words("while")
+    return any(
+        a.item.key in {"attack", "raid"} and not a.item.verb and a.start and words[a.start - 1] in times
+        for a in anchors
+    )
+
+
 def _storm(signs: Signs, anchors: list[Sign]) -> bool:
     """Whether protesters are the subject of an assault (اقتحم نواب ومعهم محتجون المبنى)."""
     words = signs.tokens.words
@@ -310,12 +323,16 @@ def _protest_type(signs: Signs, anchors: list[Sign], names: set[str], weapons: f
         reach = signs.between(anchors[0].start - _BEHIND, anchors[-1].end + _REACH, "victim")
         return "Violent demonstration" if any(s.item.key == "protester" for s in reach) else "Mob violence"
     names = names | {"kill"} if "massacre" in names else names
+    if names & {"burn", "loot", "riot"}:  # «أحرق غاضبون مخفرا بعد مقتل شاب»
+        names = {a.item.key for a in anchors if a.item.key != "kill" or not caused(signs, a)} | (names - {"kill"})
     shot = "kill" in names or "shoot" in names or "gun" in weapons
     fallen = "kill" in names and ("shoot" in names or "gun" in weapons | names)
     if not fallen and (
         names & {"riot", "burn", "loot"}
         or ("riotarms" in weapons and "disperse" not in names and not (harmed and shot))
     ):
+        return "Violent demonstration"
+    if "gun" not in weapons | names and _while_attacking(signs, anchors):
         return "Violent demonstration"
     if ("clash" in names and not (harmed and shot)) or (not harmed and _storm(signs, anchors)):
         return "Violent demonstration"
