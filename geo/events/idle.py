@@ -13,6 +13,7 @@ _BEFORE_ENTRY, _REACH_OF_ON = 4, 9
 _REACH_OF_OPENING = 5
 _SENTENCE_ENDS = frozenset(".!؟?\n:")
 _BEFORE_BEAST, _REACH_OF_BEAST = 5, 3
+_BEFORE_SUM = 2
 _WORDY = frozenset({"attack", "launch", "target", "raid"})
 _IN_WORDS = _WORDY - {"raid"} | {"offensive"}
 
@@ -41,6 +42,7 @@ def idle(signs: Signs, anchor: Sign) -> bool:
         or _of_beasts(signs, anchor)
         or _by_court(signs, anchor)
         or _in_words(signs, anchor)
+        or _in_general(signs, anchor)
         or (anchor.item.key == "explode" and anchor.item.verb and anchor.start and signs.cue(anchor.start - 1, "neg"))
     ):
         return True
@@ -160,6 +162,16 @@ def _in_words(signs: Signs, anchor: Sign) -> bool:
     if words[at].endswith(("وا", "ها", "هم")):
         return False  # «هاجموا الوزير»: he is who is attacked
     return not function_words("of_words").isdisjoint(words[at + 1 : at + 2])
+
+
+def _in_general(signs: Signs, anchor: Sign) -> bool:
+    """Whether deaths are only summed up (الحرب التي قتلت الآلاف، 158 جريمة قتل)."""
+    if anchor.item.key not in {"kill", "injure", "displace"} or anchor.start < _BEFORE_SUM:
+        return False
+    before, last = signs.tokens.words[anchor.start - _BEFORE_SUM : anchor.start]
+    if last in function_words("cases") and before.isdecimal():
+        return True
+    return anchor.item.verb and last in {"الذي", "التي"} and before in function_words("abstract_doers")
 
 
 def _of_beasts(signs: Signs, anchor: Sign) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from geo import lexicon
-from geo.places.placewords import Left, demonyms, ordinals, spelt_names
+from geo.places.placewords import Left, demonyms, left, ordinals, spelt_names, weekdays
 from geo.places.spatialwords import says
 from geo.places.unknown import Around
 from geo.text.document import Document
@@ -14,6 +14,8 @@ from geo.text.matching import Hit
 _PARENTS = frozenset({"ابو", "ابي", "ابا", "ابن", "بن", "ام"})
 _PROCLITICS = "وفبل"
 _QUOTES = frozenset({"«»", '""', "“”", "''"})
+_PLACED = frozenset({"locative", "source", "target", "near", "direction", "part", "people"})
+_FEWEST_OF_SPORT, _SHORT = 4, 3
 
 
 class Guards:
@@ -35,6 +37,7 @@ class Guards:
         self.words = document.words.words
         self.around = around
         self.names = names
+        self.sport = len(lexicon.words("toponyms/sport_words.txt").intersection(self.words)) >= _FEWEST_OF_SPORT
 
     def possessed(self, hit: Hit) -> bool:
         """Whether a final ه may be a pronoun (سفيره: his envoy) in a name that is written with ة (السفيرة).
@@ -114,3 +117,32 @@ class Guards:
             return False  # nearly all names
         first, last = self.folded.span(hit.start, hit.end)
         return self.folded.original[first:last] == written
+
+    def team(self, hit: Hit) -> bool:
+        """Whether a name in an article on sport is a team's (شباب قسنطينة، فاز أربيل على زاخو)."""
+        if not self.sport or hit.clitic or not hit.word or self.punctuated[hit.start - 1] != " ":
+            return False
+        before = self.words[hit.word - 1]
+        bare = before[1:] if before[:1] in "وف" and len(before) > _SHORT else before
+        clubs, rivals = lexicon.words("toponyms/club_words.txt"), lexicon.words("toponyms/rival_words.txt")
+        return not clubs.isdisjoint((before, bare)) or not rivals.isdisjoint((before, bare))
+
+    def cited(self, hit: Hit) -> bool:
+        """Whether a name stands alone in quotation marks as a word or a title (حديث عن «المفرق»)."""
+        around = self.punctuated[hit.start - 1 : hit.start] + self.punctuated[hit.end : hit.end + 1]
+        if around not in _QUOTES or " " in self.names[hit.name]:
+            return False
+        before = next((self.words[i] for i in range(hit.word - 1, max(-1, hit.word - 3), -1) if self.words[i]), "")
+        return left(before).cue not in _PLACED or before == "عن"
+
+    def governs(self, hit: Hit) -> bool:
+        """Whether a name is a noun that the next word belongs to (صور الأقمار، حماة الشعارات), no town."""
+        if self.names[hit.name] not in lexicon.words("toponyms/construct_names.txt"):
+            return False  # nearly all names
+        following = self.around.word_after(hit.end)
+        if following is None or self.punctuated[hit.end] != " ":
+            return False
+        word = self.text[slice(*following)]
+        if not word.startswith("ال") or word.endswith(("ه", "ي")):
+            return False  # «حماة السورية»
+        return word not in weekdays() and word not in {"اليوم", "الان", "الليله"}

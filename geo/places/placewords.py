@@ -136,6 +136,14 @@ def ordinals() -> frozenset[str]:
 
 
 @cache
+def weekdays() -> frozenset[str]:
+    """Return the folded names of the days of the week."""
+    return frozenset(
+        fold_name(day) for day in ("الأحد", "الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت")
+    )
+
+
+@cache
 def spelt_names() -> Mapping[str, str]:
     """Return how names are written that are words as well once folded, by the folded name."""
     lines = (lexicon.FOLDER / "toponyms/spelt_names.txt").read_text(encoding="utf-8").split("\n")

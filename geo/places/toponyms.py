@@ -132,6 +132,7 @@ class _Reader:
         self.around = Around(self.text, self.punctuated)
         self.words = document.words.words
         self.guards = Guards(document, self.around, recogniser.names)
+        self.gazetteer = recogniser.gazetteer
         self.levels = recogniser.levels
         self.names = recogniser.names
         self.needs = recogniser.needs
@@ -235,6 +236,12 @@ class _Reader:
             if level == SAFE:
                 found.append(Toponym(hit.start, hit.end, name, inside=True))
             return True
+        if before is None and self.guards.sport and self._is_team(hit, name):
+            if level == SAFE:
+                found.append(Toponym(hit.start, hit.end, name, inside=True))
+            return True
+        if self.guards.cited(hit) or self.guards.governs(hit):
+            return True
         if self.guards.adjective(hit, name) or (cue not in _MILD and self.guards.quoted_medium(hit, name)):
             return True
         if before is None:
@@ -255,6 +262,11 @@ class _Reader:
         kind = before.kind if several else None
         found.append(Toponym(hit.start, hit.end, name, kind, cue, hit.clitic, level=level))
         return True
+
+    def _is_team(self, hit: Hit, name: str) -> bool:
+        """Whether a team bears the name; a country's own team is the country, and a ground is no town."""
+        places = self.gazetteer.lookup(name)
+        return all(p.feature[0] in "PA" and not p.is_country for p in places) and self.guards.team(hit)
 
     def _after_generic(self, hit: Hit, generic: Hit) -> list[Toponym]:
         name, word = self.names[hit.name], self.names[generic.name]

@@ -136,6 +136,8 @@ def _name_to(around: Around, first: tuple[int, int], levels: Container[str]) -> 
 
 def _everyday(word: str) -> bool:
     """Whether a word is one that running text is full of, by itself or behind a proclitic (بعبوة)."""
+    if word.startswith("يت") or word.removesuffix("ه") in demonyms():
+        return True  # «معسكر يتمركز فيه …»، «فندق سويسري»
     never, common = lexicon.words("toponyms/not_names.txt"), lexicon.words("toponyms/common_words.txt")
     if word in never or word in common:
         return True

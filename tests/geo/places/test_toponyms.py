@@ -65,10 +65,37 @@ def test_names_are_found_with_exact_spans(recogniser: Recogniser, text: str, nam
         "سقط عدد من عائلة القامشلي",
         "بين العائلات الخارجة من البيوت",
         "أب لثلاثة أطفال",
+        "قرأنا الدرس عن «المفرق» بفتح الراء",
+        "يطلب منا حماة الشعارات صبرا",
+        "أصيب اللاعب في الرباط الصليبي",
+        "عاد إلى مسقط رأسه بعد سنوات",
+        "جلسوا في فندق سويسري",
+        "تفقد معسكر الصيف",
+        "يتبادل الأطفال جوز الهند",
     ],
 )
 def test_words_and_people_are_no_places(recogniser: Recogniser, text: str) -> None:
     assert found(recogniser, text) == []
+
+
+MATCH = "فاز الفريق في المباراة بهدفين، وقال المدرب إن لاعبيه في الدوري أحسنوا. "
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("وخسر أربيل أمام زاخو", []),
+        ("وتعادل شباب قسنطينة", []),
+        ("وجرت في أربيل", ["أربيل"]),
+        ("والتقى العراق الأردن", ["العراق", "الأردن"]),
+    ],
+)
+def test_a_team_bears_its_towns_name(recogniser: Recogniser, text: str, names: list[str]) -> None:
+    assert found(recogniser, MATCH + text) == names
+
+
+def test_outside_sport_a_town_is_itself(recogniser: Recogniser) -> None:
+    assert found(recogniser, "خرج شباب قسنطينة إلى الشوارع") == ["قسنطينة"]
 
 
 def test_a_generic_word_makes_a_suspect_name_a_place(recogniser: Recogniser) -> None:
