@@ -92,6 +92,9 @@ def _cached_area(gazetteer: Gazetteer, rule: str, place_id: str, bearing: float 
     if rule == "countryside":
         return _countryside(gazetteer, place, bearing, why)
     if rule in {"offshore", "coast"}:
+        zone = _named_zone(gazetteer, place, f"الساحل {side_words(bearing)}") if bearing is not None else None
+        if zone is not None and rule == "coast" and place.is_country:
+            return spatial.around(zone.lat, zone.lon, zone.radius_km, 4, f"{why}: {zone.id}")
         return (at_sea if rule == "offshore" else coast)(gazetteer, place, bearing, why)
     outline = gazetteer.geometry(place)
     surface = outline if outline is not None and outline.area > 0 else None
@@ -200,7 +203,8 @@ def _zone(gazetteer: Gazetteer, place: Place, bearing: float | None) -> Place | 
 
 def _countryside(gazetteer: Gazetteer, place: Place, bearing: float | None, why: str) -> Area:
     """Return the division of the name without its town, or the town's surroundings where no division bears it."""
-    zone = _countryside_zone(gazetteer, place, bearing)
+    side = side_words(bearing) if bearing is not None else ""
+    zone = _named_zone(gazetteer, place, f"ريف {place.name_ar} {side}") if side else None
     if zone is not None:
         return spatial.around(zone.lat, zone.lon, zone.radius_km, 3, f"{why}: {zone.id}")
     division = _countryside_division(gazetteer, place)
@@ -224,11 +228,9 @@ def _countryside(gazetteer: Gazetteer, place: Place, bearing: float | None, why:
     return spatial.of_geometry(spatial.core(spatial.part(rest, bearing) if beyond is None else beyond), 3, why)
 
 
-def _countryside_zone(gazetteer: Gazetteer, place: Place, bearing: float | None) -> Place | None:
-    """Return the zone that the gazetteer has for a side of a place's countryside (ريف حمص الشمالي)."""
-    if bearing is None:
-        return None
-    for zone in gazetteer.lookup(fold_name(f"ريف {place.name_ar} {side_words(bearing)}")):
+def _named_zone(gazetteer: Gazetteer, place: Place, name: str) -> Place | None:
+    """Return the zone of a name that the gazetteer has in a place's state (ريف حمص الشمالي، الساحل الغربي)."""
+    for zone in gazetteer.lookup(fold_name(name)):
         if zone.feature[0] == "L" and zone.country == place.country:
             return zone
     return None

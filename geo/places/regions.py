@@ -23,6 +23,7 @@ from geo.places.demonymphrases import demonym_phrases
 from geo.places.marks import Marks
 from geo.places.passage import CLAUSE_MARKS, REACH, Anchor, Passage, Phrase, Unknown
 from geo.places.rivers import LEFT, RIGHT, river_banks, river_side
+from geo.places.shores import coast_of_sea
 from geo.places.spatial import Area
 from geo.places.spatialwords import (
     after_bearing,
@@ -164,6 +165,9 @@ class _Reader:
             if rule in _OF_A_RIVER and anchor.place.feature == "H.STM":
                 area = self._river(rule, anchor, towards, groups.get("hand"))
                 name = phrase_name(rule, anchor.place, towards, None)
+            elif rule == "coast" and anchor.place.feature.startswith("H.") and anchor.place.feature != "H.STM":
+                area = coast_of_sea(self.gazetteer, anchor.place, self.passage.home[0])
+                name = phrase_name(rule, anchor.place, None, None)
             elif rule in {"bank", "banks"} or (rule in _OF_A_NAME and not anchor.named):
                 continue
             else:

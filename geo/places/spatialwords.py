@@ -301,7 +301,7 @@ def demonym_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?:(?P<border>{p['border']}) (?P<a>{demonym})"
         rf"(?: +(?P<b>{demonym})(?: +(?P<third>{demonym}))?| (?P<side>(?=ال){direction}))?"
-        rf"|(?:(?P<coast>(?=ال){p['coast']})|(?P<waters>(?=ال){p['waters']})"
+        rf"|(?:(?P<coast>(?=ال){p['coast']})(?: (?P<shore>(?=ال){direction}))?|(?P<waters>(?=ال){p['waters']})"
         rf"|ال(?P<d1>{direction})(?: (?P<d2>{direction}))?) (?P<c>{demonym}))(?= |$)"
     )
 
