@@ -41,6 +41,7 @@ _PARTS = frozenset({"direction", "part", "quarters"})
 _DIVISIONS = ("A.ADM1", "A.ADM2", "A.ADM3")
 _SHARE, _COUNTRY_SHARE = 0.36, 0.25  # the north of a country is less of it than the north of a province
 _TOWNS_SHARE, _FEW = 0.25, 16
+_CITY_FROM, _CITY_SCALE = 200_000, 0.95  # around a city the country is settled, however large the state
 _FAR_SHARE = 0.125
 _SETTLED_SHARE, _STATE_REACH, _NARROWEST_KM = 0.9, 0.9, 20.0
 _EMPTY, _GROUND_WEIGHT = 0.5, 0.6  # how far its towns must spread for the ground to count, and for how much
@@ -111,6 +112,8 @@ def _cached_area(gazetteer: Gazetteer, rule: str, place_id: str, bearing: float 
         return spatial.around(lat, lon, out + (4 if rule == "part" else 3), 2, why)
     if bearing is not None:
         scale = _scale(gazetteer, place.country)
+        if place.population >= _CITY_FROM:
+            scale = min(scale, _CITY_SCALE)
         beside = spatial.beside(place.lat, place.lon, place.radius_km, bearing, scale, why)
         return _ashore(gazetteer, place.country, beside) if place.feature[0] == "P" else beside
     return spatial.around(place.lat, place.lon, place.radius_km + _AROUND.get(rule, _AROUND["around"]), 2, why)
