@@ -333,7 +333,7 @@ class _Reader:
 def _belongs_to_a_site(words: Sequence[str], place: Place) -> bool:
     """Whether a place is the name of a hotel or school before it (قرب فندق الصومال), not what the phrase stands on."""
     word = words[-1].removeprefix("ل") if words else ""
-    kind = None if word in roads() else kinds().get(word)
+    kind = None if word in roads() or word in particles("heights") else kinds().get(word)
     return kind is not None and bool(kind.features) and kind.features[0][0] not in "PA" and not kind.fits(place.feature)
 
 

@@ -41,6 +41,24 @@ def test_a_bank_of_the_euphrates_is_no_west_bank(recogniser: Recogniser) -> None
         ("في بعقوبة (60 كلم شمال شرق بغداد)", "60 كلم شمال شرق بغداد", 33.75, 44.63, 8),
         ("25 كم شمال صعدة", "25 كم شمال صعدة", 17.16, 43.76, 6),
         ("في الريف الجنوبي لدمشق", "الريف الجنوبي لدمشق", 33.38, 36.3, 35),
+        ("في الريف الشمالي لمدينة حماة", "الريف الشمالي لمدينة حماة", 35.35, 36.75, 15),
+        ("على بعد خمسة عشر كيلومترا شمال الرمادي", "على بعد خمسة عشر كيلومترا شمال الرمادي", 33.56, 43.3, 6),
+        ("على بعد ثلاث مئة كيلومتر غرب بغداد", "على بعد ثلاث مئة كيلومتر غرب بغداد", 33.3, 41.15, 20),
+        ("عشرون كيلومترا شمال صيدا", "عشرون كيلومترا شمال صيدا", 33.73, 35.47, 8),
+        ("على بعد 20 ميلا بحريا قبالة سواحل صفاقس", "على بعد 20 ميلا بحريا قبالة سواحل صفاقس", 34.6, 11.1, 20),
+        ("أطلقت قذائف على ضفة الفرات قرب الميادين", "ضفة الفرات", 35.02, 40.45, 12),
+        ("على الحدود اللبنانية الجنوبية", "الحدود اللبنانية الجنوبية", 33.1, 35.4, 25),
+        ("على حدود ليبيا مع تونس", "حدود ليبيا مع تونس", 32.1, 10.9, 70),
+        ("وفي محافظة إدلب خيام على الشريط الحدودي مع تركيا", "الشريط الحدودي مع تركيا", 36.1, 36.5, 30),
+        ("الشريط الحدودي من جرابلس إلى الراعي", "من جرابلس إلى الراعي", 36.7, 37.7, 15),
+        ("في بارة السودانية، ومن الفاشر خرج رتل، وعلى طريق مليط هجوم", "طريق مليط", 13.88, 25.45, 8),
+        ("على الطريق الساحلي المؤدي إلى الخمس من طرابلس", "الطريق الساحلي المؤدي إلى الخمس", 32.65, 14.26, 12),
+        ("في قرى المناطق المحيطة بحمص", "المناطق المحيطة بحمص", 34.73, 36.71, 6),
+        ("قصف على مرتفعات سلقين السورية", "مرتفعات سلقين", 36.14, 36.45, 6),
+        ("عند مداخل مدينة الناصرية", "مداخل مدينة الناصرية", 31.04, 46.26, 6),
+        ("في مركز مدينة السويداء", "مركز مدينة السويداء", 32.71, 36.57, 4),
+        ("في ضواحي العاصمة الصومالية مقديشو", "ضواحي العاصمة الصومالية مقديشو", 2.04, 45.33, 8),
+        ("بوسط بنغازي", "وسط بنغازي", 32.1, 20.07, 8),
     ],
 )
 def test_spatial_phrases(
@@ -150,3 +168,32 @@ def test_no_border_and_no_second_countryside(recogniser: Recogniser, text: str) 
 
 def test_a_road_before_between_belongs_to_the_phrase(recogniser: Recogniser) -> None:
     assert "على الطريق الدولي بين دمشق وحمص" in places(recogniser, "انفجر لغم على الطريق الدولي بين دمشق وحمص.")
+
+
+def test_a_town_lies_on_the_border_where_it_is_said_to() -> None:
+    gazetteer = Gazetteer.default()
+    whole = read_phrase("الحدود السورية التركية", gazetteer)
+    local = read_phrase("في عين العرب السورية على الحدود مع تركيا", gazetteer)
+    assert whole is not None
+    assert local is not None
+    assert distance_km(36.89, 38.35, local[0].lat, local[0].lon) < 25
+    assert local[0].radius_km < whole[0].radius_km
+
+
+def test_a_phrase_on_land_is_not_moved_to_sea_and_one_at_sea_stays_there() -> None:
+    gazetteer = Gazetteer.default()
+    land, sea = (read_phrase(p, gazetteer) for p in ("30 كيلومترا شمال بيروت", "30 ميلا بحريا غرب بيروت"))
+    assert land is not None
+    assert sea is not None
+    assert land[0].lon > 35.55
+    assert sea[0].lon < 35.0
+
+
+def test_a_phrase_may_stand_on_a_village_that_no_gazetteer_has(recogniser: Recogniser) -> None:
+    read = places(recogniser, "سقطت قذائف على أطراف قرية زغلولستان في محافظة درعا")
+    assert value(read["أطراف قرية زغلولستان"]).lat == pytest.approx(32.85, abs=0.3)
+
+
+def test_what_is_said_of_an_area_word_is_no_phrase(recogniser: Recogniser) -> None:
+    text = "رشق محتجون دورية في طرابلس اللبنانية عند مدخل المدينة، وتقدم رتل خارج العراق"
+    assert not [p for p in places(recogniser, text).values() if p.phrase is not None]
