@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 
 from shapely.geometry import Point
@@ -39,6 +40,7 @@ _HEIGHTS_OF_DIVISION_KM = 25.0
 _TOLD_AS = {"quarters": "part", "nearby": "around", "gate": "around", "outside": "around", "heights": "around"}
 _PARTS = frozenset({"direction", "part", "quarters"})
 _DIVISIONS = ("A.ADM1", "A.ADM2", "A.ADM3")
+_PLAY = 1.1  # the north of a province is less sharply cut than its geometry
 _SHARE, _COUNTRY_SHARE = 0.36, 0.25  # the north of a country is less of it than the north of a province
 _TOWNS_SHARE, _FEW = 0.25, 16
 _CITY_FROM, _CITY_SCALE = 200_000, 0.95  # around a city the country is settled, however large the state
@@ -53,7 +55,7 @@ _MEDIUM_STATE, _SCALING, _LEAST_SCALE = (
 _COUNTRYSIDE_REACH = 1.1  # of the circle that holds nine in ten of its towns
 _COUNTRYSIDE_KM = 110.0  # a town's countryside is not the desert at the far end of its province
 _ASHORE = 1.6  # times its radius that an area in the sea is moved at most
-_CENTRE_SHARE = 0.4  # of a town's radius is what people call its centre
+_CENTRE_SHARE = 0.45  # of a town's radius is what people call its centre
 _OUTWARDS = {"part": 0.6, "quarters": 0.4}  # of a town's radius lies the middle of its suburbs, of its quarters, out
 
 
@@ -142,7 +144,8 @@ def _of_surface(
         return spatial.around(zone.lat, zone.lon, zone.radius_km, 3, f"{why}: {zone.id}")
     if rule in _PARTS and bearing is not None:
         if not place.is_country:
-            return spatial.of_geometry(spatial.core(spatial.part(surface, bearing, _SHARE)), 3, why)
+            area = spatial.of_geometry(spatial.core(spatial.part(surface, bearing, _SHARE)), 3, why)
+            return replace(area, radius_km=round(_PLAY * area.radius_km, 1))
         return _part_of_state(gazetteer, place, surface, bearing, why)
     if rule == "middle":
         towns = _towns(gazetteer, place.id) if place.is_country else ()

@@ -44,6 +44,7 @@ from geo.places.spatialwords import (
 from geo.text.document import Document
 
 _OFF_COURSE, _FARTHEST_KM = 60.0, 250.0
+_NAMED_REACH = 1.15  # the place may lie anywhere in the ground that the phrase means
 _ON_COURSE, _ON_SPOT = 40.0, 0.35  # how far off a stated distance the place may lie that it is said of
 _SURE_KM, _SURE_SHARE = 5.0, 0.22  # how much play a distance has whose place the text names
 _BEFORE = 3
@@ -309,7 +310,7 @@ class _Reader:
         if _turn(there, towards) > _OFF_COURSE or not 0.6 * away < far < _FARTHEST_KM:
             return None
         why = f"{phrase.area.why}, where {named.place.id} lies"
-        radius = max(phrase.area.radius_km, 0.5 * far)
+        radius = max(_NAMED_REACH * phrase.area.radius_km, 0.5 * far)
         return replace(phrase, area=spatial.around(named.place.lat, named.place.lon, radius, 2, why))
 
     def _at_the_place_before(self, number: int, phrase: Phrase) -> Phrase | None:

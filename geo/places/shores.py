@@ -15,7 +15,7 @@ from geo.places.spatial import Area
 AREA_FEATURES = ("A.", "L.", "T.", "H.")
 _SHORE_KM = 10.0  # how wide a coast is on land
 _LEAST_SEA = 0.001  # of the ground within that distance, for a coast; the outlines of states meet exactly
-_OFF_TOWN_KM, _OFF_COUNTRY_KM = 20.0, 60.0
+_OFF_TOWN_KM, _OFF_COUNTRY_KM = 18.0, 60.0
 
 
 def at_sea(gazetteer: Gazetteer, place: Place, bearing: float | None, why: str) -> Area | None:
