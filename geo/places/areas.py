@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 
 from shapely.geometry import Point
@@ -39,8 +40,10 @@ _HEIGHTS_OF_DIVISION_KM = 25.0
 _TOLD_AS = {"quarters": "part", "nearby": "around", "gate": "around", "outside": "around", "heights": "around"}
 _PARTS = frozenset({"direction", "part", "quarters"})
 _DIVISIONS = ("A.ADM1", "A.ADM2", "A.ADM3")
+_PLAY = 1.1  # the north of a province is less sharply cut than its geometry
 _SHARE, _COUNTRY_SHARE = 0.36, 0.25  # the north of a country is less of it than the north of a province
 _TOWNS_SHARE, _FEW = 0.25, 16
+_CITY_FROM, _CITY_SCALE = 200_000, 0.95  # around a city the country is settled, however large the state
 _FAR_SHARE = 0.125
 _SETTLED_SHARE, _STATE_REACH, _NARROWEST_KM = 0.9, 0.9, 20.0
 _EMPTY, _GROUND_WEIGHT = 0.5, 0.6  # how far its towns must spread for the ground to count, and for how much
@@ -52,7 +55,7 @@ _MEDIUM_STATE, _SCALING, _LEAST_SCALE = (
 _COUNTRYSIDE_REACH = 1.1  # of the circle that holds nine in ten of its towns
 _COUNTRYSIDE_KM = 110.0  # a town's countryside is not the desert at the far end of its province
 _ASHORE = 1.6  # times its radius that an area in the sea is moved at most
-_CENTRE_SHARE = 0.4  # of a town's radius is what people call its centre
+_CENTRE_SHARE = 0.45  # of a town's radius is what people call its centre
 _OUTWARDS = {"part": 0.6, "quarters": 0.4}  # of a town's radius lies the middle of its suburbs, of its quarters, out
 
 
@@ -92,6 +95,9 @@ def _cached_area(gazetteer: Gazetteer, rule: str, place_id: str, bearing: float 
     if rule == "countryside":
         return _countryside(gazetteer, place, bearing, why)
     if rule in {"offshore", "coast"}:
+        zone = _named_zone(gazetteer, place, f"الساحل {side_words(bearing)}") if bearing is not None else None
+        if zone is not None and rule == "coast" and place.is_country:
+            return spatial.around(zone.lat, zone.lon, zone.radius_km, 4, f"{why}: {zone.id}")
         return (at_sea if rule == "offshore" else coast)(gazetteer, place, bearing, why)
     outline = gazetteer.geometry(place)
     surface = outline if outline is not None and outline.area > 0 else None
@@ -108,6 +114,8 @@ def _cached_area(gazetteer: Gazetteer, rule: str, place_id: str, bearing: float 
         return spatial.around(lat, lon, out + (4 if rule == "part" else 3), 2, why)
     if bearing is not None:
         scale = _scale(gazetteer, place.country)
+        if place.population >= _CITY_FROM:
+            scale = min(scale, _CITY_SCALE)
         beside = spatial.beside(place.lat, place.lon, place.radius_km, bearing, scale, why)
         return _ashore(gazetteer, place.country, beside) if place.feature[0] == "P" else beside
     return spatial.around(place.lat, place.lon, place.radius_km + _AROUND.get(rule, _AROUND["around"]), 2, why)
@@ -136,7 +144,8 @@ def _of_surface(
         return spatial.around(zone.lat, zone.lon, zone.radius_km, 3, f"{why}: {zone.id}")
     if rule in _PARTS and bearing is not None:
         if not place.is_country:
-            return spatial.of_geometry(spatial.core(spatial.part(surface, bearing, _SHARE)), 3, why)
+            area = spatial.of_geometry(spatial.core(spatial.part(surface, bearing, _SHARE)), 3, why)
+            return replace(area, radius_km=round(_PLAY * area.radius_km, 1))
         return _part_of_state(gazetteer, place, surface, bearing, why)
     if rule == "middle":
         towns = _towns(gazetteer, place.id) if place.is_country else ()
@@ -200,7 +209,8 @@ def _zone(gazetteer: Gazetteer, place: Place, bearing: float | None) -> Place | 
 
 def _countryside(gazetteer: Gazetteer, place: Place, bearing: float | None, why: str) -> Area:
     """Return the division of the name without its town, or the town's surroundings where no division bears it."""
-    zone = _countryside_zone(gazetteer, place, bearing)
+    side = side_words(bearing) if bearing is not None else ""
+    zone = _named_zone(gazetteer, place, f"ريف {place.name_ar} {side}") if side else None
     if zone is not None:
         return spatial.around(zone.lat, zone.lon, zone.radius_km, 3, f"{why}: {zone.id}")
     division = _countryside_division(gazetteer, place)
@@ -224,11 +234,9 @@ def _countryside(gazetteer: Gazetteer, place: Place, bearing: float | None, why:
     return spatial.of_geometry(spatial.core(spatial.part(rest, bearing) if beyond is None else beyond), 3, why)
 
 
-def _countryside_zone(gazetteer: Gazetteer, place: Place, bearing: float | None) -> Place | None:
-    """Return the zone that the gazetteer has for a side of a place's countryside (ريف حمص الشمالي)."""
-    if bearing is None:
-        return None
-    for zone in gazetteer.lookup(fold_name(f"ريف {place.name_ar} {side_words(bearing)}")):
+def _named_zone(gazetteer: Gazetteer, place: Place, name: str) -> Place | None:
+    """Return the zone of a name that the gazetteer has in a place's state (ريف حمص الشمالي، الساحل الغربي)."""
+    for zone in gazetteer.lookup(fold_name(name)):
         if zone.feature[0] == "L" and zone.country == place.country:
             return zone
     return None

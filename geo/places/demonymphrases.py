@@ -23,8 +23,11 @@ def demonym_phrases(document: Document, passage: Passage, at_words: Sequence[int
     at_words : sequence of int
         The words that such a phrase can begin with, by number.
     """
-    words, heads, out = document.words, demonym_heads(), []
+    words, heads = document.words, demonym_heads()
+    out: list[Phrase] = []
     for at in at_words:
+        if out and words.start(at) < out[-1].end:
+            continue  # «الغربي اليمني» of «الساحل الغربي اليمني»
         match = demonym_pattern().match(document.plain, words.start(at) + heads[words.words[at]])
         if match is None:
             continue
@@ -44,7 +47,7 @@ def _part_of_state(passage: Passage, match: re.Match[str]) -> Phrase | None:
     for other, needed in (("offshore", "coast"), ("far", "direction")):  # قبالة السواحل الليبية، أقصى الجنوب الليبي
         if rule == needed and other in classes_of(before):
             rule, start = other, start - 1 - len(before[0].lstrip("وفبل"))
-    towards = None if match["coast"] or match["waters"] else bearing(match["d1"], match["d2"])
+    towards = bearing(match["shore"] or match["d1"], match["d2"])
     area = area_of(rule, place, towards, None, passage.gazetteer)
     if area is None:
         return None

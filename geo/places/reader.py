@@ -195,11 +195,17 @@ def _unknown_value(
 
 
 def _unknown(located: Located, reading: Reading) -> Unknown | None:
-    """Return a name that no gazetteer has for the phrases that stand on it, None without an area."""
+    """Return a town that no gazetteer has for the phrases that stand on it, None without an area."""
     value = located.mention.value
     if located.place is not None or reading.toponym.inside or not isinstance(value, PlaceValue):
         return None
-    if value.lat is None or value.lon is None or value.radius_km is None or value.geo_precision is None:
+    if (
+        value.kind[:1] != "P"
+        or value.lat is None
+        or value.lon is None
+        or value.radius_km is None
+        or value.geo_precision is None
+    ):
         return None
     area = spatial.around(value.lat, value.lon, value.radius_km, value.geo_precision, value.why)
     return Unknown(located.start, located.end, reading.toponym.clitic, area, value.country, value.admin1)

@@ -23,6 +23,7 @@ from geo.places.demonymphrases import demonym_phrases
 from geo.places.marks import Marks
 from geo.places.passage import CLAUSE_MARKS, REACH, Anchor, Passage, Phrase, Unknown
 from geo.places.rivers import LEFT, RIGHT, river_banks, river_side
+from geo.places.shores import coast_of_sea
 from geo.places.spatial import Area
 from geo.places.spatialwords import (
     after_bearing,
@@ -43,6 +44,7 @@ from geo.places.spatialwords import (
 from geo.text.document import Document
 
 _OFF_COURSE, _FARTHEST_KM = 60.0, 250.0
+_NAMED_REACH = 1.15  # the place may lie anywhere in the ground that the phrase means
 _ON_COURSE, _ON_SPOT = 40.0, 0.35  # how far off a stated distance the place may lie that it is said of
 _SURE_KM, _SURE_SHARE = 5.0, 0.22  # how much play a distance has whose place the text names
 _BEFORE = 3
@@ -164,6 +166,9 @@ class _Reader:
             if rule in _OF_A_RIVER and anchor.place.feature == "H.STM":
                 area = self._river(rule, anchor, towards, groups.get("hand"))
                 name = phrase_name(rule, anchor.place, towards, None)
+            elif rule == "coast" and anchor.place.feature.startswith("H.") and anchor.place.feature != "H.STM":
+                area = coast_of_sea(self.gazetteer, anchor.place, self.passage.home[0])
+                name = phrase_name(rule, anchor.place, None, None)
             elif rule in {"bank", "banks"} or (rule in _OF_A_NAME and not anchor.named):
                 continue
             else:
@@ -305,7 +310,7 @@ class _Reader:
         if _turn(there, towards) > _OFF_COURSE or not 0.6 * away < far < _FARTHEST_KM:
             return None
         why = f"{phrase.area.why}, where {named.place.id} lies"
-        radius = max(phrase.area.radius_km, 0.5 * far)
+        radius = max(_NAMED_REACH * phrase.area.radius_km, 0.5 * far)
         return replace(phrase, area=spatial.around(named.place.lat, named.place.lon, radius, 2, why))
 
     def _at_the_place_before(self, number: int, phrase: Phrase) -> Phrase | None:
@@ -329,7 +334,7 @@ class _Reader:
 def _belongs_to_a_site(words: Sequence[str], place: Place) -> bool:
     """Whether a place is the name of a hotel or school before it (قرب فندق الصومال), not what the phrase stands on."""
     word = words[-1].removeprefix("ل") if words else ""
-    kind = None if word in roads() else kinds().get(word)
+    kind = None if word in roads() or word in particles("heights") else kinds().get(word)
     return kind is not None and bool(kind.features) and kind.features[0][0] not in "PA" and not kind.fits(place.feature)
 
 

@@ -14,20 +14,22 @@ from geo.places.spatial import Area
 
 AREA_FEATURES = ("A.", "L.", "T.", "H.")
 _SHORE_KM = 10.0  # how wide a coast is on land
-_OFF_TOWN_KM, _OFF_COUNTRY_KM = 20.0, 60.0
+_LEAST_SEA = 0.001  # of the ground within that distance, for a coast; the outlines of states meet exactly
+_OFF_TOWN_KM, _OFF_COUNTRY_KM = 18.0, 60.0
 
 
 def at_sea(gazetteer: Gazetteer, place: Place, bearing: float | None, why: str) -> Area | None:
     """Return the sea off a town, or the band of it off a coast or a side of that; None where there is none."""
     outline = gazetteer.geometry(place)
     if outline is not None and outline.area and place.feature.startswith(AREA_FEATURES):
-        outline = outline if bearing is None else spatial.part(outline, bearing)
         reach = spatial.widened(outline, _OFF_COUNTRY_KM if place.is_country else _OFF_TOWN_KM)
     else:
         reach = spatial.circle(place.lat, place.lon, place.radius_km + _OFF_TOWN_KM)
     sea = reach.difference(land_near(gazetteer, reach))
     if sea.area < 0.02 * reach.area:
         return None
+    if bearing is not None and place.feature[0] not in "PS":
+        sea = spatial.part(sea, bearing)
     return spatial.of_geometry(spatial.polygons(sea), 2 if place.feature[0] in "PS" else 4, why)
 
 
@@ -39,15 +41,26 @@ def coast(gazetteer: Gazetteer, place: Place, bearing: float | None, why: str) -
     outline = gazetteer.geometry(place)
     if outline is None or not outline.area or not place.feature.startswith(AREA_FEATURES):
         outline = spatial.circle(place.lat, place.lon, place.radius_km + 2 * _SHORE_KM)
-    elif bearing is not None:
-        outline = spatial.part(outline, bearing)
     around = spatial.widened(outline, _SHORE_KM)
     land = land_near(gazetteer, around)
     sea = around.difference(land)
     strip = land.intersection(outline).intersection(spatial.widened(sea, _SHORE_KM)) if sea.area else sea
-    if sea.area < 0.01 * around.area or not strip.area:
+    if sea.area < _LEAST_SEA * around.area or not strip.area:
         return None
+    if bearing is not None and place.feature[0] not in "PS":
+        strip = spatial.part(strip, bearing)
     return spatial.of_geometry(spatial.polygons(strip), 2 if place.feature[0] in "PS" else 4, why)
+
+
+def coast_of_sea(gazetteer: Gazetteer, sea: Place, country: str) -> Area | None:
+    """Return the coast that a state has on its side towards a sea (ساحل البحر الأحمر); None where it has none."""
+    state = gazetteer.place(f"iso:{country}") if country else None
+    if state is None:
+        return None
+    towards, km = spatial.bearing_and_km(state.lat, state.lon, sea.lat, sea.lon)
+    if km > state.radius_km + sea.radius_km:
+        return None
+    return coast(gazetteer, state, 90.0 * (round(towards / 90) % 4), f"coast of {sea.id}, in {state.id}")
 
 
 def land_near(gazetteer: Gazetteer, geometry: BaseGeometry) -> BaseGeometry:

@@ -16,7 +16,6 @@ from geo import lexicon
 from geo.text.matching import PROCLITICS, Remembered
 
 _A_FEW_KM = 5.0
-_NUMBER = r"\d+(?:[.,]\d+)?|[^\W\d]+(?: (?:عشره?|مئه|مائه))?(?: و[^\W\d]+){0,2}"  # خمسة عشر، مئة وخمسة وعشرين
 _HUNDRED = 100
 # Words that join the parts of a phrase, and by themselves say nothing of space.
 _PARTICLES = frozenset(
@@ -144,6 +143,13 @@ def roads() -> frozenset[str]:
 
 
 @cache
+def _number() -> str:
+    """Return a number in figures or words (خمسة عشر، ثلاث مئة، مئة وخمسة وعشرين) as a regular expression."""
+    second = "|".join(dict.fromkeys(fold_name(row["word"]) for row in _number_rows() if row["joins"]))
+    return rf"\d+(?:[.,]\d+)?|[^\W\d]+(?: (?:{second}))?(?: و[^\W\d]+){{0,2}}"
+
+
+@cache
 def left_patterns() -> list[tuple[str, str, re.Pattern[str]]]:
     """Return what may stand on the left of an anchor, tried in order, and the class of words that each needs.
 
@@ -158,7 +164,7 @@ def left_patterns() -> list[tuple[str, str, re.Pattern[str]]]:
     by = rf"(?: (?:{p['from']}|{p['on']})(?: {generic})? | [لب](?:{generic} )?)$"
     middle = rf"(?: (?:{p['middle']}|{p['centre']}))?"
     nouns = rf"{p['part']}|{p['quarters']}|{p['heights']}|ال{p['heights']}"
-    number = rf"(?:{p['about']} (?:{p['link']} )?)?(?P<n>{_NUMBER})"
+    number = rf"(?:{p['about']} (?:{p['link']} )?)?(?P<n>{_number()})"
     on = rf"(?:{p['on']} )?{p['distance']} "
     demonym, joint = _any_demonym(), _joint()
     towards = rf"(?:{p['towards']} )?(?:ال)?(?P<d1>{p['direction']})(?: (?P<d2>{p['direction']}))?"
@@ -212,7 +218,7 @@ def told_before() -> re.Pattern[str]:
     p = _lexicon().patterns
     on = rf"(?:{p['on']} )?{p['distance']} "
     from_ = rf"(?: {p['from']})?"
-    return re.compile(rf"(?:^|(?<= ))(?:{on})?(?:{p['about']} )?(?P<n>{_NUMBER}) (?P<unit>{p['unit']}){from_} $")
+    return re.compile(rf"(?:^|(?<= ))(?:{on})?(?:{p['about']} )?(?P<n>{_number()}) (?P<unit>{p['unit']}){from_} $")
 
 
 @cache
@@ -235,7 +241,7 @@ def after_bearing() -> re.Pattern[str]:
     """Return the distance behind an anchor that a direction is told from (غرب مقديشو بنحو خمسين كيلومترا)."""
     p = _lexicon().patterns
     on = rf"(?:ب|ب |{p['on']} )?(?:{p['distance']} )?(?:{p['about']} )?"
-    return re.compile(rf" {on}(?P<n>{_NUMBER}) (?P<unit>{p['unit']})(?= |$)")
+    return re.compile(rf" {on}(?P<n>{_number()}) (?P<unit>{p['unit']})(?= |$)")
 
 
 @cache
@@ -301,7 +307,7 @@ def demonym_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?:(?P<border>{p['border']}) (?P<a>{demonym})"
         rf"(?: +(?P<b>{demonym})(?: +(?P<third>{demonym}))?| (?P<side>(?=ال){direction}))?"
-        rf"|(?:(?P<coast>(?=ال){p['coast']})|(?P<waters>(?=ال){p['waters']})"
+        rf"|(?:(?P<coast>(?=ال){p['coast']})(?: (?P<shore>(?=ال){direction}))?|(?P<waters>(?=ال){p['waters']})"
         rf"|ال(?P<d1>{direction})(?: (?P<d2>{direction}))?) (?P<c>{demonym}))(?= |$)"
     )
 
@@ -336,7 +342,11 @@ def kilometres(groups: dict[str, str | None]) -> float | None:
 
 @cache
 def _numbers() -> dict[str, float]:
-    return {fold_name(r["word"]): float(r["value"]) for r in lexicon.table("toponyms/number_words.csv")}
+    return {fold_name(r["word"]): float(r["value"]) for r in _number_rows()}
+
+
+def _number_rows() -> list[dict[str, str]]:
+    return lexicon.table("toponyms/number_words.csv")
 
 
 def _number_word(words: str) -> float | None:

@@ -19,7 +19,7 @@ from geo.places.toponyms import shared_recogniser
 from geo.text.document import Document
 
 FOLDER = Path(__file__).parents[2] / "data" / "spatial"
-LISTS = {"phrases": 0.95, "second": 0.95, "third": 0.85}
+LISTS = {"phrases": 0.95, "second": 0.95, "third": 0.93}
 """The lists to tune on, with the share of each whose centre is held, and whose radius is tight, that CI demands."""
 UNREAD = "held"  # only its totals are printed
 

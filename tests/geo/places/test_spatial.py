@@ -118,3 +118,37 @@ def test_a_border_with_a_state_is_that_of_the_state_that_the_sentence_speaks_of(
     found = find_places(Document(Article("a", text)), shared_recogniser(Gazetteer.default()), Gazetteer.default())
     (border,) = (f.phrase for f in found if f.phrase is not None)
     assert border.area.why == "shared border of iso:SY and iso:JO"
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(places, min_size=4, max_size=30, unique=True), bearings)
+def test_the_outermost_towns_are_some_of_them(towns: list[tuple[float, float]], bearing: float) -> None:
+    few = spatial.outermost(tuple(towns), bearing, 0.25)
+    assert len(few) == max(1, round(0.25 * len(towns)))
+    assert set(few) <= set(towns)
+
+
+@settings(max_examples=40, deadline=None)
+@given(places, places, st.floats(1, 80), st.floats(1, 80))
+def test_two_areas_joined_are_in_the_circle_of_both(
+    one: tuple[float, float], other: tuple[float, float], km: float, other_km: float
+) -> None:
+    near = (one[0] + (other[0] - 25) / 25, one[1] + (other[1] - 25) / 35)  # no farther apart than phrases are
+    a, b = spatial.around(*one, km, 2, "a"), spatial.around(*near, other_km, 2, "b")
+    both = spatial.joined(a, b)
+    for area in (a, b):
+        assert distance_km(both.lat, both.lon, area.lat, area.lon) + area.radius_km <= 1.02 * both.radius_km + 0.5
+    assert both.geometry.is_valid
+
+
+@settings(max_examples=40, deadline=None)
+@given(places, st.floats(5, 60), bearings)
+def test_what_lies_around_a_point_off_the_ground_is_drawn_on_it(
+    place: tuple[float, float], km: float, bearing: float
+) -> None:
+    ground = box(place[1] - 0.5, place[0] - 0.5, place[1] + 0.5, place[0] + 0.5)
+    off = spatial.destination(*place, bearing, 90)
+    area = spatial.around_within(ground, *off, km, 2, "test")
+    assert ground.buffer(1e-6).contains(Point(area.lon, area.lat))
+    assert area.geometry.is_valid
+    assert ground.buffer(1e-6).contains(area.geometry)

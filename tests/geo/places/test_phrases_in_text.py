@@ -1,0 +1,199 @@
+"""Spatial phrases as sentences have them: what of the text is the phrase, and what it means there."""
+
+import pytest
+
+from gazetteer import Gazetteer
+from gazetteer.index import distance_km
+from geo.places.reader import read_phrase
+from geo.places.toponyms import Recogniser
+from tests.geo.places.reading import places, value
+
+
+def test_a_bank_of_the_euphrates_is_no_west_bank(recogniser: Recogniser) -> None:
+    read = places(recogniser, "وعلى الضفة الغربية للفرات سيطر الجيش على حقل قرب دير الزور في سوريا")
+    assert "الضفة الغربية" not in read
+    assert value(read["الضفة الغربية للفرات"]).name_en == "Western Euphrates (in Syria)"
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "lat", "lon", "within_km"),
+    [
+        ("في شمال شرقي سوريا", "شمال شرقي سوريا", 36.3, 40.2, 60),
+        ("قصف الريف الشرقي لحمص", "الريف الشرقي لحمص", 34.5, 38.2, 80),
+        ("على بعد 40 كيلومترا جنوب بغداد", "على بعد 40 كيلومترا جنوب بغداد", 32.97, 44.4, 10),
+        ("على مسافة خمسين كيلومترا غربي طرابلس في ليبيا", "على مسافة خمسين كيلومترا غربي طرابلس", 32.85, 12.65, 12),
+        ("على الحدود العراقية السورية", "الحدود العراقية السورية", 34.9, 41.2, 80),
+        ("اشتباكات بين تكريت وسامراء", "بين تكريت وسامراء", 34.4, 43.78, 10),
+        ("في محيط مدينة الرمادي", "محيط مدينة الرمادي", 33.42, 43.3, 10),
+        ("في الجنوب اللبناني", "الجنوب اللبناني", 33.3, 35.4, 25),
+        ("في ريفي حلب الشمالي والغربي", "ريفي حلب الشمالي والغربي", 36.4, 37.0, 60),
+        ("الحدود بين سوريا ولبنان", "الحدود بين سوريا ولبنان", 34.1, 36.2, 60),
+        ("على الحدود السورية مع تركيا", "الحدود السورية مع تركيا", 36.8, 38.9, 60),
+        ("على الحدود بين ولايتي خنشلة وتبسة", "الحدود بين ولايتي خنشلة وتبسة", 34.8, 7.4, 40),
+        ("على الضفة اليمنى لنهر دجلة قرب تكريت", "الضفة اليمنى لنهر دجلة", 34.6, 43.55, 25),
+        ("إلى الضفة اليسرى لنهر دجلة قرب تكريت", "الضفة اليسرى لنهر دجلة", 34.6, 43.8, 25),
+        ("قبالة سواحل صفاقس", "قبالة سواحل صفاقس", 34.7, 10.95, 20),
+        ("على الساحل الليبي", "الساحل الليبي", 31.5, 17.5, 260),
+        ("نحو 25 كيلومترا عن حماة إلى الشمال", "نحو 25 كيلومترا عن حماة إلى الشمال", 35.36, 36.75, 6),
+        ("إلى الغرب من مقديشو بنحو خمسين كيلومترا", "الغرب من مقديشو بنحو خمسين كيلومترا", 2.04, 44.87, 8),
+        ("على بعد كيلومترات قليلة من سديروت", "على بعد كيلومترات قليلة من سديروت", 31.52, 34.6, 5),
+        ("على بعد 90 كلم تقريبا إلى الغرب من سرت", "على بعد 90 كلم تقريبا إلى الغرب من سرت", 31.2, 15.65, 15),
+        ("في بعقوبة (60 كلم شمال شرق بغداد)", "60 كلم شمال شرق بغداد", 33.75, 44.63, 8),
+        ("25 كم شمال صعدة", "25 كم شمال صعدة", 17.16, 43.76, 6),
+        ("في الريف الجنوبي لدمشق", "الريف الجنوبي لدمشق", 33.38, 36.3, 35),
+        ("في الريف الشمالي لمدينة حماة", "الريف الشمالي لمدينة حماة", 35.35, 36.75, 15),
+        ("على بعد خمسة عشر كيلومترا شمال الرمادي", "على بعد خمسة عشر كيلومترا شمال الرمادي", 33.56, 43.3, 6),
+        ("على بعد ثلاث مئة كيلومتر غرب بغداد", "على بعد ثلاث مئة كيلومتر غرب بغداد", 33.3, 41.15, 20),
+        ("عشرون كيلومترا شمال صيدا", "عشرون كيلومترا شمال صيدا", 33.73, 35.47, 8),
+        ("على بعد 20 ميلا بحريا قبالة سواحل صفاقس", "على بعد 20 ميلا بحريا قبالة سواحل صفاقس", 34.6, 11.1, 20),
+        ("أطلقت قذائف على ضفة الفرات قرب الميادين", "ضفة الفرات", 35.02, 40.45, 12),
+        ("على الحدود اللبنانية الجنوبية", "الحدود اللبنانية الجنوبية", 33.1, 35.4, 25),
+        ("على حدود ليبيا مع تونس", "حدود ليبيا مع تونس", 32.1, 10.9, 70),
+        ("وفي محافظة إدلب خيام على الشريط الحدودي مع تركيا", "الشريط الحدودي مع تركيا", 36.1, 36.5, 30),
+        ("الشريط الحدودي من جرابلس إلى الراعي", "من جرابلس إلى الراعي", 36.7, 37.7, 15),
+        ("في بارة السودانية، ومن الفاشر خرج رتل، وعلى طريق مليط هجوم", "طريق مليط", 13.88, 25.45, 8),
+        ("على الطريق الساحلي المؤدي إلى الخمس من طرابلس", "الطريق الساحلي المؤدي إلى الخمس", 32.65, 14.26, 12),
+        ("في قرى المناطق المحيطة بحمص", "المناطق المحيطة بحمص", 34.73, 36.71, 6),
+        ("قصف على مرتفعات سلقين السورية", "مرتفعات سلقين", 36.14, 36.45, 6),
+        ("عند مداخل مدينة الناصرية", "مداخل مدينة الناصرية", 31.04, 46.26, 6),
+        ("في مركز مدينة السويداء", "مركز مدينة السويداء", 32.71, 36.57, 4),
+        ("في ضواحي العاصمة الصومالية مقديشو", "ضواحي العاصمة الصومالية مقديشو", 2.04, 45.33, 8),
+        ("بوسط بنغازي", "وسط بنغازي", 32.1, 20.07, 8),
+    ],
+)
+def test_spatial_phrases(
+    recogniser: Recogniser, text: str, phrase: str, lat: float, lon: float, within_km: float
+) -> None:
+    located = places(recogniser, text)[phrase]
+    found = value(located)
+    assert found.lat is not None
+    assert found.lon is not None
+    assert found.radius_km is not None
+    assert distance_km(lat, lon, found.lat, found.lon) <= within_km
+    assert located.phrase is not None
+    geometry = located.phrase.area.geometry
+    assert geometry.is_valid
+    assert not geometry.is_empty
+    from shapely.geometry import Point
+
+    assert geometry.buffer(0.01).contains(Point(found.lon, found.lat))
+
+
+def test_the_suburbs_of_a_town_are_not_those_towards_the_next_word(recogniser: Recogniser) -> None:
+    assert "ضواحي طرابلس" in places(recogniser, "في ضواحي طرابلس غربي ليبيا")
+
+
+@pytest.mark.parametrize(
+    ("name", "feature"), [("جنوب السودان", "A.PCLI"), ("شمال كردفان", "A.ADM1"), ("شمال سيناء", "A.ADM1")]
+)
+def test_a_state_or_division_with_a_direction_in_its_name_is_itself(
+    recogniser: Recogniser, name: str, feature: str
+) -> None:
+    assert value(places(recogniser, f"وصل النازحون إلى {name} أمس")[name]).kind == feature
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    ["الحدود بين قطر وأوكرانيا", "قبالة سواحل دمشق", "على بعد موزتين من الفرح", "شمال الحكمة", "ساحل سطيف", "كيلومتر"],
+)
+def test_a_phrase_that_means_nothing_is_unknown(phrase: str) -> None:
+    assert read_phrase(phrase, Gazetteer.default()) is None
+
+
+@pytest.mark.parametrize("phrase", ["محيط البديع", "30 كم من كاثوانا", "المدخل الشمالي لعرفات"])
+def test_a_phrase_on_its_own_may_stand_on_a_name_that_running_text_would_not_be_believed(phrase: str) -> None:
+    read = read_phrase(phrase, Gazetteer.default())
+    assert read is not None
+    assert read[0].geometry.is_valid
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("قصف غرب العاصمة طرابلس في ليبيا", "غرب العاصمة طرابلس"),
+        ("في ضواحي العاصمة مقديشو", "ضواحي العاصمة مقديشو"),
+        ("بين مدينتي سرت ومصراتة", "بين مدينتي سرت ومصراتة"),
+        ("قبالة السواحل التونسية", "قبالة السواحل التونسية"),
+        ("في المناطق الحدودية مع تركيا قرب إدلب وحلب", "المناطق الحدودية مع تركيا"),
+    ],
+)
+def test_the_whole_phrase_is_the_mention(recogniser: Recogniser, text: str, phrase: str) -> None:
+    assert places(recogniser, text)[phrase].phrase is not None
+
+
+def test_a_bank_of_a_river_is_not_the_west_bank(recogniser: Recogniser) -> None:
+    found = places(recogniser, "معارك قرب الضفة الغربية لنهر دجلة في الموصل")
+    assert all(value(p).country != "PS" for p in found.values())
+
+
+def test_a_phrase_does_not_stand_on_the_name_of_a_hotel(recogniser: Recogniser) -> None:
+    assert "قرب فندق الصومال" not in places(recogniser, "انفجار قرب فندق الصومال في مقديشو")
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "why"),
+    [
+        ("معارك في ريفي حلب وإدلب", "ريفي حلب وإدلب",
+         "countryside of gn:170063; countryside of gn:169389"),
+        ("معارك في ريفي حماة الشمالي وإدلب الجنوبي، وفي حمص", "إدلب الجنوبي",
+         "south countryside of gn:169389: sy.rif-idlib-s"),
+        ("قتلى في درعا والسويداء قرب الحدود الأردنية", "الحدود الأردنية",
+         "shared border of iso:JO and iso:SY, around the town on it that the text names"),
+        ("قتلى في سبها وغات قرب حدود تشاد", "حدود تشاد", "shared border of iso:LY and iso:TD"),
+        ("حادث على الطريق بين تونس وصفاقس", "بين تونس وصفاقس", "corridor from gn:2464470 to gn:2467454"),
+        ("هجوم في أقصى الجنوب الجزائري", "أقصى الجنوب الجزائري", "south far of iso:DZ"),
+        ("غرق مركب 40 ميلا بحريا شمال صفاقس", "40 ميلا بحريا شمال صفاقس", "74.08 km from gn:2467454"),
+        ("على مسافة عشرة كيلومترات فقط من وسط حلب", "على مسافة عشرة كيلومترات فقط من وسط حلب", "10 km from gn:170063"),
+    ],
+)  # fmt: skip
+def test_countrysides_that_are_joined_and_borders_of_the_texts_own_state(
+    recogniser: Recogniser, text: str, phrase: str, why: str
+) -> None:
+    assert value(places(recogniser, text)[phrase]).why == why
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "قصفت تركيا قرى داخل الحدود العراقية في دهوك",
+        "بغداد ترفض انتهاك الحدود العراقية",
+        "اتفاق بين تونس ودرعا",
+        "معارك في ريف حلب وإدلب",
+    ],
+)
+def test_no_border_and_no_second_countryside(recogniser: Recogniser, text: str) -> None:
+    phrases = [p.phrase for p in places(recogniser, text).values() if p.phrase is not None]
+    assert not [p for p in phrases if "border" in p.area.why or "corridor" in p.area.why or "169389" in p.area.why]
+
+
+def test_a_road_before_between_belongs_to_the_phrase(recogniser: Recogniser) -> None:
+    assert "على الطريق الدولي بين دمشق وحمص" in places(recogniser, "انفجر لغم على الطريق الدولي بين دمشق وحمص.")
+
+
+def test_a_town_lies_on_the_border_where_it_is_said_to() -> None:
+    gazetteer = Gazetteer.default()
+    whole = read_phrase("الحدود السورية التركية", gazetteer)
+    local = read_phrase("في عين العرب السورية على الحدود مع تركيا", gazetteer)
+    assert whole is not None
+    assert local is not None
+    assert distance_km(36.89, 38.35, local[0].lat, local[0].lon) < 25
+    assert local[0].radius_km < whole[0].radius_km
+
+
+def test_a_phrase_on_land_is_not_moved_to_sea_and_one_at_sea_stays_there() -> None:
+    gazetteer = Gazetteer.default()
+    land, sea = (read_phrase(p, gazetteer) for p in ("30 كيلومترا شمال بيروت", "30 ميلا بحريا غرب بيروت"))
+    assert land is not None
+    assert sea is not None
+    assert land[0].lon > 35.55
+    assert sea[0].lon < 35.0
+
+
+def test_a_phrase_may_stand_on_a_village_that_no_gazetteer_has(recogniser: Recogniser) -> None:
+    read = places(recogniser, "سقطت قذائف على أطراف قرية زغلولستان في محافظة درعا")
+    assert value(read["أطراف قرية زغلولستان"]).lat == pytest.approx(32.85, abs=0.3)
+
+
+def test_what_is_said_of_an_area_word_is_no_phrase(recogniser: Recogniser) -> None:
+    text = "رشق محتجون دورية في طرابلس اللبنانية عند مدخل المدينة، وتقدم رتل خارج العراق"
+    assert not [p for p in places(recogniser, text).values() if p.phrase is not None]

@@ -1,0 +1,62 @@
+"""Names that no gazetteer has: read as such, placed by what the text gives, or not at all."""
+
+import pytest
+
+from geo.places.toponyms import Recogniser
+from tests.geo.places.reading import places, value
+
+
+def test_an_unknown_village_is_placed_by_the_area_that_the_text_gives(recogniser: Recogniser) -> None:
+    found = value(places(recogniser, "قصف على قرية زغلولستان في محافظة إدلب")["زغلولستان"])
+    assert found.id is None
+    assert found.geo_precision is not None
+    assert found.geo_precision >= 2
+    assert found.lat == pytest.approx(35.85, abs=0.3)
+
+
+def test_an_unknown_village_without_an_area_stays_unplaced(recogniser: Recogniser) -> None:
+    found = value(places(recogniser, "قصف على قرية زغلولستان فجرا")["زغلولستان"])
+    assert (found.lat, found.lon, found.geo_precision, found.radius_km) == (None, None, None, None)
+
+
+def test_an_unknown_village_lies_where_the_phrase_behind_it_says(recogniser: Recogniser) -> None:
+    found = value(places(recogniser, "هجوم على قرية زغلولستان شرق الحصاحيصا في السودان")["زغلولستان"])
+    assert found.lon is not None
+    assert found.lon > 33.35
+
+
+def test_an_unknown_quarter_lies_where_the_sentence_opens(recogniser: Recogniser) -> None:
+    found = value(places(recogniser, "هدأ القتال. وفي تعز، سقطت قذائف على حي زغلولستان أمس")["زغلولستان"])
+    assert found.lat == pytest.approx(13.58, abs=0.1)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("سقطت قذيفة قرب المشفى الفرنسي في دمشق", "المشفى الفرنسي"),
+        ("جرت المباراة على ملعب «نجوم الصحراء» في الرياض", "ملعب «نجوم الصحراء»"),
+        ("احترقت حقول قرية القصيبة التحتا في محافظة السويداء", "القصيبة التحتا"),
+    ],
+)
+def test_an_unknown_name_is_read_whole_and_lies_where_the_text_says(
+    recogniser: Recogniser, text: str, name: str
+) -> None:
+    read = value(places(recogniser, text)[name])
+    assert read.id is None
+    assert read.lat is not None
+
+
+@pytest.mark.parametrize(
+    "text", ["قُتل حارس قرية بعبوة ناسفة", "وهي مدينة ظلت بمنأى عن العنف", "وقعوا في كمين عند الفجر"]
+)
+def test_everyday_words_behind_a_generic_word_are_no_names(recogniser: Recogniser, text: str) -> None:
+    assert not places(recogniser, text)
+
+
+def test_a_place_on_a_road_is_named_by_its_number(recogniser: Recogniser) -> None:
+    found = places(
+        recogniser, "أصابت قذائف مخزنا في منطقة كيلو 7 في الحديدة، وقتل 12 شخصا في قرية العزيزية 12 كيلومترا شرقها"
+    )
+    assert value(found["كيلو 7"]).id is None
+    assert "العزيزية" in found
+    assert not any(name.endswith("12") for name in found)
