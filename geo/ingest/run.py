@@ -35,8 +35,8 @@ _BATCH = 32
 # So many articles, or so many seconds' worth, are one transaction: what a kill costs at most. Each one writes the pages
 # of every index anew, so many small ones cost more than the articles themselves.
 _COMMIT, _COMMIT_EVERY = 4_096, 5.0
-# Once the workers have all the articles, little is kept back: when they are done, nothing runs beside this process.
-_COMMIT_LAST, _SHOW_LAST = 512, 2_000
+# While the workers read the last so many articles, little is kept back: after them nothing runs beside this process.
+_LAST, _COMMIT_LAST, _SHOW_LAST = 1_500, 512, 2_000
 _LOOK = 400
 _SHOW_EVERY = 30.0
 # While this process merges and shows, the workers must not run dry.
@@ -332,7 +332,7 @@ class _Run:
                     self.outcome.incidents += len(result.reports)
                 self._origins.pop(result.entry.digest, None)
             self._tell()
-            enough = min(_COMMIT, _COMMIT_LAST) if self._handed_out else _COMMIT
+            enough = min(_COMMIT, _COMMIT_LAST) if self._ending else _COMMIT
             if len(done) >= enough or (done and time.monotonic() - self._written > _COMMIT_EVERY):
                 self._flush(done, run)
                 done = []
@@ -342,6 +342,11 @@ class _Run:
         self.writer.solve(solved)
         self.outcome.solved = len(solved)
         self.outcome.changed += self.writer.publish()
+
+    @property
+    def _ending(self) -> bool:
+        """Whether all articles are with the workers, and few of them are not back yet."""
+        return self._handed_out and len(self._origins) < _LAST
 
     def _report(self, source: str, rejected: Rejected) -> None:
         self.outcome.rejected.append(rejected)
@@ -355,7 +360,9 @@ class _Run:
             # While the workers read on; in the end nothing but the last articles is left to merge.
             self.outcome.changed += self.writer.settle()
         self._waiting += sum(len(d.reports) for d in done)
-        last = self._handed_out and not self._shown_last and self._waiting >= _SHOW_LAST
+        # A cluster shares the showing as well: there it is quick in the end.
+        near = self._ending and self.writer.store.mapper is here
+        last = near and not self._shown_last and self._waiting >= _SHOW_LAST
         self._shown_last = self._shown_last or last
         many = last or self._waiting >= max(_SHOW_AT, _SHOW_SHARE * self._total_reports)
         if many or time.monotonic() - self._shown > self._show_every:

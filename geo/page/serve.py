@@ -16,7 +16,7 @@ from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 
 from geo.query.filters import Filters, from_query
 from geo.store import Store, StoreError, is_store, open_store
@@ -100,7 +100,7 @@ def answer(store: Store, path: str, query: Mapping[str, list[str]]) -> tuple[int
     path : str
     query : mapping of str to list of str
     """
-    parts = [p for p in path.split("/") if p]
+    parts = [unquote(p) for p in path.split("/") if p]
     about = {
         "id": COLLECTION, "title": "Incidents out of Arabic news", "itemType": "feature",
         "links": [{"rel": "items", "type": "application/geo+json", "href": f"/collections/{COLLECTION}/items"}],
@@ -136,12 +136,24 @@ def _items(store: Store, query: Mapping[str, list[str]]) -> tuple[int, dict[str,
     except ValueError as error:
         return 400, {"code": "InvalidParameterValue", "description": str(error)}
     wanted = Filters(start=start, end=end, undated=not (start or end), bbox=filters.bbox)
-    features = store.queries.feature_page(wanted, min(max(limit, 1), _MOST), offset)
+    limit = min(max(limit, 1), _MOST)
+    features = store.queries.feature_page(wanted, limit, offset)
     total = store.queries.counts(wanted).total
+    links = [_link("self", query, limit, offset)]
+    if offset + len(features) < total and features:
+        links.append(_link("next", query, limit, offset + limit))
     body = ",\n".join(features)
     return 200, (
-        f'{{"type":"FeatureCollection","numberMatched":{total},"numberReturned":{len(features)},"features":[{body}]}}'
+        f'{{"type":"FeatureCollection","numberMatched":{total},"numberReturned":{len(features)},'
+        f'"links":{json.dumps(links)},"features":[{body}]}}'
     )
+
+
+def _link(rel: str, query: Mapping[str, list[str]], limit: int, offset: int) -> dict[str, str]:
+    """Return a link to a page of the items: a GIS follows `next` until there is none."""
+    asked = {name: query[name][0] for name in ("bbox", "datetime") if query.get(name)}
+    href = f"/collections/{COLLECTION}/items?{urlencode(asked | {'limit': limit, 'offset': offset}, safe=',/:')}"
+    return {"rel": rel, "type": "application/geo+json", "href": href}
 
 
 def _whole(query: Mapping[str, list[str]], name: str, default: int) -> int:

@@ -5,17 +5,21 @@ from __future__ import annotations
 import json
 import threading
 import urllib.request
+from dataclasses import replace
 from pathlib import Path
+from urllib.parse import parse_qs, quote
 
 import pytest
 from streamlit.testing.v1 import AppTest
 from typer.testing import CliRunner
 
+from geo.article import Article
 from geo.cli import app
 from geo.page.opening import open_catalogue, version_of
 from geo.page.serve import answer, endpoint
 from geo.store import open_store
-from tests.store.conftest import fill, readings
+from tests.store.conftest import fill, reading, readings
+from tests.synthetic import incidents
 
 ROOT = Path(__file__).parents[2]
 
@@ -68,6 +72,22 @@ def test_the_endpoint_speaks_ogc_features(folder):
         for bad in ({"limit": ["x"]}, {"bbox": ["1,2"]}, {"datetime": ["soon"]}):
             assert answer(store, "/collections/incidents/items", bad)[0] == 400
         assert answer(store, "/etc/passwd", {})[0] == 404
+
+
+def test_a_gis_follows_the_endpoints_pages_to_their_end(store):
+    fill(store, [reading(Article("خبر/١", "خبر"), replace(incidents(1)[0], id="خبر/١#1")), *readings(20, seed=2)])
+    total = store.info().counts["incidents"]
+    href, seen = "/collections/incidents/items?limit=7&bbox=-180,-90,180,90&datetime=2010-01-01/..", []
+    while href:
+        path, _, query = href.partition("?")
+        found = json.loads(answer(store, path, parse_qs(query))[1])
+        seen += [f["id"] for f in found["features"]]
+        assert len(found["features"]) == found["numberReturned"] <= 7
+        href = next((link["href"] for link in found["links"] if link["rel"] == "next"), "")
+    assert len(seen) == len(set(seen)) == found["numberMatched"] <= total
+    status, text = answer(store, f"/collections/incidents/items/{quote('خبر/١#1', safe='')}", {})
+    assert status == 200
+    assert json.loads(text)["id"] == "خبر/١#1"
 
 
 def test_the_commands_around_a_store(folder, tmp_path):
