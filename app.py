@@ -80,7 +80,7 @@ def show_title(t: Texts) -> tuple[Any, Any]:
 def opened(wanted: Opening, counts: Any, t: Texts) -> Opened:
     """Wait until everything is open, with a sign of how far it is; what was shown before stays meanwhile."""
     while not wanted.ready(0.02):
-        if "ground" not in S:
+        if "ground" not in S or wanted.read:  # a store that goes on is there at once
             counts.html(card.waiting(wanted.read, t))
         wanted.ready(0.3)
     return wanted.result

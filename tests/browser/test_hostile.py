@@ -28,6 +28,7 @@ def upload(browser: Browser, path: Path) -> None:
 def submit(browser: Browser) -> None:
     button = browser.driver.find_element(By.CSS_SELECTOR, ".st-key-intake [data-testid=stFormSubmitButton] button")
     browser.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", button)
+    browser.wait(button.is_enabled)  # it is not while a file is on its way
     button.send_keys(Keys.ENTER)  # takes the focus, so that a text being typed is sent along
     browser.wait(lambda: "read," in browser.text("intake"))
     time.sleep(0.3)

@@ -77,6 +77,8 @@ def test_each_kind_of_file_is_taken_and_what_is_broken_in_it_told(browser, sampl
     browser.driver.find_element(By.CSS_SELECTOR, ".st-key-w_files input[type=file]").send_keys(str(path))
     browser.wait(lambda: path.name in browser.text("w_files"))
     browser.settle()
+    button = browser.driver.find_element(By.CSS_SELECTOR, ".st-key-intake [data-testid=stFormSubmitButton] button")
+    browser.wait(button.is_enabled)  # it is not while a file is on its way
     browser.click("intake [data-testid=stFormSubmitButton]")
     browser.wait(lambda: "incidents found" in browser.text("intake"))
     browser.settle()
