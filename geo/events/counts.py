@@ -163,10 +163,15 @@ def _of_toll(signs: Signs, anchors: list[Sign], quantity: Quantity) -> Sign | No
     """Return the counted noun whose number a verb of reaching gives (ارتفع عدد قتلى الهجوم إلى 305)."""
     reach = quantity.start - TOLL_REACH, quantity.start
     risen = signs.cued("rise", *reach) or signs.cued("reach", *reach)
+    behind = signs.tokens.words[quantity.end : quantity.end + 1]
     last = risen_to(signs, quantity.start) or toll_at_end(signs, quantity.start, quantity.end)
+    last = last or (
+        # «رفع الدفاع المدني إلى أحد عشر عدد الذين …»
+        not function_words("number_of").isdisjoint(behind)
+        and signs.tokens.words[quantity.start - 1] in function_words("towards")
+    )
     if not risen or not (quantity.noun or last):
         return None
-    behind = signs.tokens.words[quantity.end : quantity.end + 1]
     if last and not function_words("number_of").isdisjoint(behind):
         # «ارتفع إلى 20 عدد قتلى الهجوم»
         return next((a for a in anchors if a.start > quantity.end and HARM.get(a.item.key) == "dead"), None)
@@ -216,8 +221,19 @@ def joined_by_and(signs: Signs, at: int) -> bool:
 
 def _other_side(one: Quantity, other: Quantity) -> bool:
     """Whether two counts are of people who cannot be the same (أربعة جنود …، وقُضي على ثلاثة إرهابيين)."""
-    sides = {_SIDES.get(one.group, ""), _SIDES.get(other.group, "")}
-    return len(sides) == 2 and "" not in sides
+    return of_two_sides(frozenset({one.group}), frozenset({other.group}))
+
+
+def of_two_sides(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two sets of victims' groups cannot share anybody.
+
+    Parameters
+    ----------
+    one, other : frozenset of str
+        Groups of the lexicon.
+    """
+    first, second = ({_SIDES.get(g, "") for g in groups} for groups in (one, other))
+    return len(first) == len(second) == 1 and "" not in first | second and first != second
 
 
 def _beside(signs: Signs, at: int) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from geo.events.counts import of_two_sides
 from geo.events.parties import Parties
 from geo.events.reading import Signs
 from geo.events.setting import When, Where, near, outside
@@ -289,7 +290,7 @@ def extend(story: Story, mention: Mention, signs: Signs) -> Story:
         status = "claimed"
     return story._replace(
         mentions=(*story.mentions, mention.told), where=where, when=when, parties=parties, status=status,
-        toll=_updated(story.toll, mention.told, signs), evidence=max(story.evidence, mention.evidence),
+        toll=_updated(story, mention.told, signs), evidence=max(story.evidence, mention.evidence),
     )  # fmt: skip
 
 
@@ -308,9 +309,12 @@ def _says_another(signs: Signs, event: Told) -> bool:
     )
 
 
-def _updated(toll: Toll, event: Told, signs: Signs) -> Toll:
-    """Merge tolls: a first or earlier figure yields, a risen one replaces, another source's widens the range."""
-    counts = event.counts
+def _updated(story: Story, event: Told, signs: Signs) -> Toll:
+    """Merge tolls: a first or earlier figure yields, a risen one replaces, another source's widens the range.
+
+    The dead of the other side, told in the same sentence, are added (قتل خمسة جنود …، فيما قتل سبعة من المهاجمين).
+    """
+    counts, toll = event.counts, story.toll
     if not counts:
         return toll
     initial = signs.cued("initial", *event.clause) or event.past_perfect
@@ -319,6 +323,9 @@ def _updated(toll: Toll, event: Told, signs: Signs) -> Toll:
     if counts.dead is not None and not initial:
         if dead is None or rise:
             dead, high = counts.dead, counts.dead_max
+        elif event.sentence == story.told.sentence and of_two_sides(story.told.counts.groups, counts.groups):
+            high = (high or dead) + (counts.dead_max or counts.dead)
+            dead += counts.dead
         elif counts.dead != dead:
             high = max(high or dead, counts.dead_max or counts.dead)
             if _says_another(signs, event):

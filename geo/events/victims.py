@@ -15,8 +15,8 @@ _HARMING = frozenset({"kill", "injure", "assassinate", "execute", "toll"})
 def object_of_harm(signs: Signs, at: int, anchors: list[Sign]) -> bool:
     """Whether one person stands where the victim of a killing or wounding stands."""
     words = signs.tokens.words
-    if at and signs.cue(at - 1, "neg"):
-        return False  # «طائرة بدون طيار»
+    if at and (signs.cue(at - 1, "neg") or words[at - 1] in function_words("name_parts")):
+        return False  # «طائرة بدون طيار»، «عائلة أبو جامع»
     victim = signs.of(at, "victim")
     if victim is not None and victim.item.conjunction and at:
         # «امرأة وابنها»: whoever is joined to a victim is one
