@@ -31,6 +31,7 @@ _NEWS_LEAST, _OTHER_LEAST = 3.0, 6.5
 _FIRST_YEAR = 1900
 _NO_ONE_BLOW = 20.0
 _A_YEAR = timedelta(days=360)
+_DEEDS = frozenset({"violence", "abduction", "loot"})
 _REACH_OF_CHARGE = 4  # words from a charge to the act (مشتبه به في)
 _NEEDS_BACKING = frozenset(
     {"attack", "target", "raid", "launch", "strike", "offensive", "advance", "explode", "injure"}
@@ -243,7 +244,7 @@ def _accused(scene: Scene, event: Told, sentence: tuple[int, int]) -> bool:
 def _charged(scene: Scene, event: Told) -> bool:
     """Whether an act is named as what somebody is sought or held for (مشتبه به في تفجير الكرادة، متورط في خطف)."""
     first = event.anchors[0]
-    if event.family == "arrest" or event.counts.dead is not None or any(a.item.verb for a in event.anchors):
+    if event.family not in _DEEDS or event.counts.dead is not None or any(a.item.verb for a in event.anchors):
         return False
     words = scene.signs.tokens.words
     if not function_words("relative").isdisjoint(words[first.end : first.end + 2]):
