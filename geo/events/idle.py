@@ -14,7 +14,7 @@ _REACH_OF_OPENING = 5
 _SENTENCE_ENDS = frozenset(".!؟?\n:")
 _BEFORE_BEAST, _REACH_OF_BEAST = 5, 3
 _WORDY = frozenset({"attack", "launch", "target", "raid"})
-_IN_WORDS = _WORDY | {"offensive"}
+_IN_WORDS = _WORDY - {"raid"} | {"offensive"}
 
 
 def idle(signs: Signs, anchor: Sign) -> bool:
@@ -56,7 +56,7 @@ def idle(signs: Signs, anchor: Sign) -> bool:
     if (
         anchor.item.key == "arrest"
         and words[anchor.start].endswith("توقف")
-        and "عن" in words[anchor.end :][:_REACH_OF_REPLY]
+        and "عن" in words[anchor.end :][:_REACH_OF_ENTRY]
     ):
         return True  # «توقف العمال عن العمل»
     if anchor.item.key == "offensive" and anchor.item.later and _civil_campaign(words, anchor.end):

@@ -179,7 +179,8 @@ def _plural_as_well(signs: Signs, victim: Sign, at: int, anchors: list[Sign]) ->
 
 def _possessed(noun: Sign, word: str) -> bool:
     """Whether a pronoun ends a noun: the people are the speaker's own (جنودها)."""
-    return word.endswith(("ها", "هم")) or (word.endswith("ه") and noun.item.definite)
+    # «من المارة» ends as a pronoun does
+    return word.endswith(("ها", "هم")) or (word.endswith("ه") and noun.item.definite and "ال" not in word[:3])
 
 
 def _dual_construct(signs: Signs, at: int, anchors: list[Sign]) -> bool:
@@ -254,7 +255,13 @@ def _corps(signs: Signs, noun: Sign) -> str:
 def _own_people(signs: Signs, start: int, after: int, anchors: list[Sign]) -> bool:
     """Whether «من» and a noun with a pronoun are people of the speaker beside a verb of harm (سبعة من رفاقه سقطوا)."""
     word = signs.tokens.words[after]
-    if len(word) < 4 or not word.endswith(_PRONOUNS) or word in _measures() or signs.of(after, "weapon") is not None:
+    if (
+        len(word) < 4
+        or word.startswith("ال")
+        or not word.endswith(_PRONOUNS)
+        or word in _measures()
+        or signs.of(after, "weapon") is not None
+    ):
         return False
     return any(
         a.item.key in HARM and a.item.verb and (0 < a.start - after <= _REACH_OF_VERB or 0 <= start - a.end <= 2)

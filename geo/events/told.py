@@ -43,7 +43,7 @@ from geo.events.triggers import Frame, frames, function_words
 from geo.events.types import JOINS_PROTEST, PROTEST, is_crowd, is_mob, sub_event_type
 from geo.text.document import Document
 
-_REACH_OF_CROWD = 9
+_REACH_OF_CROWD, _BEHIND = 9, 3
 _ARMED = frozenset({"militant", "fighter", "soldier"})
 _ON_THE_WAY = frozenset({"attack", "raid", "offensive", "advance"})
 _NO_TOLL = frozenset(
@@ -282,7 +282,12 @@ def _groups(
 
 def _goes_on(signs: Signs, anchor: Sign) -> bool:
     """Whether a verb has the subject of the clause before it (الخميس أحرق المتظاهرون …، وليلة أمس اقتحموا القنصلية)."""
-    return anchor.item.verb and signs.tokens.words[anchor.start].endswith("وا")
+    words = signs.tokens.words
+    if not anchor.item.verb:
+        return False
+    # «خرج الآلاف …، وما إن بلغوا الساحة حتى فتح رجال الأمن النار»
+    by_forces = anchor.item.key == "shoot" and not function_words("security").isdisjoint(words[anchor.end :][:_BEHIND])
+    return by_forces or words[anchor.start].endswith("وا")
 
 
 def _before_crowd(signs: Signs, anchor: Sign, anchors: list[Sign], end: int) -> bool:
