@@ -58,7 +58,7 @@ def idle(signs: Signs, anchor: Sign) -> bool:
     if (
         anchor.item.key == "arrest"
         and words[anchor.start].endswith("توقف")
-        and "عن" in words[anchor.end :][:_REACH_OF_REPLY]
+        and "عن" in words[anchor.end :][:_REACH_OF_ENTRY]
     ):
         return True  # «توقف العمال عن العمل»
     if anchor.item.key == "offensive" and anchor.item.later and _civil_campaign(words, anchor.end):
