@@ -125,7 +125,7 @@ def find_events(document: Document, signs: Signs, places: Sequence[Spot], apart:
             cursor += 1
         if cursor == begin:
             if out and (out[-1].sentence, out[-1].paragraph) == (number - 1, sentence.paragraph):
-                out[-1] = _unharmed_next(signs, out[-1], first, last)
+                out[-1] = _unharmed(out[-1], said=nobody_harmed(signs, first, last))
             continue
         mine = [t for t in triggers[begin:cursor] if not idle(signs, t)]
         for start, end in split_further(signs, _clauses(signs, first, last), mine, places, apart):
@@ -142,20 +142,13 @@ def find_events(document: Document, signs: Signs, places: Sequence[Spot], apart:
                 if told is not None:
                     out.append(told)
         if out and out[-1].sentence == number:
-            out[-1] = _unharmed_after(signs, out[-1], last)
+            out[-1] = _unharmed(out[-1], said=bool(signs.cued("unharmed", out[-1].end, last)))
     return out
 
 
-def _unharmed_next(signs: Signs, told: Told, first: int, last: int) -> Told:
-    """Return an event with a toll of none, where the sentence behind it says only that nobody was harmed."""
-    if told.counts or told.family != "violence" or told.mood != "told" or not nobody_harmed(signs, first, last):
-        return told
-    return told._replace(counts=told.counts._replace(dead=0, hurt=0))
-
-
-def _unharmed_after(signs: Signs, told: Told, last: int) -> Told:
-    """Return an event with a toll of none, where a further clause of its sentence says that nobody was harmed."""
-    if told.counts or told.family != "violence" or told.mood != "told" or not signs.cued("unharmed", told.end, last):
+def _unharmed(told: Told, *, said: bool) -> Told:
+    """Return an event with a toll of none, where what is said behind it is that nobody was harmed."""
+    if not said or told.counts or told.family != "violence" or told.mood != "told":
         return told
     return told._replace(counts=told.counts._replace(dead=0, hurt=0))
 
