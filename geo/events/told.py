@@ -339,7 +339,11 @@ def _when_slain(signs: Signs, anchor: Sign, before: list[Sign]) -> bool:
 
 
 def _elsewhere(signs: Signs, anchor: Sign, mine: list[int], theirs: list[int], apart: Apart) -> bool:
-    """Whether a further trigger of the family tells of another place than the group so far."""
+    """Whether a further trigger of the family tells of another place than the group so far, or of a further one."""
+    if frames()[anchor.item.key].kind == "method" and not anchor.item.verb and not anchor.item.definite:
+        further = signs.tokens.words[anchor.end : anchor.end + 1]
+        if theirs and _follows_and(signs, anchor.start) and not function_words("another").isdisjoint(further):
+            return True  # «قتل ثلاثة في غارة على حيش، وأسفرت غارة أخرى على كفر سجنة عن مقتل اثنين»
     if not function_words("caused_by").isdisjoint(signs.tokens.words[max(0, anchor.start - 3) : anchor.start]):
         return True
     if anchor.item.conjunction == "ف" and frames()[anchor.item.key].kind == "effect":
