@@ -95,6 +95,8 @@ def _openings(signs: Signs, anchors: Sequence[Sign]) -> list[int]:
         at
         for at in reach
         if words[at] in then
+        or words[at] in function_words("alongside")
+        or (words[at] in function_words("until") and signs.of(at + 1, "trigger") is not None)
         or (words[at] in reply and words[at + 1] in function_words("upon_it"))
         or (at in signs.commas and (words[at][0] == "و" or words[at] in whom or words[at] in function_words("until")))
     ]
@@ -114,6 +116,10 @@ def _anew(
     fresh = [a for a in _before_next(signs, at, after) if _method(signs, a)]
     if word in function_words("then"):
         return _from_afar_next(before, fresh, at, _REACH_OF_THEN) or _taken_back_next(before, after, at)
+    if word in function_words("alongside"):
+        return bool(here) and bool(within(places, before[0].start, at))
+    if word in function_words("until") and at not in signs.commas:
+        return _scarcely(signs, before, at) and after[0].start == at + 1
     if word in function_words("until"):
         return _from_afar_next(before, fresh, at, _REACH_OF_UNTIL)
     if not fresh:
@@ -128,6 +134,12 @@ def _anew(
     if any(frames()[a.item.key].sub_event_type in kinds for a in fresh):
         return False
     return bool(here) or any(a.item.key in _TOLL for a in after)
+
+
+def _scarcely(signs: Signs, before: Sequence[Sign], at: int) -> bool:
+    """Whether «لم تكد … حتى» puts what happened next behind what happened before."""
+    words = signs.tokens.words[max(0, before[0].start - _REACH_OF_UNTIL) : at]
+    return not function_words("scarcely").isdisjoint(words)
 
 
 def _storms_after(before: Sequence[Sign], fresh: Sequence[Sign]) -> bool:
@@ -154,11 +166,11 @@ def _falls_elsewhere(
         return False
     last = _before_next(signs, at, after)[-1]
     theirs = within(places, start, at)
-    mine = [p for p in within(places, at, min(end, last.end + _REACH_OF_PLACE)) if not _left_for(signs, p)]
+    mine = [p for p in within(places, at, min(end, last.end + _REACH_OF_PLACE)) if not left_for(signs, p)]
     return bool(theirs and mine) and all(apart(m.key, theirs[-1].key) for m in mine)
 
 
-def _left_for(signs: Signs, spot: Spot) -> bool:
+def left_for(signs: Signs, spot: Spot) -> bool:
     """Whether somebody goes to or comes from a place (نقلوا إلى مستشفى المدينة)."""
     before = signs.tokens.words[max(0, spot.start - 2) : spot.start]
     return not function_words("leaving").isdisjoint(before)

@@ -29,7 +29,7 @@ from geo.events.moods import (
     soon,
 )
 from geo.events.reading import Sign, Signs
-from geo.events.splitting import Apart, Spot, split_further, topical, within
+from geo.events.splitting import Apart, Spot, left_for, split_further, topical, within
 from geo.events.traits import (
     all_definite,
     by_aircraft,
@@ -253,9 +253,10 @@ def _groups(
         elif family == "loot" and names & {"explode", "air", "shell"}:
             family = "violence"  # what a shelling burns is no event beside it
         mine = [p.key for p in places if bounds[index] <= p.start < bounds[index + 1]]
+        ahead = mine or _places_ahead(signs, anchors, index, places, end)
         home = next((g for g in reversed(groups) if g[0] == family), None)
         if home is not None and (
-            _elsewhere(signs, anchor, mine, home[2], apart) or _before_that(signs, anchor, home[1])
+            _elsewhere(signs, anchor, ahead, home[2], apart) or _before_that(signs, anchor, home[1])
         ):
             home = None
         if home is None:
@@ -269,7 +270,8 @@ def _groups(
         later = [g[1][0].start for g in groups if g[0] in {family, own} and g[1][0].start > members[0].start]
         earlier = [g for g in groups if g[0] == family and g[1][0].start < members[0].start]
         low = members[0].start if earlier else start
-        out.append((members, (low, min(later, default=end))))
+        high = min(later, default=end)
+        out.append((members, _own_stretch(signs, members, anchors, places, (low, high))))
     return out
 
 
@@ -281,6 +283,35 @@ def _goes_on(signs: Signs, anchor: Sign) -> bool:
     # «خرج الآلاف …، وما إن بلغوا الساحة حتى فتح رجال الأمن النار»
     by_forces = anchor.item.key == "shoot" and not function_words("security").isdisjoint(words[anchor.end :][:_BEHIND])
     return by_forces or words[anchor.start].endswith("وا")
+
+
+def _own_stretch(
+    signs: Signs, members: list[Sign], anchors: list[Sign], places: list[Spot], bounds: tuple[int, int]
+) -> tuple[int, int]:
+    """End a group where a verb of another family begins anew, if both have places of their own.
+
+    «سيطر الحوثيون على معسكر في الجوف وقصفوا مأرب»: each has the place of its own stretch.
+    """
+    low, high = bounds
+    following = [a for a in anchors if members[-1].end <= a.start < high and a.item.verb and _begins(signs, a)]
+    if not following:
+        return bounds
+    cut = following[0].start
+    mine = [p for p in within(places, low, cut) if not left_for(signs, p)]
+    theirs = [p for p in within(places, cut, high) if not left_for(signs, p)]
+    return (low, cut) if mine and theirs else bounds
+
+
+def _places_ahead(signs: Signs, anchors: list[Sign], index: int, places: list[Spot], end: int) -> list[int]:
+    """Return the places up to the next verb that begins anew (، أصيب أربعة بقصف مدفعي في تعز)."""
+    stop = next((a.start for a in anchors[index + 1 :] if _begins(signs, a)), end)
+    if not anchors[index].item.verb:
+        return []
+    return [p.key for p in within(places, anchors[index].end, stop) if not left_for(signs, p)]
+
+
+def _begins(signs: Signs, anchor: Sign) -> bool:
+    return bool(anchor.item.conjunction) or anchor.start in signs.commas
 
 
 def _before_crowd(signs: Signs, anchor: Sign, anchors: list[Sign], end: int) -> bool:
@@ -301,7 +332,11 @@ def _when_slain(signs: Signs, anchor: Sign, before: list[Sign]) -> bool:
 
 
 def _elsewhere(signs: Signs, anchor: Sign, mine: list[int], theirs: list[int], apart: Apart) -> bool:
-    """Whether a further trigger of the family tells of another place than the group so far."""
+    """Whether a further trigger of the family tells of another place than the group so far, or of a further one."""
+    if frames()[anchor.item.key].kind == "method" and not anchor.item.verb and not anchor.item.definite:
+        further = signs.tokens.words[anchor.end : anchor.end + 1]
+        if theirs and _follows_and(signs, anchor.start) and not function_words("another").isdisjoint(further):
+            return True  # «قتل ثلاثة في غارة على حيش، وأسفرت غارة أخرى على كفر سجنة عن مقتل اثنين»
     if not function_words("caused_by").isdisjoint(signs.tokens.words[max(0, anchor.start - 3) : anchor.start]):
         return True
     if anchor.item.conjunction == "ف" and frames()[anchor.item.key].kind == "effect":
