@@ -298,11 +298,13 @@ def _remote(names: set[str], weapons: frozenset[str]) -> str:
 
 
 def _while_attacking(signs: Signs, anchors: list[Sign]) -> bool:
-    """Whether protesters fell while they attacked (مات متظاهر خلال مهاجمة مخفر)."""
-    words, times = signs.tokens.words, function_words("while")
+    """Whether protesters attack (مات متظاهر خلال مهاجمة مخفر، تحولت مظاهرة إلى هجوم على مقر)."""
+    words, times, turned = signs.tokens.words, function_words("while"), function_words("turned")
     return any(
-        a.item.key in {"attack", "raid"} and not a.item.verb and a.start and words[a.start - 1] in times
+        words[a.start - 1] in times
+        or (words[a.start - 1] == "الي" and not turned.isdisjoint(words[max(0, a.start - _REACH_OF_OBJECT) : a.start]))
         for a in anchors
+        if a.item.key in {"attack", "raid"} and not a.item.verb and a.start
     )
 
 
