@@ -40,6 +40,9 @@ _OFFENSIVE = frozenset({"attack", "launch", "offensive", "advance"})
 _UNARMED = frozenset({"civilian", "person", "protester"})
 _NOT_IN_PEACE = frozenset({"violence", "control", "abduction", "strategic", "disrupt"})
 _REACH_OF_PEACE = 40
+_BARE_HARM = frozenset({"kill", "injure", "bodies", "displace"})
+_FUMES = frozenset({"chemical"})
+_LEAD_OF_MISHAP = 30
 _FORCES = frozenset({1, 2, 8})
 _PLACELESS = frozenset({"agreement", "ceasefire", "sanction", "release"})
 _CAN_BE_PLANNED = frozenset({"protest", "talks", "visit", "ceasefire", "agreement", "crossing", "release", "trial"})
@@ -55,7 +58,7 @@ def tell(scene: Scene, told: Sequence[Told], people: Sequence[Who], genre: Genre
         if (
             event.mood == "imagined"
             or (event.mood == "denied" and not _denial(scene, event))
-            or _accident(event, genre, sentences[event.sentence])
+            or _accident(event, genre, sentences[event.sentence], stories)
             or _figure_of_speech(event, genre, sentences[event.sentence])
             or _centuries_ago(scene, event, sentences[event.sentence])
         ):
@@ -156,15 +159,24 @@ def _sentence_words(scene: Scene) -> list[tuple[int, int]]:
     return [(tokens.at(s.start), tokens.at(s.end)) for s in scene.document.sentences]
 
 
-def _accident(event: Told, genre: Genre, sentence: tuple[int, int]) -> bool:
+def _accident(event: Told, genre: Genre, sentence: tuple[int, int], stories: Sequence[Story]) -> bool:
+    """Whether harm was done by mishap: its sentence says so, or the lead does and the text has told of no violence."""
     near_words = any(sentence[0] <= i < sentence[1] for i in genre.accidents)
     if near_words and event.family == "control" and not event.weapons and not event.state:
         return True  # «سيطرت فرق الإطفاء على الحريق»، «سيول اجتاحت المدينة»
+    bare = event.frames <= _BARE_HARM and not event.armed and event.weapons <= _FUMES
+    if (bare or event.family == "displacement") and _of_mishap(genre, stories):
+        return True
     return (
         near_words
         and not event.weapons
         and not event.frames - {"kill", "injure", "explode", "bodies", "burn", "displace"}
     )
+
+
+def _of_mishap(genre: Genre, stories: Sequence[Story]) -> bool:
+    """Whether a text is about an accident: it opens with one, and no story so far is of violence."""
+    return any(i < _LEAD_OF_MISHAP for i in genre.accidents) and all(s.told.family != "violence" for s in stories)
 
 
 def _figure_of_speech(event: Told, genre: Genre, sentence: tuple[int, int]) -> bool:
