@@ -60,7 +60,8 @@ def coast_of_sea(gazetteer: Gazetteer, sea: Place, country: str) -> Area | None:
     towards, km = spatial.bearing_and_km(state.lat, state.lon, sea.lat, sea.lon)
     if km > state.radius_km + sea.radius_km:
         return None
-    return coast(gazetteer, state, 90.0 * (round(towards / 90) % 4), f"coast of {sea.id}, in {state.id}")
+    side = 90.0 * (round(towards / 90) % 4)
+    return coast(gazetteer, state, side, f"{spatial.COMPASS[int(side)]} coast of {state.id}")
 
 
 def land_near(gazetteer: Gazetteer, geometry: BaseGeometry) -> BaseGeometry:
