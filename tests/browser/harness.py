@@ -88,7 +88,11 @@ def _started(command: list[str], env: dict[str, str], port: int) -> Iterator[sub
             yield server
         finally:
             os.killpg(server.pid, signal.SIGTERM)
-            server.wait(20)
+            try:
+                server.wait(20)
+            except subprocess.TimeoutExpired:  # it waits for an answer that the browser, gone elsewhere, does not take
+                os.killpg(server.pid, signal.SIGKILL)
+                server.wait(20)
 
 
 def _wait_for(url: str, server: subprocess.Popen[bytes], log: Any) -> None:
