@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
+import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
@@ -54,7 +55,8 @@ class PostgresConnection:
             raise StoreError(f"{self.url}: {_UNREADABLE}")
         self.locked = False
         self._mutex = threading.RLock()
-        self._db = self._connect()
+        self._closing: weakref.finalize[[], PostgresConnection] | None = None
+        self._keep(self._connect())
         self.ask()
 
     def _connect(self) -> psycopg.Connection[Row]:
@@ -68,6 +70,12 @@ class PostgresConnection:
             # What is the best index depends on the days and types that are asked for.
             db.execute("SET plan_cache_mode TO force_custom_plan")
             return db
+
+    def _keep(self, db: psycopg.Connection[Row]) -> None:
+        """Hold a connection; it is closed with its last user, where nobody closes a store too (a page's old one)."""
+        if self._closing is not None:
+            self._closing.detach()
+        self._db, self._closing = db, weakref.finalize(self, db.close)
 
     def ask(self) -> None:
         """Ask for the advisory lock; `locked` tells the answer."""
@@ -95,7 +103,8 @@ class PostgresConnection:
             had, self.locked = self.locked, False
             while True:
                 try:
-                    self._db = self._connect()
+                    self._db.close()
+                    self._keep(self._connect())
                     self.ask()
                     if self.locked or not had:
                         return

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import warnings
 from dataclasses import replace
 
 import pytest
@@ -98,3 +100,16 @@ def replace_actor(number, sentence="خبر"):
     base = incidents(40)[number]
     actor = replace(base.actors[0], id=f"actor{number}", name_ar=f"فاعل {number}", name_en=f"Actor {number}")
     return told(number, f"{sentence} {number}", actors=(actor,))
+
+
+def test_the_connection_of_a_store_that_nobody_closes_is_closed_with_it(server):
+    url = server()
+    open_store(url, make=True).close()
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        store = open_store(url)
+        connection = store._db._db
+        del store
+        gc.collect()
+    assert connection.closed
+    assert [w for w in told if issubclass(w.category, ResourceWarning)] == []
