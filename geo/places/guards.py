@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from geo import lexicon
 from geo.places.placewords import Left, demonyms, left, ordinals, spelt_names, weekdays
@@ -14,6 +15,7 @@ from geo.text.matching import Hit
 _PARENTS = frozenset({"ابو", "ابي", "ابا", "ابن", "بن", "ام"})
 _PROCLITICS = "وفبل"
 _QUOTES = frozenset({"«»", '""', "“”", "''"})
+_CLOSING = frozenset({"»", '"', "”", "'"})
 _PLACED = frozenset({"locative", "source", "target", "near", "direction", "part", "people"})
 _FEWEST_OF_SPORT, _SHORT = 4, 3
 
@@ -37,7 +39,11 @@ class Guards:
         self.words = document.words.words
         self.around = around
         self.names = names
-        self.sport = len(lexicon.words("toponyms/sport_words.txt").intersection(self.words)) >= _FEWEST_OF_SPORT
+
+    @cached_property
+    def sport(self) -> bool:
+        """Whether the article is on sport; asked for seldom, as it takes all words."""
+        return len(lexicon.words("toponyms/sport_words.txt").intersection(self.words)) >= _FEWEST_OF_SPORT
 
     def possessed(self, hit: Hit) -> bool:
         """Whether a final ه may be a pronoun (سفيره: his envoy) in a name that is written with ة (السفيرة).
@@ -120,15 +126,17 @@ class Guards:
 
     def team(self, hit: Hit) -> bool:
         """Whether a name in an article on sport is a team's (شباب قسنطينة، فاز أربيل على زاخو)."""
-        if not self.sport or hit.clitic or not hit.word or self.punctuated[hit.start - 1] != " ":
+        if hit.clitic or not hit.word or self.punctuated[hit.start - 1] != " ":
             return False
         before = self.words[hit.word - 1]
         bare = before[1:] if before[:1] in "وف" and len(before) > _SHORT else before
         clubs, rivals = lexicon.words("toponyms/club_words.txt"), lexicon.words("toponyms/rival_words.txt")
-        return not clubs.isdisjoint((before, bare)) or not rivals.isdisjoint((before, bare))
+        return (before in clubs or bare in clubs or before in rivals or bare in rivals) and self.sport
 
     def cited(self, hit: Hit) -> bool:
         """Whether a name stands alone in quotation marks as a word or a title (حديث عن «المفرق»)."""
+        if self.punctuated[hit.end : hit.end + 1] not in _CLOSING:
+            return False  # most names
         around = self.punctuated[hit.start - 1 : hit.start] + self.punctuated[hit.end : hit.end + 1]
         if around not in _QUOTES or " " in self.names[hit.name]:
             return False

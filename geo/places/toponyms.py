@@ -236,7 +236,7 @@ class _Reader:
             if level == SAFE:
                 found.append(Toponym(hit.start, hit.end, name, inside=True))
             return True
-        if before is None and self.guards.sport and self._is_team(hit, name):
+        if before is None and self.guards.team(hit) and self._is_team(name):
             if level == SAFE:
                 found.append(Toponym(hit.start, hit.end, name, inside=True))
             return True
@@ -263,10 +263,9 @@ class _Reader:
         found.append(Toponym(hit.start, hit.end, name, kind, cue, hit.clitic, level=level))
         return True
 
-    def _is_team(self, hit: Hit, name: str) -> bool:
+    def _is_team(self, name: str) -> bool:
         """Whether a team bears the name; a country's own team is the country, and a ground is no town."""
-        places = self.gazetteer.lookup(name)
-        return all(p.feature[0] in "PA" and not p.is_country for p in places) and self.guards.team(hit)
+        return all(p.feature[0] in "PA" and not p.is_country for p in self.gazetteer.lookup(name))
 
     def _after_generic(self, hit: Hit, generic: Hit) -> list[Toponym]:
         name, word = self.names[hit.name], self.names[generic.name]
