@@ -102,8 +102,8 @@ def _classes() -> dict[str, frozenset[str]]:
 
 
 @cache
-def spellings() -> dict[str, tuple[Item, ...]]:
-    """Return every spelling of the event lexicon with what it can stand for, longest wordings first."""
+def spellings() -> dict[str, list[Item]]:
+    """Return every spelling of the event lexicon with what it can stand for."""
     found: dict[str, list[Item]] = {}
     for text, item in _entries():
         first, *rest = text.split(" ")
@@ -111,7 +111,7 @@ def spellings() -> dict[str, tuple[Item, ...]]:
         full = replace(item, rest=tuple(rest)) if rest else item
         if full not in here:
             here.append(full)
-    return {word: tuple(sorted(items, key=lambda i: -len(i.rest))) for word, items in found.items()}
+    return found
 
 
 @record
@@ -136,7 +136,8 @@ class Entry:
 def entry_of(word: str) -> Entry | None:
     """Return what can be said of a spelling without looking at the words around, None where the lexicon lacks it."""
     items = spellings().get(word)
-    return None if items is None else _entry(items)
+    # longest wordings first; a process meets few of all spellings, and sorts no others
+    return None if items is None else _entry(tuple(sorted(items, key=lambda i: -len(i.rest))))
 
 
 def _entry(items: tuple[Item, ...]) -> Entry:
@@ -185,11 +186,15 @@ def _triggers() -> Iterator[tuple[str, Item]]:
         flags = row["extra"].split("|")
         weak = "weak" in flags
         later = _later(flags) if row["pos"] == "split" else frozenset()
+        made: dict[tuple[object, ...], Item] = {}  # the many persons of a verb stand for the same
         for form, verb in _trigger_forms(row["pos"], row["forms"].split("|"), "t" in flags):
-            yield form.text, Item(
-                "trigger", row["frame"], form.tense, form.definite, form.conjunction, weak,
-                counted=row["pos"] == "count", verb=verb, later=later, lemma=row["lemma"],
-            )  # fmt: skip
+            key = (form.tense, form.definite, form.conjunction, verb)
+            if key not in made:
+                made[key] = Item(
+                    "trigger", row["frame"], form.tense, form.definite, form.conjunction, weak,
+                    counted=row["pos"] == "count", verb=verb, later=later, lemma=row["lemma"],
+                )  # fmt: skip
+            yield form.text, made[key]
 
 
 def _later(words: list[str]) -> frozenset[str]:
@@ -200,11 +205,18 @@ def _later(words: list[str]) -> frozenset[str]:
     """
     out = {fold_name(w) for w in words if w[0] not in "@~"}
     out |= {f.text for w in words if w[0] == "~" for f in noun_forms(w[1:], accusative=True) if not f.conjunction}
-    for row in lexicon.table("events/victims.csv"):
-        if "@victims" in words or ("@armed" in words and row["group"] in _ARMED):
-            for noun in filter(None, (row["singular"], *row["dual"].split("|"), *row["plural"].split("|"))):
-                out |= {fold_name(noun), fold_name(noun) + "ا"}
+    for word in words:
+        if word in {"@victims", "@armed"}:
+            out |= _harmed(armed=word == "@armed")
     return frozenset(out)
+
+
+@cache
+def _harmed(*, armed: bool) -> frozenset[str]:
+    """Return the nouns of who is harmed, or of those at arms, folded and in the accusative as well."""
+    rows = [r for r in lexicon.table("events/victims.csv") if not armed or r["group"] in _ARMED]
+    nouns = {n for r in rows for n in (r["singular"], *r["dual"].split("|"), *r["plural"].split("|")) if n}
+    return frozenset(form for n in nouns for form in (fold_name(n), fold_name(n) + "ا"))
 
 
 def _trigger_forms(pos: str, words: list[str], transitive: bool) -> Iterator[tuple[Form, bool]]:
