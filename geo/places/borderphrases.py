@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 
 from gazetteer import Gazetteer, Place
 from geo.places import borders
 from geo.places.areas import seat
 from geo.places.borders import border_near, border_within, frontier_of, triangle_of
-from geo.places.passage import REACH, SENTENCE_MARKS, Anchor, Passage, Phrase
+from geo.places.passage import REACH, Anchor, Passage, Phrase
 from geo.places.spatial import COMPASS, Area
 from geo.places.spatialwords import bearing, border_between, border_of, demonyms, particles, says, triangles
 
@@ -107,8 +106,7 @@ def border_of_demonyms(passage: Passage, match: re.Match[str]) -> Phrase | None:
 
 def _other_states(passage: Passage, anchor: Anchor) -> list[str]:
     """Return the states beside an anchor's that the text is about: by its places, its source, or an adjective."""
-    counted = Counter(a.place.country for a in passage.anchors if a.place.country != anchor.place.country)
-    states = [state for state, _ in counted.most_common()]
+    states = [state for state in passage.states if state != anchor.place.country]
     if not states and passage.country and passage.country != anchor.place.country:
         states = [passage.country]
     adjectives = [demonyms()[word] for word in passage.before(anchor.start).split() if word in demonyms()]
@@ -121,14 +119,12 @@ def _local(passage: Passage, start: int, end: int, first: str, second: str) -> A
     A strip (الشريط الحدودي) is that of the sentence's division or town; else something must be put on the border
     («قرب الحدود», not «نحو الحدود») of the sentence's division, or the place right before it must lie there.
     """
-    text = passage.punctuated
-    begin = max(text.rfind(mark, 0, start) for mark in SENTENCE_MARKS) + 1
-    stop = min((at for mark in SENTENCE_MARKS if (at := text.find(mark, end)) >= 0), default=len(text))
+    begin, stop = passage.sentence(start, end)
     states = {first.removeprefix("iso:"), second.removeprefix("iso:")}
     named = [a for a in passage.between(begin, stop) if a.place.country in states and not a.place.is_country]
     before = [a for a in reversed(named) if a.end <= start]
     strip = passage.text[start:end].partition(" ")[0] not in _WHOLE
-    if strip or says(passage.before(start).split()[-2:], "around") or passage.text[:start].endswith(_ON):
+    if strip or says(passage.before(start).split()[-2:], "around") or passage.text.endswith(_ON, 0, start):
         for anchor in before:
             if anchor.place.is_admin1:
                 return border_within(passage.gazetteer, first, second, anchor.place.id)

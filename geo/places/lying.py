@@ -37,7 +37,7 @@ def in_their_divisions(readings: Sequence[Reading], document: Document, gazettee
     gazetteer : Gazetteer
     """
     out = list(readings)
-    for number, reading in enumerate(readings[:-1]):
+    for number, reading in enumerate(readings):
         place = reading.place
         if place is None or reading.toponym.inside or not _local(place):
             continue
@@ -62,8 +62,8 @@ def _local(place: Place) -> bool:
 def _division_behind(readings: Sequence[Reading], number: int, document: Document) -> Place | None:
     """Return the division or state that the words right behind a name put it in."""
     end = readings[number].toponym.end
-    for other in readings[number + 1 :]:
-        toponym, place = other.toponym, other.place
+    for after in range(number + 1, len(readings)):
+        toponym, place = readings[after].toponym, readings[after].place
         if toponym.start - end > _BEHIND:
             return None
         if toponym.inside or toponym.start < end:

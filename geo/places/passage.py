@@ -16,6 +16,7 @@ from geo.text.document import Document
 REACH = 90  # how many letters before a place its phrase may begin
 CLAUSE_MARKS = ".،؛:\n()؟!"
 SENTENCE_MARKS = ".\n؛"
+_LONGEST = 2000  # letters of a sentence on either side of a phrase that are looked at
 _START = attrgetter("start")
 
 
@@ -76,15 +77,57 @@ class Passage:
         towns = {(p.lat, p.lon) for p in places if p.country == country and p.feature[0] in "PS"}
         return country, tuple(sorted(towns))
 
+    @cached_property
+    def states(self) -> tuple[str, ...]:
+        """The states that the text's places lie in, those of most places first."""
+        return tuple(state for state, _ in Counter(a.place.country for a in self.anchors).most_common())
+
+    @cached_property
+    def _towns(self) -> dict[tuple[float, float], list[int]]:
+        """Where each of the text's towns and sites is named."""
+        found: dict[tuple[float, float], list[int]] = {}
+        for anchor in self.anchors:
+            if anchor.place.feature[0] in "PS":
+                found.setdefault((anchor.place.lat, anchor.place.lon), []).append(anchor.start)
+        return found
+
+    @cached_property
+    def _divisions(self) -> dict[str, list[Anchor]]:
+        """The anchors of first-level divisions, by state."""
+        found: dict[str, list[Anchor]] = {}
+        for anchor in self.anchors:
+            if anchor.place.is_admin1:
+                found.setdefault(anchor.place.country, []).append(anchor)
+        return found
+
+    def sentence(self, start: int, end: int) -> tuple[int, int]:
+        """Return where the sentence of a stretch of the text begins and ends; a very long one is cut."""
+        first, last = max(0, start - _LONGEST), end + _LONGEST
+        begin = max(self.punctuated.rfind(mark, first, start) for mark in SENTENCE_MARKS) + 1
+        stops = [at for mark in SENTENCE_MARKS if (at := self.punctuated.find(mark, end, last)) >= 0]
+        return max(begin, first), min(stops, default=min(last, len(self.punctuated)))
+
     def between(self, begin: int, end: int) -> Sequence[Anchor]:
         """Return the anchors of a stretch of the text."""
         return self.anchors[bisect_left(self.anchors, begin, key=_START) : bisect_left(self.anchors, end, key=_START)]
 
     def towns_near(self, at: int) -> Towns:
         """Return the (lat, lon) of the text's towns and sites, those named nearest to an offset first."""
-        named = sorted((a for a in self.anchors if a.place.feature[0] in "PS"), key=lambda a: abs(a.start - at))
-        return tuple(dict.fromkeys((a.place.lat, a.place.lon) for a in named))
+        return tuple(sorted(self._towns, key=lambda town: _nearness(self._towns[town], at)))
+
+    def division_near(self, at: int, country: str) -> str:
+        """Return the id of the first-level division of a state that is named nearest to an offset, or nothing."""
+        named = self._divisions.get(country, [])
+        after = bisect_left(named, at, key=_START)
+        nearest = min(named[max(0, after - 1) : after + 1], key=lambda a: abs(a.start - at), default=None)
+        return nearest.place.id if nearest is not None else ""
 
     def before(self, end: int) -> str:
         """Return the text before an offset, as far back as a phrase may begin."""
         return self.text[max(0, end - REACH) : end]
+
+
+def _nearness(offsets: Sequence[int], at: int) -> tuple[int, int]:
+    """Return how far the nearest of some offsets, in order, is from another, and which it is."""
+    after = bisect_left(offsets, at)
+    return min((abs(start - at), start) for start in offsets[max(0, after - 1) : after + 1])

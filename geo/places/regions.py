@@ -276,7 +276,7 @@ class _Reader:
 
     def _river(self, rule: str, anchor: Anchor, towards: float | None, side: str | None) -> Area | None:
         country = self.passage.home[0] or anchor.place.country
-        towns, division = self.passage.towns_near(anchor.start), self._division_near(anchor, country)
+        towns, division = self.passage.towns_near(anchor.start), self.passage.division_near(anchor.start, country)
         if rule == "banks":
             return river_banks(self.gazetteer, anchor.place.id, towns, division)
         hand = hands().get(side or "")
@@ -284,12 +284,6 @@ class _Reader:
         if where is None:
             return None
         return river_side(self.gazetteer, anchor.place.id, where, hand is not None, country, towns, division)
-
-    def _division_near(self, anchor: Anchor, country: str) -> str:
-        """Return the id of the first-level division of a country that is named nearest to an anchor, or nothing."""
-        named = (a for a in self.anchors if a.place.is_admin1 and a.place.country == country)
-        nearest = min(named, key=lambda a: abs(a.start - anchor.start), default=None)
-        return nearest.place.id if nearest is not None else ""
 
     def about_the_place_before(self, number: int, phrase: Phrase) -> Phrase | None:
         """Return a direction phrase that says where the place just named lies (جرابلس شمال حلب) around that place.

@@ -12,6 +12,7 @@ from collections.abc import Container, Sequence
 from gazetteer import Place
 from gazetteer.index import distance_km
 from geo.places.resolve import Reading
+from geo.places.toponym import Toponym
 
 _DIVISIONS = frozenset({"A.ADM1", "A.ADM2", "A.ADM3"})
 _OTHERS = 3  # names of other countries before an article is known to be about them
@@ -27,26 +28,28 @@ def without_strangers(readings: Sequence[Reading]) -> list[Reading]:
     readings : sequence of Reading
         Of one document, in text order.
     """
+    placed = [(r, r.place) for r in readings if r.place is not None and not r.toponym.inside]
+    known = {(r.toponym.key, place.id): place for r, place in placed}
     named: dict[str, set[str]] = defaultdict(set)
-    placed = [r for r in readings if r.place is not None and not r.toponym.inside]
-    for reading in placed:
-        if reading.place is not None:
-            named[reading.place.country].add(reading.toponym.key)
-    others = sum(len(keys) for keys in named.values())
-    if others <= _OTHERS:
+    for (key, _), place in known.items():
+        named[place.country].add(key)
+    if sum(len(keys) for keys in named.values()) <= _OTHERS:
         return list(readings)
-    joined = {r.toponym.end + 1 for r in placed}
-    return [
-        r for r in readings
-        if not (_unspoken_for(r, joined) and r.place is not None
-                and len(named[r.place.country]) == 1 and _far(r.place, r, placed))
-    ]  # fmt: skip
+    joined = {r.toponym.end + 1 for r, _ in placed}
+    unspoken = [(r, p) for r, p in placed if len(named[p.country]) == 1 and _unspoken_for(r.toponym, p, joined)]
+    # The same name is met again and again: it is measured once.
+    strangers = {
+        one
+        for one, place in {(r.toponym.key, p.id): p for r, p in unspoken}.items()
+        if all(key == one[0] or _far(place, other) for (key, _), other in known.items())
+    }
+    left_out = {r.toponym.start for r, p in unspoken if (r.toponym.key, p.id) in strangers}
+    return [r for r in readings if r.toponym.inside or r.toponym.start not in left_out]
 
 
-def _unspoken_for(reading: Reading, joined: Container[int]) -> bool:
+def _unspoken_for(toponym: Toponym, place: Place, joined: Container[int]) -> bool:
     """Whether a name of one word stands without a word that places it; `joined` has where a name before one ends."""
-    toponym, place = reading.toponym, reading.place
-    if place is None or toponym.inside or toponym.cue or toponym.kind is not None or " " in toponym.key:
+    if toponym.cue or toponym.kind is not None or " " in toponym.key:
         return False
     if toponym.clitic not in {"", "و", "ف"} or toponym.start - len(toponym.clitic) in joined:
         return False
@@ -57,11 +60,5 @@ def _unspoken_for(reading: Reading, joined: Container[int]) -> bool:
     return place.population < (_WEAK_KNOWN if place.weak else _KNOWN)
 
 
-def _far(place: Place, reading: Reading, placed: Sequence[Reading]) -> bool:
-    return all(
-        other.place is None
-        or other.place.is_country
-        or other.toponym.key == reading.toponym.key
-        or distance_km(place.lat, place.lon, other.place.lat, other.place.lon) > _NEAR_KM
-        for other in placed
-    )
+def _far(place: Place, other: Place) -> bool:
+    return other.is_country or distance_km(place.lat, place.lon, other.lat, other.lon) > _NEAR_KM
