@@ -96,8 +96,8 @@ def ingest(
     wait: Annotated[bool, typer.Option(help="Wait while another process writes to the store.")] = True,
 ) -> None:
     """Read articles into a store; run it again to go on after a stop."""
-    from geo.ingest.run import Processes, Spreader
     from geo.ingest.run import ingest as run
+    from geo.ingest.workers import Processes, Spreader
     from geo.sources import parse_date
 
     if not inputs and not retry:

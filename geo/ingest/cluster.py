@@ -16,7 +16,7 @@ from itertools import islice
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from geo.ingest.run import Found, Result, packed, prepare, read_batch, results
+from geo.ingest.workers import Found, Result, packed, prepare, read_batch, results
 from geo.store.errors import StoreError
 from geo.store.records import Entry
 

@@ -1,35 +1,29 @@
 """Articles into a store: streaming, over all cores, resumable after a stop at any point.
 
-The process that writes reads, hashes and leaves out what is known; the workers read the articles and make the records;
-what comes back is written in the order of the input, some hundred articles a transaction.
+The process that writes reads, hashes and leaves out what is known; the workers (`geo.ingest.workers`) read the articles
+and make the records; what comes back is written in the order of the input, some hundred articles a transaction.
 """
 
 from __future__ import annotations
 
 import gc
 import hashlib
-import os
 import time
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
-from typing import NamedTuple, Protocol
 
-from geo.article import Article
 from geo.ingest.inputs import Source, entries, sources
+from geo.ingest.workers import Failure, Processes, Spreader
 from geo.sources import Rejected
 from geo.store import Store, Writer
-from geo.store.blocks import spot_of
-from geo.store.ledger import Filed, Reading
+from geo.store.ledger import Reading
 from geo.store.mapper import here
-from geo.store.records import Entry, to_record
+from geo.store.records import Entry
 
 _BATCH = 32
 # So many articles, or so many seconds' worth, are one transaction: what a kill costs at most. Each one writes the pages
@@ -39,15 +33,9 @@ _COMMIT, _COMMIT_EVERY = 4_096, 5.0
 _LAST, _COMMIT_LAST, _SHOW_LAST = 1_500, 512, 2_000
 _LOOK = 400
 _SHOW_EVERY = 30.0
-# While this process merges and shows, the workers must not run dry.
-_AHEAD = 48
 # So many reports make a new view, or this share of all: its cost stays a fraction of the work.
 _SHOW_AT = 8_000
 _SHOW_SHARE = 0.2
-_FIRST = (
-    "قُتل ثلاثة مدنيين وأصيب خمسة في قصف على ريف إدلب الجنوبي يوم الأربعاء، بحسب قوات الحكومة،"
-    " ونزحت عائلات شرق مدينة حلب."
-)
 _ROOT = Path(__file__).parents[2]
 
 
@@ -63,25 +51,6 @@ class Outcome:
     rejected: list[Rejected] = field(default_factory=list)
     solved: int = 0
     seconds: float = 0.0
-
-
-class Failure(NamedTuple):
-    """An article that the pipeline could not read."""
-
-    entry: Entry
-    what: str
-
-
-Result = Reading | Failure
-Found = tuple[Filed, ...] | str
-Packed = tuple[str, str, date | None, str, str, str]
-
-
-class Spreader(Protocol):
-    """Runs extraction somewhere: in processes here, or on a cluster."""
-
-    def __call__(self, batches: Iterator[list[Entry]]) -> Iterator[list[Result]]:
-        """Yield the results of the batches, in their order."""
 
 
 @cache
@@ -101,108 +70,6 @@ def rules_version() -> str:
 
 _KINDS = frozenset({".py", ".csv", ".tsv", ".txt", ".geojsonl"})
 _BESIDE = frozenset({"cli.py", "store_cli.py", "export.py", "missing.py"})
-
-
-def packed(batch: Iterable[Entry]) -> list[Packed]:
-    """Return articles as they travel: tuples, which take a fraction of the time that objects do; hashes stay here."""
-    articles = (entry.article for entry in batch)
-    return [(a.id, a.text, a.published, a.title, a.source, a.url) for a in articles]
-
-
-def read_batch(batch: Sequence[Packed]) -> list[Found]:
-    """Read some articles and make the records of their incidents, or say what is wrong; runs in a worker.
-
-    Parameters
-    ----------
-    batch : sequence of tuples
-        Of `packed`.
-    """
-    from geo.pipeline import read, read_all
-
-    found: list[Found] = []
-    articles = [Article(*values) for values in batch]
-    try:
-        together = [reading.incidents for reading in read_all(articles)]
-    except Exception:  # which one it is shows when each is read by itself
-        together = []
-    for number, article in enumerate(articles):
-        try:
-            incidents = together[number] if together else read(article).incidents
-            filed: dict[str, Filed] = {}
-            for incident in incidents:
-                record = to_record(incident)
-                filed.setdefault(record.id, Filed(record, spot_of(incident)))
-            found.append(tuple(filed.values()))
-        except Exception as error:  # one article that breaks a rule must not stop a hundred thousand
-            found.append(f"the article broke a rule ({type(error).__name__}: {error})")
-    return found
-
-
-def results(batch: Sequence[Entry], found: Sequence[Found]) -> list[Result]:
-    """Return what was found with the articles that it was found in, which never travelled back.
-
-    Parameters
-    ----------
-    batch : sequence of Entry
-    found : sequence
-        Of `read_batch`.
-    """
-    return [Failure(e, f) if isinstance(f, str) else Reading(e, f) for e, f in zip(batch, found, strict=True)]
-
-
-def prepare() -> None:
-    """Load rules and gazetteer, once a worker; processes that are forked from this one share them."""
-    from geo.pipeline import read
-
-    # Much is made only when the first article needs it: here is one that needs it all.
-    read(Article("first", _FIRST, date(2020, 1, 1)))
-
-
-class Processes:
-    """Extraction over the cores of this machine.
-
-    Parameters
-    ----------
-    count : int, optional
-        Processes; all cores by default. One means this process.
-    """
-
-    def __init__(self, count: int | None = None) -> None:
-        self.count = count or os.cpu_count() or 1
-
-    def __call__(self, batches: Iterator[list[Entry]]) -> Iterator[list[Result]]:
-        """Yield the results of the batches, in their order, with a bounded number under way."""
-        head = list(islice(batches, 2))
-        if self.count == 1 or sum(map(len, head)) < 2 * _BATCH:
-            for batch in chain(head, batches):
-                yield results(batch, read_batch(packed(batch)))
-            return
-        prepare()
-        # What is loaded stays: the collector need not look through it again and again, nor forked processes copy it.
-        gc.collect()
-        gc.freeze()
-        pool = ProcessPoolExecutor(self.count)
-        under_way: deque[tuple[list[Entry], Future[list[Found]]]] = deque()
-        try:
-            waiting = chain(head, batches)
-            for batch in islice(waiting, _AHEAD * self.count):
-                under_way.append((batch, pool.submit(read_batch, packed(batch))))
-            while under_way:
-                batch, future = under_way.popleft()
-                try:
-                    done = future.result()
-                except BrokenProcessPool:
-                    # A worker died (out of memory, killed): the batch is read here, and a new pool does the rest.
-                    pool.shutdown(wait=False, cancel_futures=True)
-                    pool = ProcessPoolExecutor(self.count)
-                    under_way = deque((b, pool.submit(read_batch, packed(b))) for b, _ in under_way)
-                    done = read_batch(packed(batch))
-                if (following := next(waiting, None)) is not None:
-                    under_way.append((following, pool.submit(read_batch, packed(following))))
-                yield results(batch, done)
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
-            gc.unfreeze()
 
 
 def ingest(

@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from geo.ingest.cluster import Cluster
-from geo.ingest.run import Processes, ingest, prepare
+from geo.ingest.run import ingest
+from geo.ingest.workers import Processes, prepare
 from geo.store import open_store
 from tests.benchmarks.articles import write
 from tests.store.test_cluster import cluster
@@ -62,7 +63,7 @@ def timed(spent: Counter[str], stages: dict[str, tuple[Any, str]]) -> Iterator[N
 
 def costs(table: Path, folder: str, count: int) -> dict[str, float]:
     """Return the processor time of an article by stage, in microseconds, in one process."""
-    from geo.ingest import run
+    from geo.ingest import workers
     from geo.store import base, parquet
 
     prepare()
@@ -72,7 +73,7 @@ def costs(table: Path, folder: str, count: int) -> dict[str, float]:
         ingest([str(warm)], store, spread=Processes(1))
     spent: Counter[str] = Counter()
     stages = {
-        "extraction": (run, "read_batch"), "ledger": (base.Writer, "add"), "merging": (base, "settle"),
+        "extraction": (workers, "read_batch"), "ledger": (base.Writer, "add"), "merging": (base, "settle"),
         "GeoParquet": (parquet.ParquetStore, "derive"),
     }  # fmt: skip
     with open_store(f"parquet:{folder}/one", make=True) as store:

@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from geo.ingest.cluster import Cluster
-from geo.ingest.run import Processes, ingest
+from geo.ingest.run import ingest
+from geo.ingest.workers import Processes
 from geo.store import StoreError, open_store
 
 pytest.importorskip("distributed")

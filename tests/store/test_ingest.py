@@ -11,7 +11,8 @@ import pytest
 
 from geo.article import Article
 from geo.ingest import run
-from geo.ingest.run import Reading, ingest, packed
+from geo.ingest.run import Reading, ingest
+from geo.ingest.workers import packed
 from geo.store import open_store
 from geo.store.records import entry_of
 from tests.store import faults
