@@ -44,7 +44,7 @@ class Kind:
         """Whether a place is of the size that the word speaks of."""
         if place.feature == "P.PPLX":  # of half a million, and a quarter for all that
             return True
-        return not (self.small and (place.population >= _CITY_FROM or place.feature in _CITIES))
+        return not (self.small and is_large(place))
 
     def seldom(self, place: Place) -> bool:
         """Whether the word is seldom said of such a place: بلدة of a big city, مدينة of a quarter, حي of a town."""
@@ -58,6 +58,11 @@ class Kind:
         """Return how far down the order of preference a feature comes, 0 first; past its end when it is not in it."""
         tiers = self.order or (self.features,)
         return next((i for i, tier in enumerate(tiers) if _fits(feature, tier)), len(tiers))
+
+
+def is_large(place: Place) -> bool:
+    """Whether a place is as large as a city, or the seat of a state or province."""
+    return place.population >= _CITY_FROM or place.feature in _CITIES
 
 
 def _fits(feature: str, features: tuple[str, ...]) -> bool:

@@ -6,7 +6,8 @@ from geo.events.relations import AREA, precision_of
 from geo.events.setting import Scene
 from geo.events.splitting import Spot, within
 from geo.events.told import Told
-from geo.events.triggers import function_words, is_one_of
+from geo.events.triggers import function_words
+from geo.text.wordforms import is_one_of
 
 AIMED = frozenset({"shell", "air", "launch", "down", "strike"})
 _REACH_OF_MOTION = 5

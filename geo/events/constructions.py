@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from geo.events.reading import Sign, Signs
-from geo.events.triggers import frames, function_words, is_one_of, of_lemma
+from geo.events.triggers import frames, function_words, of_lemma
+from geo.text.wordforms import is_one_of
 
 _REACH, _BEHIND, _ACHIEVED = 7, 2, 4
 _CLASHES = frozenset({"clash", "ambush", "repel"})

@@ -61,6 +61,8 @@ def idle(signs: Signs, anchor: Sign) -> bool:
         and "عن" in words[anchor.end :][:_REACH_OF_ENTRY]
     ):
         return True  # «توقف العمال عن العمل»
+    if anchor.item.key == "burn" and words[anchor.start] == "حرقا":
+        return True  # «أعدمه حرقا»: how somebody died
     if anchor.item.key == "offensive" and anchor.item.later and _civil_campaign(words, anchor.end):
         return True
     return (
@@ -95,8 +97,6 @@ def _civil_campaign(words: Sequence[str], start: int) -> bool:
 def _defused(signs: Signs, anchor: Sign) -> bool:
     """Whether a bomb is only ready to go off, or goes off in the hands of those who found it."""
     words, at = signs.tokens.words, anchor.start
-    if anchor.item.key == "burn" and words[at] == "حرقا":
-        return True  # «أعدمه حرقا»: how somebody died
     if anchor.item.key == "explode":
         if words[at].startswith("لل") and at and words[at - 1] in function_words("primed"):
             return True

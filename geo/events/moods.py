@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Literal
 
 from geo.events.reading import Sign, Signs
-from geo.events.triggers import function_words, is_one_of
+from geo.events.triggers import function_words
+from geo.text.wordforms import is_one_of
 
 Mood = Literal["told", "planned", "denied", "about", "imagined"]
 _SCOPE = 12

@@ -15,8 +15,9 @@ from geo.events.reading import Sign
 from geo.events.setting import Scene
 from geo.events.splitting import within
 from geo.events.told import Told
-from geo.events.triggers import function_words, is_one_of
+from geo.events.triggers import function_words
 from geo.mentions import ActorValue, PlaceValue
+from geo.text.wordforms import is_one_of
 
 _REACH_OF_LIGHT = 7
 _FALL = frozenset({"سقط", "قضى", "قضوا", "توفي", "لقي", "لقي مصرعه", "استشهد", "هلك", "ارتقى"})

@@ -72,11 +72,6 @@ def function_words(name: str) -> frozenset[str]:
     return _classes()[name]
 
 
-def is_one_of(word: str, forms: frozenset[str]) -> bool:
-    """Whether a word is one of some, by itself or behind «و» or «ف»."""
-    return word in forms or (word[:1] in "وف" and word[1:] in forms)
-
-
 def of_lemma(item: Item, name: str) -> bool:
     """Whether an item stands in the lexicon under one of a class of lemmas."""
     return _lemma_in(item.lemma, name)

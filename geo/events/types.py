@@ -6,7 +6,8 @@ from geo.events.arms import in_support, is_march
 from geo.events.counts import Counts
 from geo.events.moods import caused
 from geo.events.reading import Sign, Signs
-from geo.events.triggers import Frame, frames, function_words, is_one_of, of_lemma
+from geo.events.triggers import Frame, frames, function_words, of_lemma
+from geo.text.wordforms import is_one_of
 
 PROTEST = frozenset({"protest", "riot", "disperse"})
 JOINS_PROTEST = frozenset(

@@ -22,6 +22,7 @@ from geo.places.resolve import Reading
 from geo.places.spatialwords import demonyms
 from geo.text.document import Document
 from geo.text.matching import PROCLITICS
+from geo.text.wordforms import is_one_of
 
 _COUNTRY, _CAPITAL = "البلاد", "العاصمه"
 _WORDS = {
@@ -181,13 +182,9 @@ def _placed(document: Document, word: int, start: int) -> bool:
     begin = max(0, word - _BEHIND_VERB)
     begin = max(begin, *(document.folded.text.rfind(mark, begin, word) + 1 for mark in _MARKS))
     before = text[begin:word].split()[-_VERB_REACH:]
-    if any(_is_one_of(w, _PREPOSITIONS) for w in before[-1:]):
+    if any(is_one_of(w, _PREPOSITIONS) for w in before[-1:]):
         return True
-    return any(_is_one_of(w, _object_verbs()) for w in before)
-
-
-def _is_one_of(word: str, words: frozenset[str]) -> bool:
-    return word in words or (word[:1] in "وف" and word[1:] in words)
+    return any(is_one_of(w, _object_verbs()) for w in before)
 
 
 @cache

@@ -31,6 +31,7 @@ from gazetteer.index import prominence
 from gazetteer.normalise import fold_name
 from geo import lexicon
 from geo.places import spatial
+from geo.places.outlines import outline_of
 from geo.places.shores import AREA_FEATURES, at_sea, coast, land_near
 from geo.places.spatial import COMPASS, Area, Towns
 from geo.places.spatialwords import side_words, zone_words
@@ -123,8 +124,7 @@ def _cached_area(gazetteer: Gazetteer, rule: str, place_id: str, bearing: float 
 
 def _ashore(gazetteer: Gazetteer, country: str, area: Area) -> Area:
     """Return an area that would lie in the sea around the nearest point on land, if that is near."""
-    state = gazetteer.place(f"iso:{country}") if country else None
-    outline = gazetteer.geometry(state) if state is not None else None
+    outline = outline_of(gazetteer, f"iso:{country}")
     point = Point(area.lon, area.lat)
     if outline is None or outline.intersects(point):
         return area
@@ -178,8 +178,7 @@ def _scale(gazetteer: Gazetteer, country: str) -> float:
 
     In Gaza the next town lies 5 km off, in Mali 100.
     """
-    state = gazetteer.place(f"iso:{country}") if country else None
-    outline = gazetteer.geometry(state) if state is not None else None
+    outline = outline_of(gazetteer, f"iso:{country}")
     if outline is None or not outline.area:
         return 1.0
     surface = outline.area * math.cos(math.radians(outline.centroid.y))

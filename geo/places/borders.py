@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from gazetteer import Gazetteer
 from gazetteer.ranking import reach_km
 from geo.places import spatial
+from geo.places.outlines import outline_of
 from geo.places.shores import land_near
 from geo.places.spatial import COMPASS, Area, around, bearing_and_km, polygons, widened
 
@@ -27,10 +28,9 @@ _TRIANGLE_KM, _TRIANGLE_GAP = 50.0, 0.06  # the gap in degrees, as outlines do n
 @lru_cache(maxsize=512)
 def border_of(gazetteer: Gazetteer, first: str, second: str) -> Area | None:
     """Return the strip along the border of two states or divisions, given by their ids; None where they do not meet."""
-    a, b = gazetteer.place(first), gazetteer.place(second)
-    if a is None or b is None or first == second:
+    if first == second:
         return None
-    outline, other = gazetteer.geometry(a), gazetteer.geometry(b)
+    outline, other = outline_of(gazetteer, first), outline_of(gazetteer, second)
     if outline is None or other is None or not outline.area or not other.area:
         return None
     return border(outline, other, f"shared border of {first} and {second}")
@@ -65,10 +65,7 @@ def border_near(gazetteer: Gazetteer, first: str, second: str, lat: float, lon: 
 @lru_cache(maxsize=512)
 def border_within(gazetteer: Gazetteer, first: str, second: str, division: str) -> Area | None:
     """Return the part of the border of two states that is a division's border too; None where it has none."""
-    a, b, inner = gazetteer.place(first), gazetteer.place(second), gazetteer.place(division)
-    if a is None or b is None or inner is None:
-        return None
-    outline, other, within = (gazetteer.geometry(p) for p in (a, b, inner))
+    outline, other, within = (outline_of(gazetteer, i) for i in (first, second, division))
     if outline is None or other is None or within is None or not within.area:
         return None
     return border(outline, other, f"shared border of {first} and {second}, where it crosses {division}", within)
@@ -77,8 +74,7 @@ def border_within(gazetteer: Gazetteer, first: str, second: str, division: str) 
 @lru_cache(maxsize=512)
 def frontier_of(gazetteer: Gazetteer, state_id: str, bearing: float) -> Area | None:
     """Return the strip along the land border of a state in a direction; None where there is only sea."""
-    state = gazetteer.place(state_id)
-    outline = gazetteer.geometry(state) if state is not None else None
+    outline = outline_of(gazetteer, state_id)
     if outline is None or not outline.area:
         return None
     neighbours = land_near(gazetteer, outline.buffer(_GAP)).difference(outline.buffer(_GAP / 2))
@@ -90,7 +86,7 @@ def frontier_of(gazetteer: Gazetteer, state_id: str, bearing: float) -> Area | N
 @lru_cache(maxsize=64)
 def triangle_of(gazetteer: Gazetteer, ids: tuple[str, str, str]) -> Area | None:
     """Return the ground around the point where three states, given by their ids, meet; None where they do not."""
-    outlines = [g for i in ids if (p := gazetteer.place(i)) is not None and (g := gazetteer.geometry(p)) is not None]
+    outlines = [outline for i in ids if (outline := outline_of(gazetteer, i)) is not None]
     if len(outlines) < len(ids) or len(set(ids)) < len(ids) or not all(g.area for g in outlines):
         return None
     return _triangle(outlines, f"where {', '.join(ids[:2])} and {ids[2]} meet")

@@ -138,9 +138,7 @@ def ordinals() -> frozenset[str]:
 @cache
 def weekdays() -> frozenset[str]:
     """Return the folded names of the days of the week."""
-    return frozenset(
-        fold_name(day) for day in ("الأحد", "الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت")
-    )
+    return frozenset(fold_name(row["form"]) for row in lexicon.table("dates/words.csv") if row["tag"] == "weekday")
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from functools import lru_cache
 
 import shapely
@@ -12,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from gazetteer import Gazetteer
 from geo.places import spatial
+from geo.places.outlines import outline_of
 from geo.places.spatial import COMPASS, Area, Towns, polygons
 
 RIGHT, LEFT = 1.0, -1.0  # the banks of a river, looking downstream
@@ -43,8 +45,7 @@ def river_side(
     """
     named = {RIGHT: "right", LEFT: "left"}[side] if bank else COMPASS[int(side)]
     why, precision = f"{named} side of {river_id} in iso:{country}", 4
-    course, state = _line(gazetteer, river_id), gazetteer.place(f"iso:{country}")
-    ground = gazetteer.geometry(state) if state is not None else None
+    course, ground = _line(gazetteer, river_id), outline_of(gazetteer, f"iso:{country}")
     if course is None:
         return _without_course(gazetteer, river_id, division, towns, why)
     town, within = _town_on(course, towns), _crossed(gazetteer, course, division)
@@ -81,8 +82,7 @@ def river_banks(gazetteer: Gazetteer, river_id: str, towns: Towns, division: str
 
 
 def _line(gazetteer: Gazetteer, river_id: str) -> BaseGeometry | None:
-    river = gazetteer.place(river_id)
-    course = gazetteer.geometry(river) if river is not None else None
+    course = outline_of(gazetteer, river_id)
     return course if course is not None and course.geom_type in {"LineString", "MultiLineString"} else None
 
 
@@ -93,8 +93,7 @@ def _town_on(course: BaseGeometry, towns: Towns) -> tuple[float, float] | None:
 
 def _crossed(gazetteer: Gazetteer, course: BaseGeometry, division: str) -> BaseGeometry | None:
     """Return the outline of a division that a river crosses."""
-    inner = gazetteer.place(division) if division else None
-    outline = gazetteer.geometry(inner) if inner is not None else None
+    outline = outline_of(gazetteer, division)
     return outline if outline is not None and outline.area and course.intersects(outline) else None
 
 
@@ -103,8 +102,7 @@ def _without_course(gazetteer: Gazetteer, river_id: str, division: str, towns: T
 
     How far along the river is meant nobody says: something between the town's own bank and all of it.
     """
-    river, inner = gazetteer.place(river_id), gazetteer.place(division) if division else None
-    outline = gazetteer.geometry(inner) if inner is not None else None
+    river, outline = gazetteer.place(river_id), outline_of(gazetteer, division)
     if outline is not None and outline.area:
         return spatial.of_geometry(outline, 4, f"{why}, where it crosses {division}")
     if river is None or not towns:
@@ -115,23 +113,24 @@ def _without_course(gazetteer: Gazetteer, river_id: str, division: str, towns: T
 
 def side_of(line: BaseGeometry, ground: BaseGeometry, bearing: float) -> BaseGeometry | None:
     """Return the part of an area on one side of a river, the side that a bearing points to."""
-    course = _course(line, ground)
-    if course is None:
-        return None
     dx, dy = math.sin(math.radians(bearing)), math.cos(math.radians(bearing))
-    pieces = shapely.ops.split(ground, _lengthened(course, ground))
-    on_side = [p for p in pieces.geoms if _offset(p, course, dx, dy) > 0]
-    return polygons(shapely.union_all(on_side)) if on_side else None
+    return _cut(line, ground, lambda piece, course: _offset(piece, course, dx, dy))
 
 
 def _bank(line: BaseGeometry, ground: BaseGeometry, hand: float) -> BaseGeometry | None:
     """Return the part of an area on the right (1) or left (-1) of a river whose course runs downstream."""
+    return _cut(line, ground, lambda piece, course: hand * _right_of(piece, course))
+
+
+def _cut(
+    line: BaseGeometry, ground: BaseGeometry, side: Callable[[BaseGeometry, LineString], float]
+) -> BaseGeometry | None:
+    """Return the pieces that a river cuts an area into for which a number is above 0."""
     course = _course(line, ground)
     if course is None:
         return None
-    on_side = [
-        p for p in shapely.ops.split(ground, _lengthened(course, ground)).geoms if hand * _right_of(p, course) > 0
-    ]
+    pieces = shapely.ops.split(ground, _lengthened(course, ground)).geoms
+    on_side = [piece for piece in pieces if side(piece, course) > 0]
     return polygons(shapely.union_all(on_side)) if on_side else None
 
 

@@ -10,6 +10,7 @@ from shapely.geometry.base import BaseGeometry
 from gazetteer import Gazetteer, Place
 from geo import lexicon
 from geo.places import spatial
+from geo.places.outlines import outline_of
 from geo.places.spatial import Area
 
 AREA_FEATURES = ("A.", "L.", "T.", "H.")
@@ -74,8 +75,7 @@ def land_near(gazetteer: Gazetteer, geometry: BaseGeometry) -> BaseGeometry:
 def _land(gazetteer: Gazetteer) -> shapely.STRtree:
     outlines = []
     for row in lexicon.states("countries.csv"):
-        state = gazetteer.place(f"iso:{row['iso2']}")
-        outline = gazetteer.geometry(state) if state is not None else None
+        outline = outline_of(gazetteer, f"iso:{row['iso2']}")
         if outline is not None and outline.area:
             outlines.append(shapely.make_valid(outline))
     return shapely.STRtree(outlines)

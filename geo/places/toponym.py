@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gazetteer import Place
-from gazetteer.kinds import Kind, split_kind
+from gazetteer.kinds import Kind, is_large, split_kind
 from gazetteer.record import record
 from geo.places.placewords import SAFE
 
@@ -48,7 +48,6 @@ class Toponym:
 
 PLACING = frozenset({"locative", "direction", "part", "near", "kind", "target"})
 """Cues of a name that something before it is put in (قُصف حي القصور في حمص)."""
-_CITY_FROM = 50_000  # inhabitants
 
 
 def is_quarter(toponym: Toponym, place: Place | None) -> bool:
@@ -64,6 +63,4 @@ def is_quarter(toponym: Toponym, place: Place | None) -> bool:
 
 def is_city(place: Place) -> bool:
     """Whether a place is a town that may have quarters of its own."""
-    if place.feature[0] != "P" or place.feature == "P.PPLX":
-        return False
-    return place.population >= _CITY_FROM or place.feature in {"P.PPLC", "P.PPLA"}
+    return place.feature[0] == "P" and place.feature != "P.PPLX" and is_large(place)

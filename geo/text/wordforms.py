@@ -120,3 +120,8 @@ def fixed_forms(words: str) -> Iterator[Form]:
 
 
 _NOT_PRESENT = {"تب", "تف", "تع", "تل", "تج", "تص", "تو", "تم", "تق", "تس", "تش", "تح", "تظ"}
+
+
+def is_one_of(word: str, forms: frozenset[str]) -> bool:
+    """Whether a word is one of some, by itself or behind «و» or «ف»."""
+    return word in forms or (word[:1] in "وف" and word[1:] in forms)
