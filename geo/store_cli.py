@@ -185,7 +185,7 @@ def export_store(
     """Write the incidents of a store that pass the page's filters."""
     from geo.export import FORMATS
     from geo.page.placefilter import extents
-    from geo.query.filters import from_query
+    from geo.query.link import from_query
     from geo.store import StoreError
     from geo.store.output import export
 

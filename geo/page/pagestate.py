@@ -18,8 +18,9 @@ from geo.page import placefilter
 from geo.page.card import status_text
 from geo.page.i18n import Texts
 from geo.query.columns import STATUSES, SUB_TYPES, Columns, Mask, Names
-from geo.query.filters import Filters, PageState, codes_of, in_places, option_counts, passing, to_query, with_actors
+from geo.query.filters import Filters, codes_of, in_places, option_counts, passing, with_actors
 from geo.query.layers import Box
+from geo.query.link import PageState, to_query
 from geo.taxonomy import EVENT_TYPES
 
 Span = tuple[date, date]

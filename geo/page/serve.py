@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 
-from geo.query.filters import Filters, from_query
+from geo.query.filters import Filters
+from geo.query.link import from_query
 from geo.store import Store, StoreError, is_store, open_store
 
 _PAGE = Path(__file__).parents[2] / "app.py"

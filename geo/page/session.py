@@ -18,9 +18,10 @@ from geo.page.catalogue import Catalogue, JoinedCatalogue, joined
 from geo.page.desk import SessionDesk
 from geo.page.opening import Intake, dated
 from geo.page.whereabouts import fate
-from geo.query import filters, layers, timeline
+from geo.query import layers, link, timeline
 from geo.query.columns import Ints, Mask
-from geo.query.filters import Filters, PageState
+from geo.query.filters import Filters
+from geo.query.link import PageState
 
 LISTED = 200
 SPEEDS = {"1×": 1.2, "2×": 0.6, "4×": 0.3}
@@ -53,7 +54,7 @@ class Session:
         # The player's clock may tick in the browser before the last step has reached its address: that is no "back".
         late = values.get("playing") and query == values.get("written_before")
         if values.get("written") != query and not late:
-            values["state"], values["reseed"] = filters.from_query(query), True
+            values["state"], values["reseed"] = link.from_query(query), True
             values["goto"] = self.state.view or values.get("goto")
         elif not values.get("reseed"):
             values["state"] = replace(self.state, lang=values.get("w_lang") or self.state.lang)
@@ -77,7 +78,7 @@ class Session:
 
     def address(self) -> dict[str, list[str]]:
         """Return the URL's parameters; the map's view stays out, as every pan would become a step of "back"."""
-        found = filters.to_query(replace(self.state, view=None))
+        found = link.to_query(replace(self.state, view=None))
         if found != self.values.get("written"):
             self.values["written_before"], self.values["written"] = self.values.get("written"), found
         return found

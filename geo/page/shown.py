@@ -12,7 +12,8 @@ from geo.page.catalogue import Catalogue
 from geo.page.i18n import Texts
 from geo.query import filters, layers, timeline
 from geo.query.columns import Columns, Ints, Mask
-from geo.query.filters import Counts, PageState
+from geo.query.filters import Counts
+from geo.query.link import PageState
 
 
 @dataclass(frozen=True)

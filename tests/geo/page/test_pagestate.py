@@ -14,7 +14,8 @@ from geo.page.catalogue import JoinedCatalogue, MemoryCatalogue, joined
 from geo.page.holdings import describe, file_name
 from geo.page.i18n import Texts
 from geo.query.building import build
-from geo.query.filters import Filters, PageState, count, from_query, masks, passing
+from geo.query.filters import Filters, count, masks, passing
+from geo.query.link import PageState, from_query
 from tests.geo.query.test_filters import FILTERS
 from tests.synthetic import catalogue, incidents
 

@@ -14,14 +14,12 @@ from geo.query.filters import (
     SIDES,
     Filters,
     Near,
-    PageState,
     count,
-    from_query,
     masks,
     option_counts,
     passing,
-    to_query,
-)  # fmt: skip
+)
+from geo.query.link import PageState, from_query, to_query
 from geo.taxonomy import EVENT_TYPES
 from tests.synthetic import incidents
 
