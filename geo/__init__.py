@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from geo.article import Article
-    from geo.export import to_geodataframe
     from geo.pipeline import extract
     from geo.sources import read_articles
+    from geo.tables import to_geodataframe
 
 _HOMES = {
     "Article": "geo.article",
     "extract": "geo.pipeline",
     "read_articles": "geo.sources",
-    "to_geodataframe": "geo.export",
+    "to_geodataframe": "geo.tables",
 }
 
 __all__ = ["Article", "extract", "read_articles", "to_geodataframe"]

@@ -14,6 +14,7 @@ import typer
 from gazetteer import Candidate, Gazetteer
 from gazetteer.cli import app as gazetteer_app
 from geo.article import Article
+from geo.collecting import seldom_collecting
 from geo.mentions import ActorValue, DateValue, Mention, PlaceValue
 from geo.sources import Rejected, parse_date, read_articles
 from geo.store_cli import register
@@ -23,6 +24,11 @@ app.add_typer(gazetteer_app, name="gazetteer", help="Check, build, import and fe
 register(app)
 
 Published = Annotated[str | None, typer.Option(help="Day of publication of articles that give none (2020-01-31).")]
+
+
+@app.callback(help="Arabic news to incidents on a map.")
+def _begin(context: typer.Context) -> None:
+    context.with_resource(seldom_collecting())
 
 
 class _Inputs:

@@ -6,7 +6,6 @@ and make the records; what comes back is written in the order of the input, some
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -17,6 +16,7 @@ from functools import cache
 from itertools import islice
 from pathlib import Path
 
+from geo.collecting import seldom_collecting
 from geo.ingest.inputs import Source, entries, sources
 from geo.ingest.workers import Failure, Processes, Spreader
 from geo.sources import Rejected
@@ -69,7 +69,7 @@ def rules_version() -> str:
 
 
 _KINDS = frozenset({".py", ".csv", ".tsv", ".txt", ".geojsonl"})
-_BESIDE = frozenset({"cli.py", "store_cli.py", "export.py", "missing.py"})
+_BESIDE = frozenset({"cli.py", "store_cli.py", "export.py", "tables.py", "missing.py"})
 
 
 def ingest(
@@ -114,7 +114,7 @@ def ingest(
     """
     began = time.monotonic()
     spread = spread or Processes()
-    with _seldom_collecting(), store.writing(wait=wait, waiting=waiting) as writer, _shared(store, spread):
+    with seldom_collecting(), store.writing(wait=wait, waiting=waiting) as writer, _shared(store, spread):
         run = _Run(writer, rules_version(), dry=dry, progress=progress, show_every=show_every)
         run.go(list(inputs), published, retry=retry, spread=spread)
     run.outcome.seconds = time.monotonic() - began
@@ -130,17 +130,6 @@ def _shared(store: Store, spread: Spreader) -> Iterator[None]:
     finally:
         store.mapper = here
         getattr(spread, "close", lambda: None)()
-
-
-@contextmanager
-def _seldom_collecting() -> Iterator[None]:
-    """Let the collector of garbage look less often: what an ingest makes by the million holds no cycles."""
-    before = gc.get_threshold()
-    gc.set_threshold(200_000, 50, 100)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 class _Run:

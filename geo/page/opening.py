@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from threading import Lock
 
 from geo.article import Article
+from geo.collecting import seldom_collecting
 from geo.incident import Incident
 from geo.page.catalogue import Catalogue, MemoryCatalogue
 from geo.sources import Rejected, read_articles
@@ -64,7 +65,8 @@ def open_target(target: str = "", published: date | None = None, progress: Progr
         return _ready(Opened(StoreCatalogue(open_store(target))))
     path = Path(target) if target else import_module("geo.samples").path()
     rejected: list[Rejected] = []
-    found = read([path], published=published, report=rejected.append, progress=progress)
+    with seldom_collecting():
+        found = read([path], published=published, report=rejected.append, progress=progress)
     return _ready(Opened(found, tuple(rejected), undated(found.articles.values()), published))
 
 

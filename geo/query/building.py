@@ -17,8 +17,8 @@ import pyarrow.compute as pc
 from shapely.geometry.base import BaseGeometry
 
 from gazetteer.normalise import fold_names
-from geo.export import REAL, WHOLE
 from geo.incident import Incident
+from geo.properties import REAL, WHOLE
 from geo.query import placenames
 from geo.query.columns import AREA_PRECISIONS, NO_DAY, ROLES, STATUSES, SUB_TYPES, Columns, Names
 from geo.taxonomy import EVENT_TYPES

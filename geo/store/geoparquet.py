@@ -9,8 +9,8 @@ from typing import Any
 import pyarrow as pa
 import shapely
 
-from geo.export import PROPERTIES, properties_of
 from geo.incident import Incident
+from geo.properties import PROPERTIES, properties_of
 from geo.query.building import kind_of
 
 _GEO = {
@@ -35,7 +35,7 @@ def table(incidents: Sequence[Incident]) -> pa.Table:
     ----------
     incidents : sequence of Incident
     """
-    from geo.export import geometry_of
+    from geo.properties import geometry_of
 
     rows: list[dict[str, Any]] = [properties_of(i) for i in incidents]
     for row in rows:

@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 import pyarrow.parquet as pq
-import pyogrio
 
-from geo.export import Format, csv_chunks, to_geodataframe, write
+from geo.export import Format, csv_chunks, write
 from geo.query.filters import Extent, Filters
 from geo.store import geoparquet
 from geo.store.base import Store
@@ -117,6 +116,10 @@ def _parquet(store: Store, target: BinaryIO, filters: Filters, extents: Mapping[
 
 
 def _geopackage(store: Store, target: BinaryIO, filters: Filters, extents: Mapping[str, Extent] | None) -> None:
+    import pyogrio  # with geopandas half a second to import
+
+    from geo.tables import to_geodataframe
+
     incidents = store.incidents(filters, extents)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "incidents.gpkg"

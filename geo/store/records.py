@@ -17,8 +17,8 @@ from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
 from geo.article import Article
-from geo.export import PROPERTIES, properties_of
 from geo.incident import ActorRef, Incident
+from geo.properties import PROPERTIES, properties_of
 
 _DATES = ("event_date", "event_date_end", "published")
 # What an incident holds beside the contract's properties.

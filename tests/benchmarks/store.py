@@ -118,7 +118,7 @@ def measure_export(url: str, way: str, rows: int) -> None:
         if way == "geopandas":
             from itertools import islice
 
-            from geo.export import to_geodataframe
+            from geo.tables import to_geodataframe
 
             frame = to_geodataframe(list(islice(store.incidents(), rows)))
             base, start = peak_mb(), time.perf_counter()

@@ -12,7 +12,9 @@ import pandas as pd
 import pytest
 from shapely.geometry import MultiPolygon, Polygon, shape
 
-from geo.export import FORMATS, PROPERTIES, feature_collection, to_bytes, to_geodataframe, write
+from geo.export import FORMATS, feature_collection, to_bytes, write
+from geo.properties import PROPERTIES
+from geo.tables import to_geodataframe
 from tests.synthetic import incidents
 
 MADE = incidents(60)

@@ -6,9 +6,9 @@ import pytest
 
 from gazetteer import Gazetteer
 from geo import review
-from geo.export import properties_of
 from geo.page.catalogue import JoinedCatalogue, MemoryCatalogue
 from geo.page.desk import SessionDesk, StoreDesk, holder, reviewed
+from geo.properties import properties_of
 from geo.review import at_place, by_actor, corrected, nowhere, of_type, on_days
 from geo.store import open_store
 from geo.store.catalogue import StoreCatalogue
