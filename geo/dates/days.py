@@ -71,7 +71,7 @@ def _named_day(f: Found, day: int) -> DateValue | None:
 
 @rule(
     # The year stands after the second of two days: من 30 سبتمبر إلى 2 أكتوبر 2015.
-    "(?P<day>{DAY})(?P<of><of>)?<month0>?{MONTH}(?=(?:<until>|<and>)(?:{DAY})<of>?{PAIR}{YEAR})",
+    "(?P<day>{DAY})(?P<of><of>)?<month0>?{MONTH}(?=(?:<and>?<until>|<and>)(?:{DAY})<of>?{PAIR}{YEAR})",
     "(?:{WEEKDAY}<comma>?<dated>?|<day>)?(?P<br><open>)?<dated>?(?P<day>{DAY})(?P<of><of>|<slash>)?<month0>?{MONTH}"
     "(?:{YEAR}|(?P<adj>{ADJ}))?(?(br)<close>)",
     "(?P<day><first>|<ord>)(?P<of><plural>)<month0>?{MONTH}(?:{YEAR}|(?P<adj>{ADJ}))?",
@@ -99,7 +99,7 @@ def day_of_list(f: Found) -> DateValue | None:
 
 
 @rule(
-    "(?P<cue><between>|<of>|<day_pair>)?(?P<day>{DAY})(?P<link><comma>?<and>|<until>|<slash>)?(?P<last>{DAY})"
+    "(?P<cue><between>|<of>|<day_pair>)?(?P<day>{DAY})(?P<link><comma>?<and>|<and>?<until>|<slash>)?(?P<last>{DAY})"
     "<of>?<month0>?{MONTH}(?:{YEAR}|(?P<adj>{ADJ}))?",
     "(?P<day>{DAY})(?P<list>(?:<comma>?<and>(?:{DAY})){1,5})(?P<link><comma>?<and>)(?P<last>{DAY})"
     "<of>?<month0>?{MONTH}(?:{YEAR}|(?P<adj>{ADJ}))?",

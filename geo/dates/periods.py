@@ -189,9 +189,10 @@ def _counts(f: Found) -> bool:
 
 
 @rule(
-    "<between>(?:<year_pair>|<dual_def>)?(?P<y><year>)(?:<and>|<until>)(?P<y2><year>)",
+    "<between>(?:<year_pair>|<dual_def>|{YEARWORD})?(?P<y><year>)(?:<and>|<until>){YEARWORD}?(?P<y2><year>)",
+    "(?<=<of>){YEARWORD}?(?P<y><year>)<and>?<until>{YEARWORD}?(?P<y2><year>)",
     "<year_pair>(?P<y><year>)(?P<y2><year>)",
-    "(?:<plural>|<plural_def>|<in>|<event>)(?P<span>(?P<y><year>)(?P<slash><slash>)?(?P<dash><year>))",
+    "(?:<plural>|<plural_def>|<in>|<event>|{YEARWORD})(?P<span>(?P<y><year>)(?P<slash><slash>)?(?P<dash><year>))",
 )
 def years(f: Found) -> DateValue | None:
     """Resolve a stretch of years (بين عامي 2011 و2015، موسم 2014-2015)."""

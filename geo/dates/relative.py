@@ -265,7 +265,7 @@ def anaphoric_day(f: Found) -> DateValue | None:
     return one_day(calendars.shift(told.start, step), f"{step:+d} days from the date told before {told.start}")
 
 
-_FROM = "(?:(?P<cue><between>|<of>|<day_pair>)?(?P<first>{DAY})(?P<link><and>(?!<tens>)|<until>))?"
+_FROM = "(?:(?P<cue><between>|<of>|<day_pair>)?(?P<first>{DAY})(?P<link><and>(?!<tens>)|<and>?<until>))?"
 
 
 @rule(

@@ -22,7 +22,8 @@ _PIECES = {
     "PAIR": "(?:<month>(?:<slash><month>|<open><month><close>|<month>)?)",
     "MONTH": "(?P<mon><month>(?:<slash><month>|<open><month><close>|<month>)?|<hijri>)",
     "YEARWORD": "(?:<year0>|<year_def>)",
-    "SPELT": f"(?:<thousand>(?:<and>?<hundred>)?(?:<and>{_CARDINAL})?)",
+    # «وأحد عشر» is spelt as «واحد» is, which is one word.
+    "SPELT": f"(?:<thousand>(?:<and>?<hundred>)?(?:<and>{_CARDINAL}|<card><ten>)?)",
     "ERA": "(?:<hijri_mark>|<gregorian_mark>)?",
     "WEEKDAY": "(?:(?:(?:<today>|<deictic>)<comma>?)?<day>?(?P<wd><weekday>)(?:<past>|<next>|<now>)?)",
     "UNIT": "(?:<week_def>|<month_def>|<year_def>)",
