@@ -124,8 +124,12 @@ class Gazetteer:
 
     def divisions(self) -> Iterator[Place]:
         """Yield the first-level divisions; the other places are not even parsed."""
-        cell = f"\t{DIVISION}\t"
-        return (self._place(row) for row in self._ids.values() if cell in self._lines[row])
+        return map(self._place, self.rows_of(DIVISION))
+
+    def rows_of(self, *features: str) -> list[int]:
+        """Return the rows of the places of some features (`P.PPLC`), for who only compares: none is parsed."""
+        cells = [f"\t{feature}\t" for feature in features]
+        return [row for row in self._ids.values() if any(cell in self._lines[row] for cell in cells)]
 
     def _place(self, row: int) -> Place:
         place = self._parsed.get(row)
@@ -161,10 +165,14 @@ class Gazetteer:
 
     def lookup(self, key: str, *, weak: bool = True) -> list[Place]:
         """Return the places that bear a folded name, strong tier first; no variants, no ranking."""
+        return [self._place(row) for row in self.rows(key, weak=weak)]
+
+    def rows(self, key: str, *, weak: bool = True) -> Sequence[int]:
+        """Return the rows of the places that bear a folded name, for who only compares them: none is parsed."""
         rows = _rows(self._strong, key)
         if weak and (more := _rows(self._weak, key)):
             rows = [*rows, *(r for r in more if r not in rows)]
-        return [self._place(row) for row in rows]
+        return rows
 
     def is_strong(self, key: str) -> bool:
         """Whether some place bears the folded name in its strong tier."""

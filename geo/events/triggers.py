@@ -101,10 +101,14 @@ def spellings() -> dict[str, list[Item]]:
     """Return every spelling of the event lexicon with what it can stand for."""
     found: dict[str, list[Item]] = {}
     for text, item in _entries():
-        first, *rest = text.split(" ")
-        here = found.setdefault(first, [])
-        full = replace(item, rest=tuple(rest)) if rest else item
-        if full not in here:
+        first, rest = text, ""
+        if " " in text:
+            first, rest = text.split(" ", 1)
+        full = replace(item, rest=tuple(rest.split(" "))) if rest else item
+        here = found.get(first)
+        if here is None:
+            found[first] = [full]
+        elif full not in here:
             here.append(full)
     return found
 
@@ -255,10 +259,14 @@ def _victims() -> Iterator[tuple[str, Item]]:
         shapes += [(w, "plural") for w in plurals]
         # the construct state drops the nun: مقاتلو المعارضة
         shapes += [(w[:-1], "plural") for w in plurals if w.endswith(("ون", "ين"))]
+        made: dict[tuple[object, ...], Item] = {}  # the many forms of a noun stand for the same
         for word, grammar in shapes:
             for form in noun_forms(word, accusative=grammar == "singular"):
-                yield form.text, Item("victim", row["group"], definite=form.definite, conjunction=form.conjunction,
-                                      value=kind, grammar=grammar, lemma=row["singular"])  # fmt: skip
+                key = (form.definite, form.conjunction, grammar)
+                if key not in made:
+                    made[key] = Item("victim", row["group"], definite=form.definite, conjunction=form.conjunction,
+                                     value=kind, grammar=grammar, lemma=row["singular"])  # fmt: skip
+                yield form.text, made[key]
         for dual in filter(None, row["dual"].split("|")):
             # the construct state of a dual keeps its vowel: طفلاها، جنديه
             for before, pronoun in product(("", "و", "ف"), ("ه", "ها", "هم", "هما")):

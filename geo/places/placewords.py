@@ -160,9 +160,12 @@ def levels(gazetteer: Gazetteer) -> dict[str, int]:
     learned = _learned_levels()
     for name in gazetteer.strong_names():
         out[name] = learned.get(name, SAFE)
+    states = frozenset(gazetteer.rows_of("A.PCLI", "P.PPLC"))
     for name in gazetteer.weak_names():
-        known = any(p.is_country or p.feature == "P.PPLC" for p in gazetteer.lookup(name)) if name not in out else False
-        out.setdefault(name, max(ASK if known else SUSPECT, learned.get(name, SAFE)))
+        if name in out:
+            continue
+        known = not states.isdisjoint(gazetteer.rows(name))
+        out[name] = max(ASK if known else SUSPECT, learned.get(name, SAFE))
     for name in demonyms() & out.keys():
         if not any(p.is_country for p in gazetteer.lookup(name)):
             out[name] = CUE_ONLY
@@ -188,14 +191,13 @@ def _says_its_kind(name: str, gazetteer: Gazetteer) -> bool:
     kind, rest = split_kind(name)
     if kind is None or not kind.features or not all(f[0] in "AP" for f in kind.features):
         return False
-    alone = {p.id for p in gazetteer.lookup(rest)}
-    return any(p.id in alone for p in gazetteer.lookup(name))
+    return not frozenset(gazetteer.rows(rest)).isdisjoint(gazetteer.rows(name))
 
 
 def _says_a_direction(name: str, gazetteer: Gazetteer) -> bool:
     """Whether a name only is a direction of another place (غربي الموصل), and no zone known under it (شرق الفرات)."""
     first, _, rest = name.partition(" ")
-    if not rest or cues().get(first) != "direction" or not gazetteer.lookup(rest):
+    if not rest or cues().get(first) != "direction" or not gazetteer.rows(rest):
         return False
     if any(p.is_admin1 or p.is_country for p in gazetteer.lookup(name, weak=False)):
         return False  # a state's or a division's own name (جنوب السودان، شمال كردفان)
