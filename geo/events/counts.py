@@ -12,12 +12,13 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from geo.events.implied import implied, two_hurt
-from geo.events.quantities import HARM, TOLL_REACH, Quantity, headed, quantities, risen_to, toll_at_end
+from geo.events.quantities import HARM, TOLL_REACH, Quantity, headed, numbered, quantities, risen_to, toll_at_end
 from geo.events.reading import Sign, Signs
 from geo.events.triggers import function_words, of_lemma
 
 _AFTER, _BEFORE = 9, 7
 _GOING_ON = 4
+_FAR_COMPANION = 8
 _NEAR, _FAR = 6, 20  # words between a negation and the harm that it denies, a verb of result between them or not
 _SIDES = {"civilian": "unarmed", "soldier": "state", "militant": "others", "fighter": "fighters"}
 
@@ -54,6 +55,7 @@ def read_counts(signs: Signs, anchors: Iterable[Sign], start: int, end: int) -> 
         return Counts(dead=0, hurt=0) if denied else Counts()
     found: dict[str, list[tuple[Quantity, Sign | None]]] = {}
     before: Quantity | None = None
+    ruled: Sign | None = None
     for quantity in quantities(signs, anchors, start, end):
         if quantity.effect:
             found.setdefault(quantity.effect, []).append((quantity, None))
@@ -63,8 +65,11 @@ def read_counts(signs: Signs, anchors: Iterable[Sign], start: int, end: int) -> 
             anchor := headed(signs, anchors, quantity.start)
             or _governor(signs, anchors, quantity)
             or _of_toll(signs, anchors, quantity)
+            # «الضحايا ثلاثة رعاة وطفلة»
+            or (ruled if before is not None and ruled is not None and _goes_on(signs, before, quantity) else None)
         ) is not None:
             found.setdefault(HARM[anchor.item.key], []).append((quantity, anchor))
+            ruled = anchor if anchor.item.counted else None
         before = quantity
     counts = _total(signs, found)
     vague = any(q.vague for q, _ in found.get("dead", ()))
@@ -143,6 +148,7 @@ def _governor(signs: Signs, anchors: list[Sign], quantity: Quantity) -> Sign | N
         )
         touching = after.start == quantity.end and gap >= 1
         plural = plural and not _of_another(signs, quantity.end, after.start)
+        plural = plural and not signs.cue(after.start - 1, "subset")  # «80 قتيلا، كثيرون منهم أصيبوا»
         if plural and (gap > 2 or touching or before is None):
             return after
     if before is None or gap > _AFTER:
@@ -162,7 +168,7 @@ def _of_another(signs: Signs, start: int, end: int) -> bool:
 def _of_toll(signs: Signs, anchors: list[Sign], quantity: Quantity) -> Sign | None:
     """Return the counted noun whose number a verb of reaching gives (ارتفع عدد قتلى الهجوم إلى 305)."""
     reach = quantity.start - TOLL_REACH, quantity.start
-    risen = signs.cued("rise", *reach) or signs.cued("reach", *reach)
+    risen = signs.cued("rise", *reach) or signs.cued("reach", *reach) or numbered(signs, quantity.start)
     behind = signs.tokens.words[quantity.end : quantity.end + 1]
     last = risen_to(signs, quantity.start) or toll_at_end(signs, quantity.start, quantity.end)
     last = last or (
@@ -255,6 +261,17 @@ def _joined_noun(governor: Sign, before: Quantity) -> bool:
     return bool(item.conjunction) and not item.verb and not item.counted and 0 <= governor.start - before.end <= 1
 
 
+def _his_companion(signs: Signs, before: Quantity, quantity: Quantity) -> bool:
+    """Whether one follows who goes with the one killed, words about that one between (… القيادي في الكتائب ومرافقه)."""
+    alone = before.low == before.high == quantity.high == 1 and quantity.start - before.end <= _FAR_COMPANION
+    return alone and signs.tokens.words[quantity.start].endswith(("ه", "ها"))
+
+
+def _with_whom(signs: Signs, quantity: Quantity, who: str) -> bool:
+    """Whether people died with whoever was named before (اغتيل العقيد، وقُتل معه اثنان من مرافقيه)."""
+    return quantity.start > 0 and signs.tokens.words[quantity.start - 1] in function_words(who)
+
+
 def _listed(signs: Signs, start: int, end: int) -> bool:
     """Whether a comma parts two counts, other than one before «و»: what follows says who the first were."""
     return any(i in signs.commas and signs.tokens.words[i][:1] != "و" for i in range(start, end))
@@ -272,6 +289,8 @@ def _sum(signs: Signs, quantities: list[tuple[Quantity, Sign | None]]) -> tuple[
         return None
     first, anchor = stated[0]
     low, high = first.low, first.high
+    if _with_whom(signs, first, "with_one"):
+        low, high = low + 1, high + 1  # «فقُتل ومعه ثلاثة من الحراس»
     if len(stated) > 2 and low == high == sum(q.low for q, _ in stated[1:]) and stated[1][0].start in signs.commas:
         return low, high  # «ثلاثة عسكريين، ضابط ومجندان،»: who they were
     risen = [q for q, _ in stated[1:] if risen_to(signs, q.start)]
@@ -284,7 +303,7 @@ def _sum(signs: Signs, quantities: list[tuple[Quantity, Sign | None]]) -> tuple[
         acted = acted or _acts(signs, before.end, quantity.start)
         linked = (
             joined_by_and(signs, quantity.start)
-            and quantity.start - before.end <= 4
+            and (quantity.start - before.end <= 4 or _his_companion(signs, before, quantity))
             and not acted
             and not _listed(signs, before.end, quantity.start)
         ) or (quantity.start - before.end <= _NEAR and _beside(signs, quantity.start))
@@ -294,7 +313,12 @@ def _sum(signs: Signs, quantities: list[tuple[Quantity, Sign | None]]) -> tuple[
         elif same or (
             governor is not None
             and governor is not anchor
-            and (_other_side(before, quantity) or _joined_noun(governor, before) or _died_later(signs, governor))
+            and (
+                _other_side(before, quantity)
+                or _joined_noun(governor, before)
+                or _died_later(signs, governor)
+                or _with_whom(signs, quantity, "with_him")
+            )
         ):
             low, high = low + quantity.low, high + quantity.high
     return low, high

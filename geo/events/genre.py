@@ -41,7 +41,8 @@ def genre_of(signs: Signs) -> Genre:
             item = sign.item
             if item.layer == "genre":
                 if item.key == "accident":
-                    accidents.add(index)
+                    if index not in signs.inside:  # «معسكر الصاعقة»
+                        accidents.add(index)
                     continue
                 if item.key == "peaceful":
                     peaceful.add(index)

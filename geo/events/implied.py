@@ -31,7 +31,7 @@ def implied(signs: Signs, anchors: list[Sign], start: int, end: int, *, hurt: in
         or int(any(_who_is_named(signs, a) for a in deadly))
         or next((n for a in deadly if (n := _met_their_end(signs, a, start, end))), 0)
         or next((n for a in deadly if (n := _whose_death(signs, a, start, anchors))), 0)
-        or _succumbed(signs, deadly, start, hurt)
+        or _succumbed(signs, deadly, anchors, start, hurt)
     )
 
 
@@ -54,10 +54,10 @@ def _of_one_verb(signs: Signs, deadly: list[Sign]) -> int:
         return 2
     for anchor in deadly:
         word = signs.tokens.words[anchor.start]
-        if not anchor.item.verb:
-            continue
         if anchor.item.key == "kill" and not one.isdisjoint(words[anchor.end : anchor.end + 1]):
             return 1
+        if not anchor.item.verb:
+            continue
         if anchor.item.tense == "past" and len(word) > _LEAST_LETTERS and word.endswith(("ته", "وه", "اه")):
             return 1
     return 0
@@ -71,6 +71,9 @@ def _who_is_named(signs: Signs, anchor: Sign) -> bool:
         return False
     if item.key == "assassinate":
         return not of_lemma(item, "attempts")
+    if words[anchor.start - 1] in function_words("relative_one") and not words[anchor.start].endswith("ا"):
+        # «الناشط الذي أردي بالرصاص أمام بيته»
+        return not function_words("by_shots").isdisjoint(words[anchor.end : anchor.end + 1])
     named = anchor.end < len(words) and words[anchor.end] in function_words("given_names")
     return named and of_lemma(item, "dying") and not signs.tokens.gap(anchor.end).strip()
 
@@ -130,7 +133,20 @@ def _as_many(signs: Signs, start: int, end: int, anchors: list[Sign]) -> int:
     return 0
 
 
-def _succumbed(signs: Signs, deadly: list[Sign], start: int, hurt: int | None) -> int:
+def _at_last(signs: Signs, anchor: Sign) -> bool:
+    """Whether a verb in the singular ends what befell one who was named before (… بالرصاص، ففارق الحياة على الفور)."""
+    words = signs.tokens.words
+    after = (
+        anchor.end + 1 if words[anchor.end : anchor.end + 1] and words[anchor.end] in anchor.item.later else anchor.end
+    )
+    if not of_lemma(anchor.item, "passing") or (after < len(words) and signs.of(after, "victim", "number") is not None):
+        return False
+    if anchor.item.conjunction != "ف" and words[anchor.start - 1] not in function_words("then"):
+        return False
+    return function_words("households").isdisjoint(words[max(0, anchor.start - _REACH_OF_END) : anchor.start])
+
+
+def _succumbed(signs: Signs, deadly: list[Sign], anchors: list[Sign], start: int, hurt: int | None) -> int:
     """Return one where a person is told to have died of his wounds (أصيب شاب … ثم توفي في المستشفى)."""
     words = signs.tokens.words
     for anchor in deadly:
@@ -138,6 +154,8 @@ def _succumbed(signs: Signs, deadly: list[Sign], start: int, hurt: int | None) -
             continue
         after = words[anchor.end : anchor.end + 1]
         if not function_words("succumbed").isdisjoint(words[anchor.end : anchor.end + _REACH_OF_FALL]):
+            return 1
+        if anchor is not anchors[0] and _at_last(signs, anchor):
             return 1
         if hurt == 1 and anchor.start > start and not function_words("links").isdisjoint(after):
             return 1

@@ -51,7 +51,21 @@ def read_number(signs: Signs, start: int, limit: int) -> Number | None:
             end += 1
         return Number(start, end, 0, 0, vague=True)
     value, end = _words(signs, start, limit)
+    if start and signs.tokens.words[start - 1] == "بين" and (both := _between(signs, start, end)) is not None:
+        return Number(start, end, *both, vague=False)
     return Number(start, end, value, value, vague=False) if value else None
+
+
+def _between(signs: Signs, start: int, end: int) -> tuple[int, int] | None:
+    """Read «بين عشرة آلاف وخمسة عشر ألفا» as a range: cut at the last «و» with more behind it than before."""
+    for cut in range(end - 1, start, -1):
+        sign = signs.of(cut, "number")
+        if sign is None or not sign.item.conjunction:
+            continue
+        (low, until), (high, last) = _words(signs, start, cut), _words(signs, cut, end)
+        if until == cut and last == end and 0 < low < high:
+            return low, high
+    return None
 
 
 def _digits(signs: Signs, index: int, limit: int) -> tuple[int, int] | None:

@@ -17,6 +17,8 @@ TOLL_REACH = 18
 _REACH_OF_FINDING = 9
 _REACH_OF_VERB = 4
 _REACH_OF_RISE = 10
+_REACH_OF_HEAD = 3
+_REACH_OF_NUMBER = 8
 _PRONOUNS = ("نا", "ه", "ها", "هم")
 
 # Layers of the lexicon whose words can state how many: the others need no closer look.
@@ -128,6 +130,8 @@ def quantity_at(signs: Signs, at: int, end: int, anchors: list[Sign]) -> Quantit
     own = victim.item.key in {"soldier", "fighter", "militant"} and _possessed(victim, word)
     if assassin(signs, at, anchors) or (at and signs.tokens.words[at - 1] in function_words("by")):
         return None
+    if at in signs.inside or word.removeprefix("ب") in function_words("locating"):
+        return None  # «مسجد الإمام علي», «بمحافظة»
     if _dual_construct(signs, at, anchors):
         return Quantity(at, at + 2, 2, 2, False, victim.item.key, True, "", own=own)
     if victim.item.grammar == "dual" and not _plural_as_well(signs, victim, at, anchors):
@@ -232,6 +236,8 @@ def _numbered(
             elif sign.item.layer == "victim" and not effect:
                 group, noun = _corps(signs, sign) or sign.item.key, True
                 own = _possessed(sign, tokens.words[after])
+        if after == end and tokens.words[after] in function_words("souls"):
+            effect, noun = "dead", True
         households = after == end and tokens.words[after] in function_words("households")
         # «ثلاثة من الطرفين»: some of a body whose noun the lexicon lacks
         noun = noun or (after > end and tokens.words[after].startswith("ال") and tokens.words[after] not in _measures())
@@ -305,11 +311,23 @@ def headed(signs: Signs, anchors: list[Sign], start: int) -> Sign | None:
     for anchor in anchors:
         among = anchor.start and signs.tokens.words[anchor.start - 1] in function_words("among")
         named = anchor.item.definite or anchor.item.rest
-        if anchor.item.counted and named and anchor.item.key in HARM and not among:
-            gap = start - anchor.end
-            if gap == 0 or (gap == 1 and signs.tokens.words[start - 1] in function_words("toll_at")):
-                return anchor
+        near = 0 <= start - anchor.end <= _REACH_OF_HEAD
+        if near and anchor.item.counted and named and anchor.item.key in HARM and not among:
+            if not all(_reaches(signs, i) for i in range(anchor.end, start)):
+                continue
+            return anchor
     return None
+
+
+def _reaches(signs: Signs, at: int) -> bool:
+    """Whether a word may stand between the dead and their number (القتلى لا يتجاوزون عشرة، الجرحى بلغ نحو 30)."""
+    word = signs.tokens.words[at]
+    return (
+        word in function_words("toll_at")
+        or word in function_words("about")
+        or signs.cue(at, "reach")
+        or signs.cue(at, "rise")
+    )
 
 
 def risen_to(signs: Signs, start: int) -> bool:
@@ -337,14 +355,20 @@ def toll_at_end(signs: Signs, start: int, after: int) -> bool:
     """Whether a bare number ends what says how many the dead reached (بلغ عدد قتلى الهجوم على القرية أمس 31)."""
     if not any(c in signs.tokens.gap(after) for c in "،.؛") and not signs.cue(after, "attrib"):
         return False
-    counted = False
+    counted, theirs = False, numbered(signs, start)
     for at in range(start - 1, max(-1, start - TOLL_REACH), -1):
         counted = counted or any(s.item.layer == "trigger" and s.item.counted for s in signs.at.get(at, ()))
         if any(c in signs.tokens.gap(at) for c in ".؛"):
             return False
-        if counted and (signs.cue(at, "reach") or signs.cue(at, "rise")):
+        if counted and (theirs or signs.cue(at, "reach") or signs.cue(at, "rise")):
             return True
     return False
+
+
+def numbered(signs: Signs, start: int) -> bool:
+    """Whether a number tells how many those are who were named before (… القتلى، وعددهم وفق المستشفى 32)."""
+    before = signs.tokens.words[max(0, start - _REACH_OF_NUMBER) : start]
+    return not function_words("their_number").isdisjoint(before)
 
 
 def _measures() -> frozenset[str]:

@@ -52,6 +52,8 @@ class Signs:
         Classes of the cues that begin at a word.
     dated : frozenset of int
         Words of dates.
+    inside : frozenset of int
+        Words of proper names but the first of each.
     counting : list of int
         Words that can state how many, or end a statement of it.
     commas : frozenset of int
@@ -67,6 +69,7 @@ class Signs:
     triggers: tuple[Sign, ...]
     cues: dict[int, frozenset[str]]
     dated: frozenset[int] = frozenset()
+    inside: frozenset[int] = frozenset()
     counting: list[int] = field(default_factory=list)
     commas: frozenset[int] = frozenset()
     layers: dict[str, list[Sign]] = field(default_factory=dict)
@@ -171,7 +174,8 @@ def read_signs(
     counting.update([s.start for layer in _COUNTING for s in layers.get(layer, ())])
     counting.update(classes.get("subset", ()))
     commas = frozenset([bisect_left(starts, found.start()) for found in _COMMA.finditer(tokens.text)])
-    return Signs(tokens, at, tuple(triggers), cues, dated, sorted(counting), commas, layers, classes)
+    inside = frozenset([i for i in closed if i - 1 in closed])
+    return Signs(tokens, at, tuple(triggers), cues, dated, inside, sorted(counting), commas, layers, classes)
 
 
 @cache

@@ -21,6 +21,7 @@ BOMBARDMENTS = frozenset({"Air/drone strike", "Shelling/artillery/missile attack
 _RIOTS = frozenset({"Violent demonstration", "Mob violence"})
 _STATES = frozenset({1, 8})
 _COUNTRY, _WIDE, _EXACT = 5, 3, 2
+_OPENING = 4  # words that open a clause
 _SPOT_KM = 2.5  # the radius of a quarter or site within a town
 _UNDECIDED = frozenset({"attack", "raid", "target", "launch", "offensive", "advance"})
 _EFFECTS = frozenset({"kill", "injure", "bodies"})
@@ -309,6 +310,20 @@ def _says_another(signs: Signs, event: Told) -> bool:
     )
 
 
+def _restated(signs: Signs, event: Told) -> bool:
+    """Whether a clause opens as a later figure does (ثم أفاد المدير ليلا بأن العدد بلغ 31)."""
+    start, _ = event.clause
+    return event.effect and not function_words("restated").isdisjoint(signs.tokens.words[start : start + _OPENING])
+
+
+def _besides(signs: Signs, event: Told) -> bool:
+    """Whether a clause adds to the dead before it (… فقُتل سبعة ضباط، كما قضى ستة سوريين), by no source of its own."""
+    start, end = event.clause
+    if signs.tokens.words[start] not in function_words("also") or not event.effect:
+        return False
+    return not signs.between(start, end, "speech") and not signs.cued("attrib", start, end)
+
+
 def _updated(story: Story, event: Told, signs: Signs) -> Toll:
     """Merge tolls: a first or earlier figure yields, a risen one replaces, another source's widens the range.
 
@@ -318,12 +333,14 @@ def _updated(story: Story, event: Told, signs: Signs) -> Toll:
     if not counts:
         return toll
     initial = signs.cued("initial", *event.clause) or event.past_perfect
-    rise = signs.cued("rise", *event.clause)
+    rise = bool(signs.cued("rise", *event.clause)) or _restated(signs, event)
     dead, high = toll.dead, toll.dead_max
     if counts.dead is not None and not initial:
         if dead is None or rise:
             dead, high = counts.dead, counts.dead_max
-        elif event.sentence == story.told.sentence and of_two_sides(story.told.counts.groups, counts.groups):
+        elif event.sentence == story.told.sentence and (
+            of_two_sides(story.told.counts.groups, counts.groups) or _besides(signs, event)
+        ):
             high = (high or dead) + (counts.dead_max or counts.dead)
             dead += counts.dead
         elif counts.dead != dead:

@@ -23,11 +23,23 @@ def apart(event: Told, where: Where | None, when: When | None) -> tuple[Told, Wh
     where : Where or None
     when : When or None
     """
-    if event.frames == {"toll"}:
+    if only_toll(event):
         return event._replace(effect=True), None, None
     if where is None and when is None and all(a.item.counted for a in event.anchors):
         return event._replace(effect=True), where, when
     return event, where, when
+
+
+def only_toll(event: Told) -> bool:
+    """Whether an event says but who is mourned or buried (حدادا على أرواح 92 عسكريا سقطوا في …).
+
+    Parameters
+    ----------
+    event : Told
+    """
+    if event.frames == {"toll"}:
+        return True
+    return "toll" in event.frames and event.effect and all(a.item.weak for a in event.anchors)
 
 
 def waiting(mention: Mention) -> bool:

@@ -8,7 +8,7 @@ from geo.events.triggers import function_words, of_lemma
 
 _REACH = 9
 _REACH_OF_OBJECT = 7
-_REACH_OF_COMPANION = 4
+_REACH_OF_COMPANION = 8
 _HARMING = frozenset({"kill", "injure", "assassinate", "execute", "toll"})
 
 
@@ -75,9 +75,9 @@ def _companion(signs: Signs, at: int, anchors: list[Sign]) -> bool:
     words, noun = signs.tokens.words, signs.of(at, "victim")
     if noun is None or noun.item.conjunction != "و" or not words[at].endswith(("ه", "ها")) or not noun.item.definite:
         return False
-    if any(i in signs.commas for i in range(at - _REACH_OF_COMPANION, at + 1)):
-        return False
     for sign in reversed(signs.between(max(0, at - _REACH_OF_COMPANION), at - 1, "victim")):
+        if any(i in signs.commas for i in range(sign.end, at + 1)):
+            return False
         if sign.item.grammar == "singular" and not signs.between(sign.end, at, "trigger"):
             return object_of_harm(signs, sign.start, anchors)
     return False
@@ -103,8 +103,8 @@ def _object_deferred(signs: Signs, anchor: Sign, at: int, anchors: list[Sign]) -
     «قتل في الغارة على المخيم مسن»، «هجوم قتل فيه مسلح»، «قتلت غارة أميركية القائد في الحركة».
     """
     words = signs.tokens.words
-    if not anchor.item.verb or anchor.item.tense != "past":
-        return False
+    if not anchor.item.verb or anchor.item.tense != "past" or words[at] in function_words("at_site"):
+        return False  # «أمام» is spelt as «إمام» is
     if any(anchor.end <= a.start < at and (a.item.verb or a.item.counted) for a in anchors):
         return False
     if any(c in signs.tokens.gap(i) for i in range(anchor.end + 1, at + 1) for c in "،:.؛"):
