@@ -33,6 +33,7 @@ def weapons_of(signs: Signs, low: int, high: int, named: frozenset[int], anchors
         and not is_march(signs, s)
         and not _shorter(signs, s)
         and not _seized(signs, s)
+        and not _barricade(signs, s)
     )
 
 
@@ -57,6 +58,14 @@ def _seized(signs: Signs, weapon: Sign) -> bool:
     if at < 2 or words[at - 1] not in function_words("on_alone"):
         return False
     return any(t.item.key == "control" for t in signs.between(max(0, at - _NEAR_MARCH), at, "trigger"))
+
+
+def _barricade(signs: Signs, weapon: Sign) -> bool:
+    """Whether stones only close a road (أغلقوا الجسر بالحجارة، متاريس من حجارة)."""
+    if weapon.item.key != "riotarms":
+        return False
+    before = signs.tokens.words[max(0, weapon.start - _NEAR_MARCH) : weapon.start]
+    return any(w.endswith(function_endings("barring")) for w in before)
 
 
 def _armed_drone(signs: Signs, weapon: Sign) -> bool:

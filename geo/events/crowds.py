@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from geo.events.arms import is_march
 from geo.events.reading import Sign, Signs
 from geo.events.triggers import function_words, of_lemma
@@ -22,10 +24,23 @@ def is_crowd(signs: Signs, start: int, end: int) -> bool:
     ):
         return True
     words = signs.tokens.words[start:end]
+    gathered = not function_words("gathering").isdisjoint(words) and function_words("in_queue").isdisjoint(words)
     return (
-        (not function_words("gathering").isdisjoint(words) or _fired_at_march(signs, start, end))
-        and not function_words("security").isdisjoint(words)
+        (gathered or _fired_at_march(signs, start, end) or _throw_stones(signs, start, end))
+        and any(w in function_words("security") and not _disguise(words, at) for at, w in enumerate(words))
         and any(t.item.key in _AT_GATHERING for t in signs.between(start, end, "trigger"))
+    )
+
+
+def _disguise(words: Sequence[str], at: int) -> bool:
+    """Whether forces are only named for what gunmen wear (مسلحون بزي الشرطة)."""
+    return not function_words("dress").isdisjoint(words[max(0, at - 2) : at])
+
+
+def _throw_stones(signs: Signs, start: int, end: int) -> bool:
+    """Whether those who are shot at threw stones (أطلق الجنود النار على فتية رشقوهم بالحجارة)."""
+    return any(s.item.key == "riotarms" for s in signs.between(start, end, "weapon")) and any(
+        t.item.key == "shoot" for t in signs.between(start, end, "trigger")
     )
 
 
@@ -124,15 +139,29 @@ def hits_forces(signs: Signs, anchors: list[Sign], low: int, high: int) -> bool:
             a.end == at and words[at - 1].endswith("ت") and a.item.key != "raid" for a in anchors if a.item.verb
         ):
             continue  # «اعتدت عناصر …»: they act
-        if word in targets and words[at - 1] not in function_words("by"):
+        if word in targets and words[at - 1] not in function_words("by") and not _disguise(words, at):
             before = words[max(0, at - 2) : at]
-            if any(w in function_words("on") for w in before) or any(
-                a.item.key != "gun" and a.end in {at, at - 1, at - 2} and not of_lemma(a.item, "upon") for a in anchors
+            if not function_words("former").isdisjoint(before):
+                continue  # «قيادي سابق في الجيش»
+            if any(w in function_words("on") for w in before):
+                return True
+            if not any(a.end == at and _fires(a) for a in anchors) and any(
+                a.end in {at, at - 1, at - 2} and _takes_object(a) for a in anchors
             ):
                 return True
         elif word[:1] == "ل" and word[1:] in targets:
             return True
     return any(_of_arms(signs, a) for a in anchors if a.item.key in _AT_FORCES)
+
+
+def _takes_object(anchor: Sign) -> bool:
+    """Whether who is hit may stand right behind a trigger: not behind «أطلق … النار», nor behind «اعتدى»."""
+    return anchor.item.key != "gun" and not _fires(anchor) and not of_lemma(anchor.item, "upon")
+
+
+def _fires(anchor: Sign) -> bool:
+    """Whether what a verb takes as its object are shots, at a distance: who fires stands right behind it."""
+    return bool(anchor.item.later) and of_lemma(anchor.item, "firing")
 
 
 def _of_arms(signs: Signs, anchor: Sign) -> bool:

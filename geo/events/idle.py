@@ -67,6 +67,8 @@ def idle(signs: Signs, anchor: Sign) -> bool:
         return True
     return (
         _answered(signs, anchor)
+        or _set_aside(words, anchor)
+        or _held_there(words, anchor)
         or _aimed_at(signs, anchor)
         or _in_support(signs, anchor)
         or _of_things(signs, anchor)
@@ -196,6 +198,21 @@ def _answered(signs: Signs, anchor: Sign) -> bool:
     if anchor.item.verb or not anchor.item.definite or at < 2 or words[at - 1] not in function_words("on_alone"):
         return False
     return not function_words("reply").isdisjoint(words[max(0, at - _REACH_OF_REPLY) : at - 1])
+
+
+def _set_aside(words: Sequence[str], anchor: Sign) -> bool:
+    """Whether a noun names only what the news is not about (بعيدا عن الاحتجاجات، هاجم …)."""
+    at = anchor.start
+    return at > 1 and words[at - 1] in function_words("off") and words[at - 2].endswith(function_endings("aside"))
+
+
+def _held_there(words: Sequence[str], anchor: Sign) -> bool:
+    """Whether people are held in a place that something else befell (غارة على مركز احتجاز، عنبر يحتجز فيه مهاجرون)."""
+    if anchor.item.key != "arrest" or not anchor.start:
+        return False
+    if anchor.item.verb:
+        return anchor.item.tense == "present" and _follows(words, anchor.end, "therein")
+    return words[anchor.start - 1] in function_words("holding")
 
 
 def _aimed_at(signs: Signs, anchor: Sign) -> bool:

@@ -12,7 +12,7 @@ from geo.events.triggers import Frame, frames, function_words, of_lemma
 PROTEST = frozenset({"protest", "riot", "disperse"})
 JOINS_PROTEST = frozenset(
     {"kill", "injure", "gun", "shoot", "clash", "raid", "attack", "target", "beat", "raidarrest", "arrest", "launch",
-     "burn", "loot", "massacre", "stab"}
+     "burn", "loot", "massacre", "stab", "repel"}
 )  # fmt: skip
 _REMOTE = frozenset({"air", "shell", "explode", "strike"})
 _BRAWL = frozenset({"kill", "attack", "stab", "injure", "clash"})
@@ -52,6 +52,8 @@ def sub_event_type(
         return _seizure_type(signs, anchors, head)
     for weapon in ("chemical", "suicide", "grenade"):
         if weapon in weapons | names and not (weapon == "suicide" and _stormed(names, weapons)):
+            if weapon == "grenade" and "air" in weapons:
+                break  # «قنبلة ألقتها طائرة»
             return table[weapon].sub_event_type
     if _on_horseback(signs, anchors, names, weapons):
         names, head = names - {"air"} | {"attack"}, table["attack"]
