@@ -33,6 +33,7 @@ def weapons_of(signs: Signs, low: int, high: int, named: frozenset[int], anchors
         and not is_march(signs, s)
         and not _shorter(signs, s)
         and not _seized(signs, s)
+        and not _barricade(signs, s)
     )
 
 
@@ -54,15 +55,23 @@ def in_support(signs: Signs, low: int, high: int) -> frozenset[str]:
 def _seized(signs: Signs, weapon: Sign) -> bool:
     """Whether arms are only what was taken (استولوا على دباباته)."""
     at, words = weapon.start, signs.tokens.words
-    if at < 2 or words[at - 1] != "علي":
+    if at < 2 or words[at - 1] not in function_words("on_alone"):
         return False
     return any(t.item.key == "control" for t in signs.between(max(0, at - _NEAR_MARCH), at, "trigger"))
+
+
+def _barricade(signs: Signs, weapon: Sign) -> bool:
+    """Whether stones only close a road (أغلقوا الجسر بالحجارة، متاريس من حجارة)."""
+    if weapon.item.key != "riotarms":
+        return False
+    before = signs.tokens.words[max(0, weapon.start - _NEAR_MARCH) : weapon.start]
+    return any(w.endswith(function_endings("barring")) for w in before)
 
 
 def _armed_drone(signs: Signs, weapon: Sign) -> bool:
     """Whether a word of bombs is the adjective of what flies (مسيرة مفخخة، طائرة انتحارية): it is the weapon."""
     word = signs.tokens.words[weapon.start]
-    if weapon.item.key not in {"ied", "suicide"} or not ("مفخخ" in word or "انتحاري" in word or "ملغوم" in word):
+    if weapon.item.key not in {"ied", "suicide"} or not any(w in word for w in function_words("rigged")):
         return False
     return any(
         s.item.layer == "weapon" and s.item.key == "air"
@@ -79,7 +88,7 @@ def is_march(signs: Signs, weapon: Sign) -> bool:
     if weapon.start and words[weapon.start - 1] in function_words("flying"):
         return False
     before = words[max(0, weapon.start - _NEAR_MARCH) : weapon.start]
-    if before[-1:] == ["علي"] and not function_words("fired").isdisjoint(before):
+    if before and before[-1] in function_words("on_alone") and not function_words("fired").isdisjoint(before):
         return True  # «أطلقوا النار على مسيرات»
     around = words[max(0, weapon.start - _NEAR_MARCH) : weapon.start] + words[weapon.end : weapon.end + _NEAR_MARCH]
     return not function_words("marching").isdisjoint(around)

@@ -198,8 +198,8 @@ def _number_of_those(signs: Signs, anchor: Sign) -> bool:
 
 
 def _total(signs: Signs, found: dict[str, list[tuple[Quantity, Sign | None]]]) -> Counts:
-    groups = {q.group for q, _ in found.get("dead", ()) if q.group} or {
-        q.group for q, _ in found.get("hurt", ()) if q.group
+    groups = {_group(signs, q) for q, _ in found.get("dead", ()) if q.group} or {
+        _group(signs, q) for q, _ in found.get("hurt", ()) if q.group
     }
     own = any(q.own for q, _ in found.get("dead", ()) or found.get("hurt", ()))
     dead = _sum(signs, found.get("dead", []))
@@ -209,6 +209,12 @@ def _total(signs: Signs, found: dict[str, list[tuple[Quantity, Sign | None]]]) -
         dead=dead[0] if dead else None, dead_max=dead[1] if dead else None, hurt=hurt[0] if hurt else None,
         moved=moved[0] if moved else None, groups=frozenset(groups), own=own,
     )  # fmt: skip
+
+
+def _group(signs: Signs, quantity: Quantity) -> str:
+    """Return the group of who is counted: one who was at arms once (قيادي سابق) is unarmed."""
+    after = signs.tokens.words[quantity.end : quantity.end + 1]
+    return quantity.group if function_words("former").isdisjoint(after) else "person"
 
 
 def joined_by_and(signs: Signs, at: int) -> bool:

@@ -6,11 +6,12 @@ or came before, stands apart.
 
 from __future__ import annotations
 
+from geo.events.crowds import is_crowd, is_mob
 from geo.events.moods import next_after
 from geo.events.reading import Sign, Signs
 from geo.events.splitting import Apart, Spot, left_for, topical, within
 from geo.events.triggers import frames, function_words
-from geo.events.types import JOINS_PROTEST, PROTEST, is_crowd, is_mob
+from geo.events.types import JOINS_PROTEST, PROTEST
 
 _REACH_OF_CROWD, _BEHIND = 9, 3
 _ON_THE_WAY = frozenset({"attack", "raid", "offensive", "advance"})

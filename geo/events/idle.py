@@ -46,7 +46,7 @@ def idle(signs: Signs, anchor: Sign) -> bool:
         or (anchor.item.key == "explode" and anchor.item.verb and anchor.start and signs.cue(anchor.start - 1, "neg"))
     ):
         return True
-    if words[anchor.start] in function_words("reason") and words[anchor.end : anchor.end + 1] == ["علي"]:
+    if words[anchor.start] in function_words("reason") and _follows(words, anchor.end, "on_alone"):
         return True
     if (
         anchor.item.definite
@@ -57,16 +57,18 @@ def idle(signs: Signs, anchor: Sign) -> bool:
         return True
     if (
         anchor.item.key == "arrest"
-        and words[anchor.start].endswith("توقف")
-        and "عن" in words[anchor.end :][:_REACH_OF_ENTRY]
+        and words[anchor.start].endswith(function_endings("ceasing"))
+        and not function_words("off").isdisjoint(words[anchor.end :][:_REACH_OF_ENTRY])
     ):
         return True  # «توقف العمال عن العمل»
-    if anchor.item.key == "burn" and words[anchor.start] == "حرقا":
+    if anchor.item.key == "burn" and words[anchor.start] in function_words("by_fire"):
         return True  # «أعدمه حرقا»: how somebody died
     if anchor.item.key == "offensive" and anchor.item.later and _civil_campaign(words, anchor.end):
         return True
     return (
         _answered(signs, anchor)
+        or _set_aside(words, anchor)
+        or _held_there(words, anchor)
         or _aimed_at(signs, anchor)
         or _in_support(signs, anchor)
         or _of_things(signs, anchor)
@@ -74,6 +76,10 @@ def idle(signs: Signs, anchor: Sign) -> bool:
         or _buried(signs, anchor)
         or _festive(signs, anchor)
     )
+
+
+def _follows(words: Sequence[str], at: int, name: str) -> bool:
+    return at < len(words) and words[at] in function_words(name)
 
 
 def _opens(signs: Signs, anchor: Sign) -> bool:
@@ -91,7 +97,8 @@ def _opens(signs: Signs, anchor: Sign) -> bool:
 def _civil_campaign(words: Sequence[str], start: int) -> bool:
     """Whether a campaign is one of health, charity or words (أطلقت الوزارة حملة لمكافحة …)."""
     reach = words[start : start + _REACH_OF_ON]
-    return "حمله" in reach and not function_words("civil_campaign").isdisjoint(words[start : start + _REACH_OF_ILLNESS])
+    purpose = words[start : start + _REACH_OF_ILLNESS]
+    return not (function_words("campaign").isdisjoint(reach) or function_words("civil_campaign").isdisjoint(purpose))
 
 
 def _defused(signs: Signs, anchor: Sign) -> bool:
@@ -101,7 +108,8 @@ def _defused(signs: Signs, anchor: Sign) -> bool:
         if words[at].startswith("لل") and at and words[at - 1] in function_words("primed"):
             return True
         return not function_words("controlled").isdisjoint(words[anchor.end : anchor.end + _REACH_OF_FIGURE])
-    return anchor.item.key == "control" and words[at - 1 : at + 1] == ["تحت", "السيطره"] and _bomb(signs, at)
+    under = anchor.item.key == "control" and " ".join(words[at - 1 : at + 1]) in function_words("under_control")
+    return under and _bomb(signs, at)
 
 
 def _bomb(signs: Signs, at: int) -> bool:
@@ -128,7 +136,7 @@ def _festive(signs: Signs, anchor: Sign) -> bool:
         return not function_words("festive").isdisjoint(words[anchor.end : anchor.end + 2])
     if not function_words("pretended").isdisjoint(words[anchor.end : anchor.end + _REACH_OF_REPLY]):
         return True  # «تظاهر بالثقة»
-    if words[anchor.end : anchor.end + 1] == ["من"] and anchor.item.later:
+    if _follows(words, anchor.end, "from") and anchor.item.later:
         return True
     reach = words[anchor.end : anchor.end + _REACH_OF_ON]
     return not function_words("festive").isdisjoint(reach) and function_words("outcry").isdisjoint(reach)
@@ -171,7 +179,7 @@ def _in_general(signs: Signs, anchor: Sign) -> bool:
     before, last = signs.tokens.words[anchor.start - _BEFORE_SUM : anchor.start]
     if last in function_words("cases") and before.isdecimal():
         return True
-    return anchor.item.verb and last in {"الذي", "التي"} and before in function_words("abstract_doers")
+    return anchor.item.verb and last in function_words("which") and before in function_words("abstract_doers")
 
 
 def _of_beasts(signs: Signs, anchor: Sign) -> bool:
@@ -187,9 +195,24 @@ def _of_beasts(signs: Signs, anchor: Sign) -> bool:
 def _answered(signs: Signs, anchor: Sign) -> bool:
     """Whether a noun names what somebody answers (وردّ الحزب على المجزرة بـ…): the answer is what is told."""
     words, at = signs.tokens.words, anchor.start
-    if anchor.item.verb or not anchor.item.definite or at < 2 or words[at - 1] != "علي":
+    if anchor.item.verb or not anchor.item.definite or at < 2 or words[at - 1] not in function_words("on_alone"):
         return False
     return not function_words("reply").isdisjoint(words[max(0, at - _REACH_OF_REPLY) : at - 1])
+
+
+def _set_aside(words: Sequence[str], anchor: Sign) -> bool:
+    """Whether a noun names only what the news is not about (بعيدا عن الاحتجاجات، هاجم …)."""
+    at = anchor.start
+    return at > 1 and words[at - 1] in function_words("off") and words[at - 2].endswith(function_endings("aside"))
+
+
+def _held_there(words: Sequence[str], anchor: Sign) -> bool:
+    """Whether people are held in a place that something else befell (غارة على مركز احتجاز، عنبر يحتجز فيه مهاجرون)."""
+    if anchor.item.key != "arrest" or not anchor.start:
+        return False
+    if anchor.item.verb:
+        return anchor.item.tense == "present" and _follows(words, anchor.end, "therein")
+    return words[anchor.start - 1] in function_words("holding")
 
 
 def _aimed_at(signs: Signs, anchor: Sign) -> bool:
@@ -249,10 +272,10 @@ def _of_things(signs: Signs, anchor: Sign) -> bool:
     behind = words[anchor.end : anchor.end + _REACH_OF_ON]
     if not function_words("things").isdisjoint(behind[:1]):
         return True  # «تسلم جثامين … قتلوا في غارة على المدينة»
-    if anchor.item.key == "control" and "علي" in behind:
+    on = next((i for i, word in enumerate(behind) if word in function_words("on_alone")), None)
+    if anchor.item.key == "control" and on is not None:
         # «استولى مقاتلو حركة … على البلدة»: the thing taken is behind «على»
-        on = anchor.end + behind.index("علي") + 1
-        return not function_words("things").isdisjoint(words[on : on + 3])
+        return not function_words("things").isdisjoint(behind[on + 1 : on + 4])
     return not function_words("things").isdisjoint(words[anchor.end : anchor.end + 4])
 
 
@@ -267,6 +290,6 @@ def _from_crowd(signs: Signs, anchor: Sign) -> bool:
     """Whether ground is taken from people who protest."""
     words = signs.tokens.words
     return any(
-        s.item.key == "protester" and s.start and words[s.start - 1] == "من"
+        s.item.key == "protester" and s.start and words[s.start - 1] in function_words("from")
         for s in signs.between(anchor.end, anchor.end + _REACH_OF_VICTORY, "victim")
     )

@@ -80,12 +80,13 @@ def _new_statement(signs: Signs, at: int, anchor: int) -> bool:
     words = signs.tokens.words
     if any(words[i] in function_words("adding") for i in range(at + 1, anchor)):
         return True
-    return any(
-        i in signs.commas
-        and signs.tokens.words[i][0] in "وف"
-        and (signs.of(i, "speech") is not None or i == anchor or signs.tokens.words[i] in function_words("and_that"))
-        for i in range(at + 1, anchor + 1)
-    )
+    for i in signs.commas.intersection(range(at + 1, anchor + 1)):
+        if words[i] in function_words("accompanied"):
+            return True  # «بحثا عن مطلوبين، تخللها تبادل لإطلاق النار»
+        said = signs.of(i, "speech") is not None or words[i] in function_words("and_that")
+        if words[i][0] in "وف" and (said or i == anchor):
+            return True
+    return False
 
 
 def _old_news(signs: Signs, anchor: Sign, start: int) -> bool:

@@ -160,7 +160,8 @@ def _bodies(signs: Signs, at: int) -> Quantity | None:
     sign, words = signs.of(at, "trigger"), signs.tokens.words
     if sign is None or sign.item.key != "bodies" or sign.item.definite:
         return None
-    many = 1 if words[at].endswith("جثه") else 2 if words[at].endswith(function_endings("two_bodies")) else 0
+    one, two = function_endings("one_body"), function_endings("two_bodies")
+    many = 1 if words[at].endswith(one) else 2 if words[at].endswith(two) else 0
     found = not function_words("found").isdisjoint(words[max(0, at - _REACH_OF_FINDING) : at])
     return Quantity(at, at + 1, many, many, False, "", True, "dead") if many and found else None
 
@@ -174,7 +175,7 @@ def _one_of(signs: Signs, at: int, anchors: list[Sign]) -> bool:
 
 def _plural_as_well(signs: Signs, victim: Sign, at: int, anchors: list[Sign]) -> bool:
     """Whether a dual is spelt as the plural is (زحام المتسوقين): two only right behind the word of harm."""
-    if victim.item.lemma == "مدني" and signs.tokens.words[at].endswith("ين"):
+    if of_lemma(victim.item, "civilian") and signs.tokens.words[at].endswith("ين"):
         return True
     if not any(s.item.layer == "victim" and s.item.grammar == "plural" for s in signs.at.get(at, ())):
         return False
@@ -223,7 +224,7 @@ def _numbered(
     """Return the quantity of a number: its noun is a victim, a counted noun (قتيل), or none at all."""
     tokens = signs.tokens
     after = end
-    if after < limit and tokens.words[after] == "من" and not tokens.gap(after).strip():
+    if after < limit and tokens.words[after] in function_words("from") and not tokens.gap(after).strip():
         after += 1
     adjacent = after < limit and not tokens.gap(after).strip(" «\"“'")
     group, noun, effect, own, households = "", False, "", False, False
@@ -301,7 +302,9 @@ def _nounless(signs: Signs, start: int, after: int, anchors: list[Sign]) -> bool
 def _some_of(signs: Signs, after: int, anchors: list[Sign], start: int) -> bool:
     """Whether a number counts some of a group behind a deadly verb (أودى لغم بخمسة من جامعي الحطب)."""
     words = signs.tokens.words
-    if words[after - 1] != "من" or words[after][:1].isdigit() or signs.of(after, "number") is not None:
+    if words[after - 1] not in function_words("from"):
+        return False
+    if words[after][:1].isdigit() or signs.of(after, "number") is not None:
         return False
     return any(a.item.verb and a.item.key == "kill" and 0 <= start - a.end <= TOLL_REACH // 2 for a in anchors)
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from geo.events.arms import weapons_of
 from geo.events.constructions import completed
 from geo.events.counts import Counts, nobody_harmed, only_tried, read_counts
+from geo.events.crowds import is_crowd, is_mob
 from geo.events.grouping import goes_on, groups
 from geo.events.idle import idle
 from geo.events.moods import (
@@ -40,7 +41,7 @@ from geo.events.traits import (
     without_fight,
 )
 from geo.events.triggers import Frame, frames, function_words
-from geo.events.types import JOINS_PROTEST, PROTEST, is_crowd, is_mob, sub_event_type
+from geo.events.types import JOINS_PROTEST, PROTEST, sub_event_type
 from geo.text.document import Document
 
 _REACH_OF_CROWD, _BEHIND = 9, 3

@@ -2,163 +2,26 @@
 
 from __future__ import annotations
 
-from geo.events.arms import in_support, is_march
+from geo.events.arms import in_support
 from geo.events.counts import Counts
+from geo.events.crowds import hits_forces, is_mob
 from geo.events.moods import caused
 from geo.events.reading import Sign, Signs
 from geo.events.triggers import Frame, frames, function_words, of_lemma
-from geo.text.wordforms import is_one_of
 
 PROTEST = frozenset({"protest", "riot", "disperse"})
 JOINS_PROTEST = frozenset(
     {"kill", "injure", "gun", "shoot", "clash", "raid", "attack", "target", "beat", "raidarrest", "arrest", "launch",
-     "burn", "loot", "massacre", "stab"}
+     "burn", "loot", "massacre", "stab", "repel"}
 )  # fmt: skip
 _REMOTE = frozenset({"air", "shell", "explode", "strike"})
-_BY_MOB = frozenset({"attack", "raid", "burn", "loot", "beat", "riot", "kill", "raidarrest", "shoot"})
 _BRAWL = frozenset({"kill", "attack", "stab", "injure", "clash"})
-_BY_GUN = frozenset({"kill", "shoot"})
-_PLUNDER = frozenset({"loot"})
 _ASSAULT = frozenset({"clash", "shoot"})
-_AT_GATHERING = frozenset({"shoot", "disperse", "beat"})
 _INTERVENTION = frozenset({"arrest", "raidarrest", "beat", "attack", "target", "raid"})
-_SEIZED = frozenset({"اعتقل", "اعتقال", "احتجز", "احتجاز"})
 _UNARMED = frozenset({"civilian", "protester", "person"})
 _OFFENSIVE = frozenset({"offensive", "advance"})
-_BEHIND, _REACH, _REACH_OF_OBJECT, _REACH_OF_HANDS, _REACH_OF_UNDERTAKING = 2, 5, 8, 12, 5
+_BEHIND, _REACH, _REACH_OF_OBJECT, _REACH_OF_HANDS = 2, 5, 8, 12
 _REACH_OF_SUBJECT = 4
-_AT_FORCES = frozenset({"attack", "raid", "target", "launch"})
-
-
-def is_crowd(signs: Signs, start: int, end: int) -> bool:
-    """Whether a range speaks of a crowd: protesters, means of dispersing them, forces that fire at a gathering."""
-    if any(s.item.key == "protester" for s in signs.between(start, end, "victim")) or any(
-        s.item.key == "dispersal" and not _that_dispersal(s) for s in signs.between(start, end, "weapon")
-    ):
-        return True
-    words = signs.tokens.words[start:end]
-    return (
-        (not function_words("gathering").isdisjoint(words) or _fired_at_march(signs, start, end))
-        and not function_words("security").isdisjoint(words)
-        and any(t.item.key in _AT_GATHERING for t in signs.between(start, end, "trigger"))
-    )
-
-
-def _fired_at_march(signs: Signs, start: int, end: int) -> bool:
-    """Whether what follows «على» is a march (أطلق رجال الأمن النار على مسيرات), which is spelt as the drone is."""
-    return any(s.item.key == "air" and is_march(signs, s) for s in signs.between(start, end, "weapon"))
-
-
-def _that_dispersal(weapon: Sign) -> bool:
-    """Whether «الفض» names the day of a dispersal told before, not a means (هاجموا المركز يوم الفض)."""
-    return weapon.item.definite and of_lemma(weapon.item, "dispersal")
-
-
-def is_mob(signs: Signs, anchors: list[Sign]) -> bool:
-    """Whether a mob does it: named right behind the verb or verbal noun (اقتحام مستوطنين، هاجم غاضبون)."""
-    words = signs.tokens.words
-    for anchor in anchors:
-        if anchor.item.key not in _BY_MOB or anchor.end >= len(words):
-            continue
-        after = words[anchor.end]
-        if after in function_words("masked") and (
-            not _BY_GUN.isdisjoint(a.item.key for a in anchors)
-            or anchor.item.key in _PLUNDER
-            or hits_forces(signs, anchors, anchor.start, anchor.end + _REACH)
-        ):
-            continue
-        if of_lemma(anchor.item, "finding"):
-            continue  # «عثر الأهالي على صحفي مقتولا»
-        if after in function_words("mob") or (not anchor.item.verb and after in function_words("mob_oblique")):
-            return True
-        if _at_hands_of_mob(signs, anchor) or (anchor.item.key not in _BY_GUN and _so_many(signs, anchor.end)):
-            return True
-        following = words[anchor.end + 1] if anchor.end + 1 < len(words) else ""
-        if following in function_words("raging") or (
-            after in function_words("young") and following in function_words("angry")
-        ):
-            return True
-        if anchor.item.key not in _BY_GUN and (
-            (after in function_words("hundreds") and following not in function_words("armed_men"))
-            or (after in function_words("young") and _of_the_place(signs, anchor.end))
-        ):
-            return True
-        if after in function_words("youths") and anchor.item.key == "burn":
-            return True
-        if _mob_before(signs, anchor):
-            return True
-    return False
-
-
-def _so_many(signs: Signs, at: int) -> bool:
-    """Whether a number of people who make a mob stand behind a verb (هاجمها نحو أربعمئة مستوطن)."""
-    words = signs.tokens.words
-    end = at
-    while end < len(words) and end - at <= _REACH and (
-        words[end] in function_words("a_number_of") or words[end][:1].isdigit() or signs.of(end, "number") is not None
-    ):  # fmt: skip
-        end += 1
-    return at < end < len(words) and words[end] in function_words("mob_oblique")
-
-
-def _of_the_place(signs: Signs, at: int) -> bool:
-    """Whether young men are of the people of a place (هاجم شبان من أهالي القرية)."""
-    words = signs.tokens.words[at + 1 : at + 3]
-    return words[:1] == ["من"] and not function_words("mob").isdisjoint(words)
-
-
-def _mob_before(signs: Signs, anchor: Sign) -> bool:
-    """Whether a mob stands before its verb, or behind a verb that says only that it did (أقدم مستوطنون على اقتلاع)."""
-    words = signs.tokens.words
-    before = range(max(0, anchor.start - (2 if anchor.item.verb else _REACH_OF_UNDERTAKING)), anchor.start)
-    if not signs.commas.isdisjoint(range(before.start + 1, anchor.start + 1)):
-        return False
-    crowd = [i for i in before if words[i] in function_words("mob")]
-    if anchor.item.verb:
-        many = anchor.item.key not in _BY_GUN and any(words[i] in function_words("mob_oblique") for i in before)
-        return many or bool(crowd)  # «عشرات المستوطنين يهاجمون»
-    return any(i and is_one_of(words[i - 1], function_words("undertook")) for i in crowd)
-
-
-def _at_hands_of_mob(signs: Signs, anchor: Sign) -> bool:
-    """Whether «على أيدي» names a mob as who did it (إحراق كنائس على أيدي حشود غاضبة)."""
-    words = signs.tokens.words
-    for at in range(anchor.end, min(anchor.end + _REACH_OF_HANDS, len(words) - 1)):
-        if words[at] in function_words("hands") and words[at + 1] in function_words("mob_oblique"):
-            return True
-    return False
-
-
-def hits_forces(signs: Signs, anchors: list[Sign], low: int, high: int) -> bool:
-    """Whether what is attacked is armed: behind «على», the verb itself or «ل», a camp, a post, a patrol, a convoy."""
-    words = signs.tokens.words
-    targets = function_words("military")
-    for at in range(low, min(high, len(words))):
-        word = words[at]
-        if word in function_words("troops") and any(
-            a.end == at and words[at - 1].endswith("ت") and a.item.key != "raid" for a in anchors if a.item.verb
-        ):
-            continue  # «اعتدت عناصر …»: they act
-        if word in targets and words[at - 1] not in function_words("by"):
-            before = words[max(0, at - 2) : at]
-            if any(w in function_words("on") for w in before) or any(
-                a.item.key != "gun" and a.end in {at, at - 1, at - 2} and not of_lemma(a.item, "upon") for a in anchors
-            ):
-                return True
-        elif word[:1] == "ل" and word[1:] in targets:
-            return True
-    return any(_of_arms(signs, a) for a in anchors if a.item.key in _AT_FORCES)
-
-
-def _of_arms(signs: Signs, anchor: Sign) -> bool:
-    """Whether the object of an attack is called military (هاجموا مطار تفتناز العسكري)."""
-    words = signs.tokens.words
-    for at in range(anchor.end, min(anchor.end + _REACH_OF_OBJECT, len(words))):
-        if at in signs.commas:
-            return False
-        if words[at] in function_words("of_arms"):
-            return True
-    return False
 
 
 def sub_event_type(
@@ -189,6 +52,8 @@ def sub_event_type(
         return _seizure_type(signs, anchors, head)
     for weapon in ("chemical", "suicide", "grenade"):
         if weapon in weapons | names and not (weapon == "suicide" and _stormed(names, weapons)):
+            if weapon == "grenade" and "air" in weapons:
+                break  # «قنبلة ألقتها طائرة»
             return table[weapon].sub_event_type
     if _on_horseback(signs, anchors, names, weapons):
         names, head = names - {"air"} | {"attack"}, table["attack"]
@@ -245,11 +110,11 @@ def _seizure_type(signs: Signs, anchors: list[Sign], head: Frame) -> str:
     for anchor in anchors:
         around = words[max(0, anchor.start - _BEHIND) : anchor.end + _BEHIND]
         before = words[max(0, anchor.start - _REACH_OF_HANDS) : anchor.start] if anchor.item.conjunction else []
-        if anchor.item.lemma == "اقتاد" and not (
+        if of_lemma(anchor.item, "leading_away") and not (
             function_words("security").isdisjoint(around) and function_words("police").isdisjoint(before)
         ):
             return frames()["arrest"].sub_event_type  # «دهمت قوة خاصة … واقتادت»
-        if anchor.item.lemma in _SEIZED and _by_the_faceless(words, anchor):
+        if of_lemma(anchor.item, "seizing") and _by_the_faceless(words, anchor):
             return frames()["abduct"].sub_event_type
     return head.sub_event_type
 
@@ -267,7 +132,7 @@ def _scuffle(names: set[str], anchors: list[Sign], weapons: frozenset[str], coun
     clashing = [a for a in anchors if a.item.key in {"clash", "ambush", "repel", *_OFFENSIVE}]
     return (
         bool(clashing)
-        and all(a.item.lemma == "مواجهات" for a in clashing)
+        and all(of_lemma(a.item, "confrontation") for a in clashing)
         and "gun" in weapons | names
         and bool(counts.groups)
         and counts.groups <= _UNARMED
@@ -300,13 +165,15 @@ def _remote(names: set[str], weapons: frozenset[str]) -> str:
 
 def _while_attacking(signs: Signs, anchors: list[Sign]) -> bool:
     """Whether protesters attack (مات متظاهر خلال مهاجمة مخفر، تحولت مظاهرة إلى هجوم على مقر)."""
-    words, times, turned = signs.tokens.words, function_words("while"), function_words("turned")
-    return any(
-        words[a.start - 1] in times
-        or (words[a.start - 1] == "الي" and not turned.isdisjoint(words[max(0, a.start - _REACH_OF_OBJECT) : a.start]))
-        for a in anchors
-        if a.item.key in {"attack", "raid"} and not a.item.verb and a.start
-    )
+    words, times = signs.tokens.words, function_words("while")
+    attacks = [a for a in anchors if a.item.key in {"attack", "raid"} and not a.item.verb and a.start]
+    return any(words[a.start - 1] in times or _turned_into(words, a.start) for a in attacks)
+
+
+def _turned_into(words: list[str], at: int) -> bool:
+    if words[at - 1] not in function_words("towards"):
+        return False
+    return not function_words("turned").isdisjoint(words[max(0, at - _REACH_OF_OBJECT) : at])
 
 
 def _storm(signs: Signs, anchors: list[Sign]) -> bool:
