@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from geo.events.reading import Sign
+from geo.events.numerals import read_number
+from geo.events.reading import Sign, Signs
 from geo.events.setting import Scene, When
 from geo.events.splitting import Spot, within
 from geo.events.told import Told
@@ -16,9 +17,57 @@ from geo.mentions import DateValue
 
 _FAR = 99
 _DATE_REACH = 14
+_WEEK = 7
+_REACH_OF_LAG = 6  # words from «بعد» to what came before
 _REACH_OF_SAYING, _REACH_OF_ANNOUNCING = 6, 10
 _YEAR = re.compile(r"\d{4}")
 _UNANNOUNCED = frozenset({"violence", "abduction", "arrest", "loot", "control", "displacement"})
+
+
+def counted_back(scene: Scene, told: Told, sentence: tuple[int, int], last: When | None) -> When | None:
+    """Return the day of an event that the sentence's news came some days after (بعد يومين من مقتل، غداة تفجير).
+
+    Parameters
+    ----------
+    scene : Scene
+    told : Told
+    sentence : (int, int)
+        Its range of words.
+    last : When or None
+        The day of what the text has just told.
+    """
+    first = told.anchors[0].start
+    lag = _lag(scene.signs, first)
+    if not lag or within(scene.dates, first, told.end):
+        return None
+    before = within(scene.dates, sentence[0], first)
+    reference = _when(scene, before[-1], "clause", 0.7, told) if before else last
+    if reference is None or reference.start is None or reference.end is None or (reference.precision or 9) > 1:
+        return None
+    blur = timedelta(days=lag // _WEEK)
+    start, end = reference.start - timedelta(days=lag) - blur, reference.end - timedelta(days=lag) + blur
+    return When(start, end, time_precision(start, end), "clause", 0.7, own=True)
+
+
+def _lag(signs: Signs, first: int) -> int:
+    """Return how many days before something else a trigger is said to have been, 0 where the text does not count."""
+    words = signs.tokens.words
+    reach = range(first - 1, max(-1, first - _REACH_OF_LAG), -1)
+    at = next((i for i in reach if words[i] in function_words("lagging")), -1)
+    if at < 0:
+        return 0
+    if words[at] in function_words("morrow"):
+        return 1 if at == first - 1 else 0
+    number = read_number(signs, at + 1, first)
+    unit = at + 1 if number is None else number.end
+    if number is not None and (number.vague or number.low != number.high):
+        return 0
+    if unit >= first or (function_words("from").isdisjoint(words[unit + 1 : first]) and words[first - 1] != "علي"):
+        return 0
+    for name, days in (("day_unit", 1), ("two_days", 2), ("week_unit", _WEEK), ("two_weeks", 2 * _WEEK)):
+        if words[unit] in function_words(name):
+            return days * (1 if number is None else number.low)
+    return 0
 
 
 def since_long(scene: Scene, told: Told) -> bool:
