@@ -11,7 +11,7 @@ from geo.events.reading import Sign, Signs
 from geo.events.setting import Scene, When
 from geo.events.splitting import Spot, within
 from geo.events.told import Told
-from geo.events.triggers import function_words
+from geo.events.triggers import function_words, of_lemma
 from geo.incident import time_precision
 from geo.mentions import DateValue
 
@@ -106,6 +106,8 @@ def date_of(scene: Scene, told: Told, sentence: tuple[int, int]) -> When | None:
         if not _of_another(scene, told, d)
     ]
     if spot := _closest(scene, told, inside):
+        if _tallied_on(scene, told, spot):
+            return None
         if _said_on(scene, spot):
             toll = scene.signs.cued("rise", told.clause[0], told.anchors[-1].end)
             return None if toll else _when(scene, spot, "speech", 0.5, told)
@@ -179,7 +181,9 @@ def _closest(scene: Scene, told: Told, spots: list[Spot]) -> Spot | None:
     def distance(spot: Spot) -> float:
         value = scene.when[spot.key].value
         open_end = isinstance(value, DateValue) and (value.start is None or value.end is None)
-        saying = len(spots) > 1 and (_said_on(scene, spot) or _announced_on(scene, told, spot))
+        saying = len(spots) > 1 and (
+            _said_on(scene, spot) or _announced_on(scene, told, spot) or _tallied_on(scene, told, spot)
+        )
         return min(abs(spot.start - a.start) for a in told.anchors) + _FAR * (open_end + saying)
 
     return min(spots, key=distance, default=None)
@@ -202,6 +206,20 @@ def _said_on(scene: Scene, spot: Spot) -> bool:
         if signs.tokens.words[at] in function_words("says_that"):
             return False
     return False
+
+
+def _tallied_on(scene: Scene, told: Told, spot: Spot) -> bool:
+    """Whether a toll was put up or told anew on a day (رفعت اللجنة الأربعاء حصيلة فض الاعتصام إلى 101)."""
+    signs = scene.signs
+    tally = next((a for a in told.anchors if of_lemma(a.item, "tally")), None)
+    if tally is None:
+        return False
+    if tally.start <= spot.start <= tally.end + 1:
+        return bool(signs.cued("rise", told.clause[0], spot.start))  # «رفعت البلدية الحصيلة مساء أمس إلى 157»
+    reach = max(told.clause[0], spot.start - _REACH_OF_ANNOUNCING)
+    risen = bool(signs.cued("rise", reach, spot.start))
+    anew = not function_words("updated").isdisjoint(signs.tokens.words[tally.end : tally.end + 2])
+    return spot.end <= tally.start and tally.start - spot.end <= _REACH_OF_SAYING and (risen or anew)
 
 
 def _announced_on(scene: Scene, told: Told, spot: Spot) -> bool:

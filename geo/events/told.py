@@ -176,6 +176,7 @@ def _clauses(signs: Signs, first: int, last: int) -> list[tuple[int, int]]:
             or (word == "حين" and tokens.words[i - 1] in {"في", "وفي"})
             or (word == "المقابل" and tokens.words[i - 1] == "في")
             or word in {"لكن", "ولكن"}
+            or (word in function_words("adding") and i in signs.commas and bool(within(signs.triggers, first, i)))
             or (word == "وقت" and words[i - 1] == "في" and words[i + 1 : i + 2] != ["لاحق"])
             or (word == "الوقت" and words[i - 1] == "في" and words[i + 1 : i + 2] == ["الذي"])
             or (word == "قبل" and i + 1 < last and words[i + 1] == "ان")
@@ -193,7 +194,7 @@ def _tells(signs: Signs, start: int, end: int) -> bool:
 
 @cache
 def _cutting() -> frozenset[str]:
-    return function_words("cutting") | function_words("beside")
+    return function_words("cutting") | function_words("beside") | function_words("adding")
 
 
 def _told(
