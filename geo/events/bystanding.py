@@ -11,6 +11,7 @@ from geo.text.wordforms import is_one_of
 
 AIMED = frozenset({"shell", "air", "launch", "down", "strike"})
 _REACH_OF_MOTION = 5
+_REACH_OF_LIST = 9
 # What happens where people are, not where they go.
 _ON_THE_SPOT = frozenset({"violence", "protest", "abduction", "arrest", "loot", "control"})
 _MANNED = frozenset({"violence", "protest", "arrest", "loot"})
@@ -34,12 +35,24 @@ def avenged(scene: Scene, told: Told, spot: Spot) -> bool:
 
 def native(scene: Scene, told: Told, spot: Spot) -> bool:
     """Whether a country is where somebody is from, or a seat is only named (أحدهم من فيجي؛ ومقرها النرويج)."""
-    before = scene.signs.tokens.words[spot.start - 1] if spot.start else ""
-    if before in function_words("seat"):
+    words, at = scene.signs.tokens.words, _list_head(scene, spot)
+    before = words[at - 1] if at else ""
+    two = words[at - 2] if at > 1 and before in function_words("from") else before
+    if two in function_words("seat"):
         return True
     if told.family not in _ON_THE_SPOT or before not in function_words("from"):
         return False
     return precision_of(scene, spot) > AREA and not told.frames & AIMED
+
+
+def _list_head(scene: Scene, spot: Spot) -> int:
+    """Return the word that a list of places joined by «و» begins with (معظمهم من السودان وإريتريا)."""
+    words, start = scene.signs.tokens.words, spot.start
+    for before in reversed(within(scene.places, start - _REACH_OF_LIST, start)):
+        if before.end != start or words[start][0] != "و":
+            break
+        start = before.start
+    return start
 
 
 def hails_from(scene: Scene, told: Told, spot: Spot) -> bool:
@@ -47,7 +60,7 @@ def hails_from(scene: Scene, told: Told, spot: Spot) -> bool:
     if told.family not in _MANNED:
         return False
     words, signs = scene.signs.tokens.words, scene.signs
-    at = spot.start - 1
+    at = _list_head(scene, spot) - 1
     if at > 0 and words[at] in function_words("locating") and words[at] not in function_words("in"):
         at -= 1  # «من مدينة»
     if at > 0 and words[at] in function_words("natives"):
@@ -79,9 +92,8 @@ def bound_for(scene: Scene, told: Told, spot: Spot) -> bool:
     if told.family not in _ON_THE_SPOT:
         return False
     words = scene.signs.tokens.words
-    at = next(
-        (i for i in range(spot.start - 1, max(-1, spot.start - 3), -1) if words[i] in function_words("bound")), -1
-    )
+    start = _list_head(scene, spot)
+    at = next((i for i in range(start - 1, max(-1, start - 3), -1) if words[i] in function_words("bound")), -1)
     if at < 0:
         return False
     motion = function_words("motion")

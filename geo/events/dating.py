@@ -6,19 +6,68 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from geo.events.reading import Sign
+from geo.events.numerals import read_number
+from geo.events.reading import Sign, Signs
 from geo.events.setting import Scene, When
 from geo.events.splitting import Spot, within
 from geo.events.told import Told
-from geo.events.triggers import function_words
+from geo.events.triggers import function_words, of_lemma
 from geo.incident import time_precision
 from geo.mentions import DateValue
 
 _FAR = 99
 _DATE_REACH = 14
+_WEEK = 7
+_REACH_OF_LAG = 6  # words from «بعد» to what came before
 _REACH_OF_SAYING, _REACH_OF_ANNOUNCING = 6, 10
 _YEAR = re.compile(r"\d{4}")
 _UNANNOUNCED = frozenset({"violence", "abduction", "arrest", "loot", "control", "displacement"})
+
+
+def counted_back(scene: Scene, told: Told, sentence: tuple[int, int], last: When | None) -> When | None:
+    """Return the day of an event that the sentence's news came some days after (بعد يومين من مقتل، غداة تفجير).
+
+    Parameters
+    ----------
+    scene : Scene
+    told : Told
+    sentence : (int, int)
+        Its range of words.
+    last : When or None
+        The day of what the text has just told.
+    """
+    first = told.anchors[0].start
+    lag = _lag(scene.signs, first)
+    if not lag or within(scene.dates, first, told.end):
+        return None
+    before = within(scene.dates, sentence[0], first)
+    reference = _when(scene, before[-1], "clause", 0.7, told) if before else last
+    if reference is None or reference.start is None or reference.end is None or (reference.precision or 9) > 1:
+        return None
+    blur = timedelta(days=lag // _WEEK)
+    start, end = reference.start - timedelta(days=lag) - blur, reference.end - timedelta(days=lag) + blur
+    return When(start, end, time_precision(start, end), "clause", 0.7, own=True)
+
+
+def _lag(signs: Signs, first: int) -> int:
+    """Return how many days before something else a trigger is said to have been, 0 where the text does not count."""
+    words = signs.tokens.words
+    reach = range(first - 1, max(-1, first - _REACH_OF_LAG), -1)
+    at = next((i for i in reach if words[i] in function_words("lagging")), -1)
+    if at < 0:
+        return 0
+    if words[at] in function_words("morrow"):
+        return 1 if at == first - 1 else 0
+    number = read_number(signs, at + 1, first)
+    unit = at + 1 if number is None else number.end
+    if number is not None and (number.vague or number.low != number.high):
+        return 0
+    if unit >= first or (function_words("from").isdisjoint(words[unit + 1 : first]) and words[first - 1] != "علي"):
+        return 0
+    for name, days in (("day_unit", 1), ("two_days", 2), ("week_unit", _WEEK), ("two_weeks", 2 * _WEEK)):
+        if words[unit] in function_words(name):
+            return days * (1 if number is None else number.low)
+    return 0
 
 
 def since_long(scene: Scene, told: Told) -> bool:
@@ -57,6 +106,8 @@ def date_of(scene: Scene, told: Told, sentence: tuple[int, int]) -> When | None:
         if not _of_another(scene, told, d)
     ]
     if spot := _closest(scene, told, inside):
+        if _tallied_on(scene, told, spot):
+            return None
         if _said_on(scene, spot):
             toll = scene.signs.cued("rise", told.clause[0], told.anchors[-1].end)
             return None if toll else _when(scene, spot, "speech", 0.5, told)
@@ -130,7 +181,9 @@ def _closest(scene: Scene, told: Told, spots: list[Spot]) -> Spot | None:
     def distance(spot: Spot) -> float:
         value = scene.when[spot.key].value
         open_end = isinstance(value, DateValue) and (value.start is None or value.end is None)
-        saying = len(spots) > 1 and (_said_on(scene, spot) or _announced_on(scene, told, spot))
+        saying = len(spots) > 1 and (
+            _said_on(scene, spot) or _announced_on(scene, told, spot) or _tallied_on(scene, told, spot)
+        )
         return min(abs(spot.start - a.start) for a in told.anchors) + _FAR * (open_end + saying)
 
     return min(spots, key=distance, default=None)
@@ -153,6 +206,20 @@ def _said_on(scene: Scene, spot: Spot) -> bool:
         if signs.tokens.words[at] in function_words("says_that"):
             return False
     return False
+
+
+def _tallied_on(scene: Scene, told: Told, spot: Spot) -> bool:
+    """Whether a toll was put up or told anew on a day (رفعت اللجنة الأربعاء حصيلة فض الاعتصام إلى 101)."""
+    signs = scene.signs
+    tally = next((a for a in told.anchors if of_lemma(a.item, "tally")), None)
+    if tally is None:
+        return False
+    if tally.start <= spot.start <= tally.end + 1:
+        return bool(signs.cued("rise", told.clause[0], spot.start))  # «رفعت البلدية الحصيلة مساء أمس إلى 157»
+    reach = max(told.clause[0], spot.start - _REACH_OF_ANNOUNCING)
+    risen = bool(signs.cued("rise", reach, spot.start))
+    anew = not function_words("updated").isdisjoint(signs.tokens.words[tally.end : tally.end + 2])
+    return spot.end <= tally.start and tally.start - spot.end <= _REACH_OF_SAYING and (risen or anew)
 
 
 def _announced_on(scene: Scene, told: Told, spot: Spot) -> bool:

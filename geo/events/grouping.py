@@ -13,7 +13,7 @@ from geo.events.splitting import Apart, Spot, left_for, topical, within
 from geo.events.triggers import frames, function_words
 from geo.events.types import JOINS_PROTEST, PROTEST
 
-_REACH_OF_CROWD, _BEHIND = 9, 3
+_REACH_OF_CROWD, _BEHIND, _REACH_OF_EARLIER = 9, 3, 5
 _ON_THE_WAY = frozenset({"attack", "raid", "offensive", "advance"})
 
 
@@ -123,7 +123,7 @@ def _own_stretch(
 
 def _places_ahead(signs: Signs, anchors: list[Sign], index: int, places: list[Spot], end: int) -> list[int]:
     """Return the places up to the next verb that begins anew (، أصيب أربعة بقصف مدفعي في تعز)."""
-    stop = next((a.start for a in anchors[index + 1 :] if _begins(signs, a)), end)
+    stop = next((a.start for a in anchors[index + 1 :] if _begins(signs, a) or _behind_earlier(signs, a)), end)
     if not anchors[index].item.verb:
         return []
     return [p.key for p in within(places, anchors[index].end, stop) if not left_for(signs, p)]
@@ -172,8 +172,15 @@ def _before_that(signs: Signs, anchor: Sign, members: list[Sign]) -> bool:
         return False
     if not any(frames()[m.item.key].kind == "method" for m in members):
         return False
+    return _behind_earlier(signs, anchor, members[-1].end)
+
+
+def _behind_earlier(signs: Signs, anchor: Sign, first: int = 0) -> bool:
+    """Whether an indefinite noun stands behind «بعد» or its like (قتلت ثلاثة، غداة انفجار مماثل في بلد)."""
+    if anchor.item.verb or anchor.item.definite or anchor.item.counted:
+        return False
     words = signs.tokens.words
-    reach = range(max(members[-1].end, anchor.start - 5), anchor.start)
+    reach = range(max(first, anchor.start - _REACH_OF_EARLIER), anchor.start)
     return any(words[i] in function_words("earlier") and not next_after(words, i) for i in reach)
 
 

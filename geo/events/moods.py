@@ -164,6 +164,8 @@ def another(signs: Signs, anchors: tuple[Sign, ...], start: int) -> bool:
         words[start : start + 4]
     ):
         return True
+    if not function_words("caused_by").isdisjoint(words[max(start, anchors[0].start - 3) : anchors[0].start]):
+        return not anchors[0].item.verb  # «وتلاه بعد دقائق انفجار سيارة»
     for anchor in anchors:
         if anchor.item.counted or anchor.item.key in {"kill", "injure", "bodies"}:
             continue

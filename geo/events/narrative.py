@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from gazetteer.index import distance_km
-from geo.events.dating import date_of, since_long
+from geo.events.dating import counted_back, date_of, since_long
 from geo.events.genre import Genre
 from geo.events.parties import Parties, Party, Who, parties_of
 from geo.events.placing import beside, place_of
@@ -54,6 +54,7 @@ def tell(scene: Scene, told: Sequence[Told], people: Sequence[Who], genre: Genre
     sentences = _sentence_words(scene)
     stories: list[Story] = []
     tolls: list[Mention] = []
+    latest: Story | None = None
     for event in told:
         if (
             event.mood == "imagined"
@@ -67,7 +68,8 @@ def tell(scene: Scene, told: Sequence[Told], people: Sequence[Who], genre: Genre
             continue
         if event.mood == "planned" and event.family not in _CAN_BE_PLANNED:
             continue
-        mention = _mention(scene, event, sentences[event.sentence], people, home, published)
+        last = latest.when if latest is not None and _just_told(latest, event) else None
+        mention = _mention(scene, event, sentences[event.sentence], people, home, published, last)
         if mention.where is None and (there := _there(scene, event, stories)) is not None:
             mention = mention._replace(where=there, evidence=mention.evidence + 1.0)
         if _on_the_way(stories, event):
@@ -78,8 +80,10 @@ def tell(scene: Scene, told: Sequence[Told], people: Sequence[Who], genre: Genre
         joined = join(stories, mention)
         if joined is not None:
             stories[joined] = extend(stories[joined], mention, signs)
+            latest = stories[joined]
         elif _enough(mention, genre):
             stories.append(begin(mention))
+            latest = stories[-1]
             if (toll := awaited(tolls, mention)) is not None:
                 stories[-1] = extend(stories[-1], toll, signs)
                 tolls.remove(toll)
@@ -88,6 +92,11 @@ def tell(scene: Scene, told: Sequence[Told], people: Sequence[Who], genre: Genre
             tolls.append(mention)
     settled = settle(scene, without_sums(stories))
     return without_hearsay(scene, [s for s in settled if _kept(s)])
+
+
+def _just_told(story: Story, event: Told) -> bool:
+    """Whether a story's last mention stands in the sentence of an event or right before it."""
+    return event.sentence - story.mentions[-1].sentence <= 1 and event.paragraph == story.mentions[-1].paragraph
 
 
 def _there(scene: Scene, event: Told, stories: Sequence[Story]) -> Where | None:
@@ -201,9 +210,11 @@ def _centuries_ago(scene: Scene, event: Told, sentence: tuple[int, int]) -> bool
 
 
 def _mention(
-    scene: Scene, event: Told, sentence: tuple[int, int], people: Sequence[Who], home: str, published: date | None
-) -> Mention:
+    scene: Scene, event: Told, sentence: tuple[int, int], people: Sequence[Who], home: str, published: date | None,
+    last: When | None,
+) -> Mention:  # fmt: skip
     where, when = place_of(scene, event, sentence), date_of(scene, event, sentence)
+    when = counted_back(scene, event, sentence, last) or when
     if _accused(scene, event, sentence) and not (event.counts and where is not None and where.rule == "clause"):
         event = event._replace(definite=True)
         where = None if where is not None and _origin(scene, where) else where

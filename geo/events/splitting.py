@@ -84,6 +84,26 @@ def split_further(
     return out
 
 
+def further_ones(signs: Signs, first: int, last: int, places: Sequence[Spot]) -> list[int]:
+    """Return the words of a sentence that go on to the next of several, with its place (الأولى في …، والثانية في …).
+
+    Parameters
+    ----------
+    signs : Signs
+    first, last : int
+        The sentence.
+    places : sequence of Spot
+    """
+    words = signs.tokens.words
+    one = next((i for i in range(first, last) if words[i] in function_words("first_one")), last)
+    return [
+        i
+        for i in range(one + 1, last)
+        if words[i] in function_words("further_one")
+        and (words[i + 1 : i + 2] == ["في"] or within(places, i + 1, i + 1 + _REACH_OF_RELATIVE))
+    ]
+
+
 def _openings(signs: Signs, anchors: Sequence[Sign]) -> list[int]:
     """Return the words between two triggers that may open another happening: «و» behind a comma, «ثم», «الذي»."""
     if len(anchors) < 2:

@@ -107,7 +107,8 @@ def _same(story: Story, mention: Mention, *, last: bool) -> bool:
     if event.family != main.family and not (event.effect and main.family in {"protest", "violence"}):
         return False
     placed = mention.where is not None and mention.where.rule == "clause"
-    if event.family != main.family and placed and event.counts and not event.definite:
+    same_toll = event.clause == main.clause and event.counts.dead == story.toll.dead
+    if event.family != main.family and placed and event.counts and not event.definite and not same_toll:
         return False
     if event.effect and placed and event.counts and story.where is None and event.paragraph != main.paragraph:
         return False

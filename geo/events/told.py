@@ -30,7 +30,7 @@ from geo.events.moods import (
     soon,
 )
 from geo.events.reading import Sign, Signs
-from geo.events.splitting import Apart, Spot, split_further, within
+from geo.events.splitting import Apart, Spot, further_ones, split_further, within
 from geo.events.traits import (
     all_definite,
     by_aircraft,
@@ -45,6 +45,7 @@ from geo.events.types import JOINS_PROTEST, PROTEST, sub_event_type
 from geo.text.document import Document
 
 _REACH_OF_CROWD, _BEHIND = 9, 3
+_LATEST = 4  # events back that several of one kind were told as
 _ARMED = frozenset({"militant", "fighter", "soldier"})
 _ON_THE_WAY = frozenset({"attack", "raid", "offensive", "advance"})
 _NO_TOLL = frozenset(
@@ -129,8 +130,12 @@ def find_events(document: Document, signs: Signs, places: Sequence[Spot], apart:
                 out[-1] = _unharmed(out[-1], said=nobody_harmed(signs, first, last))
             continue
         mine = [t for t in triggers[begin:cursor] if not idle(signs, t)]
-        for start, end in split_further(signs, _clauses(signs, first, last), mine, places, apart):
+        further = further_ones(signs, first, last, places)
+        for start, end in split_further(signs, _clauses(signs, first, last, further), mine, places, apart):
             anchors = [t for t in mine if start <= t.start < end]
+            before = out[-1] if start in further and out and out[-1].sentence == number else None
+            if before is not None and not anchors and within(places, start, end):
+                out.append(_one_more(before, start, end))
             if not anchors:
                 continue
             here = list(within(places, start, end))
@@ -139,10 +144,29 @@ def find_events(document: Document, signs: Signs, places: Sequence[Spot], apart:
             for group, (low, high) in groups(signs, anchors, here, apart, start, end, crowd=on):
                 told = _told(signs, group, (start, end), low, high, number, sentence.paragraph, named, crowd=on)
                 if told is not None:
-                    out.append(told)
+                    out.append(told if before is None else _of_the_same_kind(told, out[-_LATEST:]))
         if out and out[-1].sentence == number:
             out[-1] = _unharmed(out[-1], said=bool(signs.cued("unharmed", out[-1].end, last)))
     return out
+
+
+def _one_more(told: Told, start: int, end: int) -> Told:
+    """Return an event as told of a further place (انفجرت سيارتان، الأولى في الكاظمية والثانية في الشعلة)."""
+    return told._replace(clause=(start, end), start=start, end=end, counts=Counts(), another=True)
+
+
+def _of_the_same_kind(told: Told, latest: Sequence[Told]) -> Told:
+    """Return what a further one of several did as of their kind (والثانية في بعقوبة وأدت إلى مصرع أربعة)."""
+    before = next(
+        (t for t in reversed(latest) if t.family == told.family and t.paragraph == told.paragraph and not t.effect),
+        None,
+    )
+    if not told.effect or before is None:
+        return told
+    return told._replace(
+        sub_event_type=before.sub_event_type, head=before.head, frames=before.frames | told.frames,
+        weapons=before.weapons, effect=before.effect, another=True,
+    )  # fmt: skip
 
 
 def _unharmed(told: Told, *, said: bool) -> Told:
@@ -152,7 +176,7 @@ def _unharmed(told: Told, *, said: bool) -> Told:
     return told._replace(counts=told.counts._replace(dead=0, hurt=0))
 
 
-def _clauses(signs: Signs, first: int, last: int) -> list[tuple[int, int]]:
+def _clauses(signs: Signs, first: int, last: int, further: Sequence[int]) -> list[tuple[int, int]]:
     """Cut a sentence at the words that set one happening beside another."""
     cuts = [first]
     tokens, words = signs.tokens, signs.tokens.words
@@ -160,10 +184,11 @@ def _clauses(signs: Signs, first: int, last: int) -> list[tuple[int, int]]:
     cutting, cues = _cutting(), signs.cues
     for i in range(first + 1, last):
         word = words[i]
-        if not (divided or i in cues or word in cutting):
+        if not (divided or i in cues or word in cutting or i in further):
             continue
         if (
-            "؛" in tokens.gap(i)
+            i in further
+            or "؛" in tokens.gap(i)
             or (
                 signs.cue(i, "split")
                 and word not in {"حيث"}
@@ -177,6 +202,7 @@ def _clauses(signs: Signs, first: int, last: int) -> list[tuple[int, int]]:
             or (word == "حين" and tokens.words[i - 1] in {"في", "وفي"})
             or (word == "المقابل" and tokens.words[i - 1] == "في")
             or word in {"لكن", "ولكن"}
+            or (word in function_words("adding") and i in signs.commas and bool(within(signs.triggers, first, i)))
             or (word == "وقت" and words[i - 1] == "في" and words[i + 1 : i + 2] != ["لاحق"])
             or (word == "الوقت" and words[i - 1] == "في" and words[i + 1 : i + 2] == ["الذي"])
             or (word == "قبل" and i + 1 < last and words[i + 1] == "ان")
@@ -194,7 +220,7 @@ def _tells(signs: Signs, start: int, end: int) -> bool:
 
 @cache
 def _cutting() -> frozenset[str]:
-    return function_words("cutting") | function_words("beside")
+    return function_words("cutting") | function_words("beside") | function_words("adding")
 
 
 def _told(
