@@ -16,6 +16,7 @@ _WHOLE = frozenset({"الحدود", "حدود"})
 _ON = (" علي ", " عند ")
 _RIGHT_BEFORE = 40
 _STRIP_KM = 55.0
+_GUARDS = frozenset(clitic + "حرس" for clitic in ("", "و", "ل", "ب", "ول"))
 _INSIDE = 5  # letters of داخل and the space behind it
 
 
@@ -89,6 +90,8 @@ def border_of_demonyms(passage: Passage, match: re.Match[str]) -> Phrase | None:
     """Read «الحدود السورية التركية» and «المثلث الحدودي» of three; «الحدود التركية» is that of the text's own state."""
     before = match.string[max(0, match.start() - _INSIDE) : match.start()].split()
     if not match["b"] and not particles("inside").isdisjoint(before):
+        return None
+    if before and before[-1] in _GUARDS:  # حرس الحدود السعودي
         return None
     first = demonyms()[match["a"]]
     if match["side"]:  # الحدود اللبنانية الجنوبية

@@ -195,12 +195,12 @@ def _unknown_value(
 
 
 def _unknown(located: Located, reading: Reading) -> Unknown | None:
-    """Return a town that no gazetteer has for the phrases that stand on it, None without an area."""
+    """Return a town or site that no gazetteer has for the phrases that stand on it, None without an area."""
     value = located.mention.value
     if located.place is not None or reading.toponym.inside or not isinstance(value, PlaceValue):
         return None
     if (
-        value.kind[:1] != "P"
+        value.kind[:1] == "A"
         or value.lat is None
         or value.lon is None
         or value.radius_km is None
