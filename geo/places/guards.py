@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
+from gazetteer import Gazetteer
 from geo import lexicon
 from geo.places.placewords import Left, demonyms, left, ordinals, spelt_names, weekdays
 from geo.places.spatialwords import says
@@ -18,6 +19,8 @@ _QUOTES = frozenset({"«»", '""', "“”", "''"})
 _CLOSING = frozenset({"»", '"', "”", "'"})
 _PLACED = frozenset({"locative", "source", "target", "near", "direction", "part", "people"})
 _FEWEST_OF_SPORT, _SHORT = 4, 3
+_TANWIN = "ً"
+_NO_NOUNS = frozenset({"العربيه", "اليوم", "الان", "الليله", "البارحه", "التي", "الذي", "الي"})
 
 
 class Guards:
@@ -30,9 +33,12 @@ class Guards:
         Its text.
     names : sequence of str
         The folded names that the hits are numbers of.
+    gazetteer : Gazetteer
+        That has them.
     """
 
-    def __init__(self, document: Document, around: Around, names: Sequence[str]) -> None:
+    def __init__(self, document: Document, around: Around, names: Sequence[str], gazetteer: Gazetteer) -> None:
+        self.gazetteer = gazetteer
         self.text = document.plain
         self.folded = document.folded
         self.punctuated = document.folded.text
@@ -51,6 +57,25 @@ class Guards:
         Of two words that happen to be a name it is none: «قره تبه» is a spelling.
         """
         return " " not in self.names[hit.name] and self.folded.original[self.folded.origin(hit.end - 1)] == "ه"
+
+    def misread(self, hit: Hit) -> bool:
+        """Whether folding made a generic word of another one (وأدى: it led to, وادي: valley)."""
+        if self.names[hit.name] != "وادي":
+            return False  # nearly all words
+        first, last = self.folded.span(hit.start, hit.end)
+        return "أ" in self.folded.original[first:last]
+
+    def other_word(self, hit: Hit) -> bool:
+        """Whether the letters that folding levels make another word of a name (فأس: axe, فاس: Fes; تاماً: complete)."""
+        first, last = self.folded.span(hit.start, hit.end)
+        written = self.folded.original[first : last + 1]
+        if _TANWIN in written:
+            return True
+        body = written[: last - first].removeprefix("ال")
+        if body.find("أ", 1) < 0 or " " in body:
+            return False  # nearly all names
+        places = self.gazetteer.lookup(self.names[hit.name])
+        return not any("أ" in spelt[1:] for p in places for spelt in (p.name_ar, *p.strong, *p.weak))
 
     def in_organisation(self, hit: Hit, said: Left) -> bool:
         """Whether the name belongs to a body named before it (صحيفة القدس، مركز صنعاء للدراسات)."""
@@ -93,14 +118,14 @@ class Guards:
 
     def adjective(self, hit: Hit, name: str) -> bool:
         """Whether a country's name is an adjective of the noun before it (وفود سورية: Syrian delegations)."""
-        if (
-            hit.clitic
-            or not hit.word
-            or name.removesuffix("ه") not in demonyms()
-            or self.punctuated[hit.start - 1] != " "
-        ):
+        if hit.clitic or not hit.word or self.punctuated[hit.start - 1] != " ":
             return False
+        bare = name.removesuffix("ه")
         before = self.words[hit.word - 1]
+        if bare.removeprefix("ال") not in demonyms():
+            return False
+        if bare not in demonyms():  # سلطات الأمن السعودية
+            return before.startswith("ال") and before not in _NO_NOUNS and before not in weekdays()
         heads = lexicon.words("toponyms/adjective_heads.txt")
         return before in heads or (before[:1] in _PROCLITICS and before[1:] in heads)
 

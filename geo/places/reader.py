@@ -11,6 +11,7 @@ from shapely.geometry import Point
 from shapely.ops import nearest_points
 
 from gazetteer import Gazetteer, Place
+from gazetteer.normalise import fold_name
 from gazetteer.ranking import reach_km
 from gazetteer.record import record
 from geo.article import Article
@@ -27,7 +28,7 @@ from geo.places.regions import find_phrases, phrases_on_unknown
 from geo.places.resolve import Reading, resolve
 from geo.places.roles import roles
 from geo.places.spatial import Area
-from geo.places.spatialwords import any_cue, is_cue
+from geo.places.spatialwords import any_cue, is_cue, says
 from geo.places.strangers import without_strangers
 from geo.places.toponym import PLACING, Toponym, is_quarter
 from geo.places.toponyms import Recogniser, shared_recogniser
@@ -76,7 +77,11 @@ def find_places(
         ISO 3166-1 alpha-2 code that the source is known to write about.
     """
     toponyms = recogniser.recognise(document, taken)
-    toponyms = [t for t in toponyms if not _bank_of_a_river(t, document, gazetteer)]
+    toponyms = [
+        t
+        for t in toponyms
+        if not (_bank_of_a_river(t, document, gazetteer) or _side_of_another(t, document, gazetteer))
+    ]
     readings = in_their_towns(resolve(toponyms, document, gazetteer, country=country), document, gazetteer)
     readings = without_strangers(in_their_divisions(readings, document, gazetteer))
     marks = marks_of(document.words)
@@ -117,6 +122,18 @@ def _bank_of_a_river(toponym: Toponym, document: Document, gazetteer: Gazetteer)
         and any(p.feature == "H.STM" for p in gazetteer.lookup("ال" + behind[0][2:]))
     )
     return river or document.plain.startswith(_OF_A_RIVER, toponym.end)
+
+
+def _side_of_another(toponym: Toponym, document: Document, gazetteer: Gazetteer) -> bool:
+    """Whether a division's name is only a side of what follows (الجهة الشرقية من الرقة، الحدود الشمالية للأردن)."""
+    first, _, second = toponym.key.partition(" ")
+    if " " in second or not second.startswith("ال") or not (says((first,), "part") or says((first,), "border")):
+        return False
+    behind = document.plain[toponym.end : toponym.end + _REACH]
+    if not says((second,), "direction") or not behind.startswith((" من ", " ل")):
+        return False
+    states = {gazetteer.place(f"iso:{p.country}") for p in gazetteer.lookup(toponym.key)}
+    return not any(state is not None and fold_name(state.name_ar) in behind for state in states)
 
 
 def _located(
@@ -195,12 +212,12 @@ def _unknown_value(
 
 
 def _unknown(located: Located, reading: Reading) -> Unknown | None:
-    """Return a town that no gazetteer has for the phrases that stand on it, None without an area."""
+    """Return a town or site that no gazetteer has for the phrases that stand on it, None without an area."""
     value = located.mention.value
     if located.place is not None or reading.toponym.inside or not isinstance(value, PlaceValue):
         return None
     if (
-        value.kind[:1] != "P"
+        value.kind[:1] == "A"
         or value.lat is None
         or value.lon is None
         or value.radius_km is None

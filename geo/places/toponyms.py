@@ -131,7 +131,7 @@ class _Reader:
         self.punctuated = document.folded.text
         self.around = Around(self.text, self.punctuated)
         self.words = document.words.words
-        self.guards = Guards(document, self.around, recogniser.names)
+        self.guards = Guards(document, self.around, recogniser.names, recogniser.gazetteer)
         self.gazetteer = recogniser.gazetteer
         self.levels = recogniser.levels
         self.names = recogniser.names
@@ -156,7 +156,7 @@ class _Reader:
             if need < SAFE:
                 if need == GENERIC and generic is not None:
                     found += self._unknown(generic)
-                generic = hit if need == GENERIC else None
+                generic = hit if need == GENERIC and not self.guards.misread(hit) else None
                 continue
             if generic is None:
                 if need >= SUSPECT and self.guards.spelt(hit):
@@ -240,7 +240,7 @@ class _Reader:
             if level == SAFE:
                 found.append(Toponym(hit.start, hit.end, name, inside=True))
             return True
-        if self.guards.cited(hit) or self.guards.governs(hit):
+        if self.guards.cited(hit) or self.guards.governs(hit) or self.guards.other_word(hit):
             return True
         if self.guards.adjective(hit, name) or (cue not in _MILD and self.guards.quoted_medium(hit, name)):
             return True
@@ -293,9 +293,12 @@ class _Reader:
 
     def _unknown(self, generic: Hit) -> list[Toponym]:
         """Read a name that no gazetteer has behind a generic word, or nothing where none follows."""
+        word = self.names[generic.name]
+        if generic.clitic + word in clitic_words():
+            return []
         cue = _cue(generic.clitic, self._left(generic))
-        name = unknown_name(self.around, self.names[generic.name], generic.start, generic.end, self.levels)
-        if name is None or (self.names[generic.name] in _ALSO_ADJECTIVES and not cue):
+        name = unknown_name(self.around, word, generic.start, generic.end, self.levels)
+        if name is None or (word in _ALSO_ADJECTIVES and not cue):
             return []
         return [replace(name, cue=cue, clitic=generic.clitic)]
 
@@ -324,7 +327,8 @@ class _Reader:
                     continue
             said = self._left(hit)
             if not (
-                (hit.clitic and _clitic_is_doubtful(hit.clitic, name, ASK))
+                self.guards.other_word(hit)
+                or (hit.clitic and _clitic_is_doubtful(hit.clitic, name, ASK))
                 or (name in self.feminine and self.guards.possessed(hit))
                 or self.guards.in_organisation(hit, said)
                 or self.guards.person(hit, said)

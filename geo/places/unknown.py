@@ -19,6 +19,7 @@ _LONG_WITH_PRONOUN = 6  # استهدفها, but بنها
 _OPENING, _CLOSING = "\"«“'‹", "\"»”'›"
 _LONGEST_QUOTED = 30
 _FEWEST, _SHORTEST = 4, 3
+_BEHIND_ARTICLE, _LONG_WITH_ARTICLE = ("بال", "وال", "فال", "كال"), 5
 
 
 @record
@@ -74,7 +75,7 @@ def unknown_name(around: Around, word: str, start: int, end: int, levels: Contai
     if following is None:
         return None
     until = around.quoted_to(following[0]) or _name_to(around, following, levels)
-    if until is None:
+    if until is None or (unknown.composes and _describes(around.text[slice(*following)], word)):
         return None
     quoted = around.punctuated[until : until + 1] in _CLOSING
     start, until = (start, with_adjective(around, until + quoted)) if unknown.composes else (following[0], until)
@@ -127,17 +128,26 @@ def _name_to(around: Around, first: tuple[int, int], levels: Container[str]) -> 
         return None
     if not head:
         named = word[0] in "وفب" and word[1:] in levels  # a known name behind a proclitic
-        never = named or word[0] == "ل" or word.endswith(_PRONOUNS) or _everyday(word)
+        never = named or word[0] == "ل" or word.endswith(_PRONOUNS) or word in unknown_kinds() or _everyday(word)
         never = never or (word.endswith("ها") and len(word) >= _LONG_WITH_PRONOUN)
         return None if never else with_qualifier(around, first[1])
     second = around.word_after(first[1])
     return None if second is None else second[1]
 
 
+def _describes(word: str, kind: str) -> bool:
+    """Whether a word without the article is the adjective of a facility's feminine generic word (مدرسة ابتدائية)."""
+    if len(word) < _LONG_WITH_ARTICLE or word.startswith("ال") or word in lexicon.words("toponyms/given_names.txt"):
+        return False
+    return kind.endswith("ه") and word.endswith("يه")
+
+
 def _everyday(word: str) -> bool:
     """Whether a word is one that running text is full of, by itself or behind a proclitic (بعبوة)."""
     if word.startswith("يت") or word.removesuffix("ه") in demonyms():
         return True  # «معسكر يتمركز فيه …»، «فندق سويسري»
+    if word.startswith(_BEHIND_ARTICLE) and len(word) >= _LONG_WITH_ARTICLE:
+        return True  # «كمين بالقذائف»
     never, common = lexicon.words("toponyms/not_names.txt"), lexicon.words("toponyms/common_words.txt")
     if word in never or word in common:
         return True

@@ -35,6 +35,8 @@ def test_an_unknown_quarter_lies_where_the_sentence_opens(recogniser: Recogniser
     [
         ("سقطت قذيفة قرب المشفى الفرنسي في دمشق", "المشفى الفرنسي"),
         ("جرت المباراة على ملعب «نجوم الصحراء» في الرياض", "ملعب «نجوم الصحراء»"),
+        ("قُتل شرطي عند مستديرة النجمة في زحلة", "مستديرة النجمة"),
+        ("دُفن الضحايا في مقبرة الغرباء في أربيل", "مقبرة الغرباء"),
         ("احترقت حقول قرية القصيبة التحتا في محافظة السويداء", "القصيبة التحتا"),
     ],
 )
@@ -47,7 +49,19 @@ def test_an_unknown_name_is_read_whole_and_lies_where_the_text_says(
 
 
 @pytest.mark.parametrize(
-    "text", ["قُتل حارس قرية بعبوة ناسفة", "وهي مدينة ظلت بمنأى عن العنف", "وقعوا في كمين عند الفجر"]
+    "text",
+    [
+        "قُتل حارس قرية بعبوة ناسفة",
+        "وهي مدينة ظلت بمنأى عن العنف",
+        "وقعوا في كمين عند الفجر",
+        "وقعوا في كمين بالرصاص الحي",
+        "احترقت مدرسة ثانوية",
+        "تعبر المنطقة كتلة هوائية باردة",
+        "دعا إلى بناء سور لسد الفجوة",
+        "وأدى الحريق إلى نزوحهم",
+        "في مناطق تحت سيطرة المتمردين",
+        "وقفوا أمام محطة القطارات",
+    ],
 )
 def test_everyday_words_behind_a_generic_word_are_no_names(recogniser: Recogniser, text: str) -> None:
     assert not places(recogniser, text)
@@ -60,3 +74,17 @@ def test_a_place_on_a_road_is_named_by_its_number(recogniser: Recogniser) -> Non
     assert value(found["كيلو 7"]).id is None
     assert "العزيزية" in found
     assert not any(name.endswith("12") for name in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "lat", "lon"),
+    [
+        ("انفجرت عبوة قرب جسر زغلولان في الباب بسوريا", "قرب جسر زغلولان", 36.37, 37.52),
+        ("اشتباكات في محيط حاجز زغلولان في جباليا", "محيط حاجز زغلولان", 31.53, 34.48),
+    ],
+)
+def test_what_is_near_an_unknown_site_lies_where_the_text_puts_the_site(
+    recogniser: Recogniser, text: str, phrase: str, lat: float, lon: float
+) -> None:
+    read = value(places(recogniser, text)[phrase])
+    assert (read.lat, read.lon) == (pytest.approx(lat, abs=0.03), pytest.approx(lon, abs=0.03))
