@@ -15,6 +15,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from geo.page import card, chart, mapview, scripts
+from geo.page.ahead import AHEAD
 from geo.page.compress import Compressed
 from geo.page.i18n import LANGUAGES, Texts
 from geo.page.opening import Opened, open_target, version_of
@@ -160,6 +161,7 @@ def main() -> None:
     address = session.address()
     if address != current_query():
         st.query_params.from_dict(address)
+    AHEAD.begin(catalogue)
     if version:
         st.fragment(watch, run_every=LOOK_AGAIN)(at, version)
 
