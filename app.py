@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
 from datetime import date
 from functools import partial
 from typing import Any
@@ -15,11 +15,13 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from geo.page import card, chart, mapview, scripts
+from geo.page.ahead import AHEAD
 from geo.page.compress import Compressed
 from geo.page.i18n import LANGUAGES, Texts
 from geo.page.opening import Opened, open_target, version_of
 from geo.page.sharing import SHELF, Opening
 from geo.page.shown import Shown
+from geo.page.stopping import stop_in_time
 from geo.page.widgets.common import STATIC, S, session
 from geo.page.widgets.correcting import show_corrections
 from geo.page.widgets.downloads import show_downloads
@@ -159,6 +161,7 @@ def main() -> None:
     address = session.address()
     if address != current_query():
         st.query_params.from_dict(address)
+    AHEAD.begin(catalogue)
     if version:
         st.fragment(watch, run_every=LOOK_AGAIN)(at, version)
 
@@ -172,4 +175,10 @@ else:  # The server imports this file for what goes around the page; viewers run
     if "--" not in sys.argv:
         with suppress(StoreError, OSError):  # who opens the page is told
             opening(target(()), version_of(target(())))  # before anyone is there
-    app = st.App(__file__, middleware=[Middleware(Compressed)])
+
+    @asynccontextmanager
+    async def lifespan(_: st.App) -> AsyncIterator[None]:
+        stop_in_time()
+        yield
+
+    app = st.App(__file__, middleware=[Middleware(Compressed)], lifespan=lifespan)

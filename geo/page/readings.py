@@ -12,6 +12,7 @@ from geo.article import Article
 from geo.incident import Incident
 from geo.mentions import ActorValue, DateValue, Mention, PlaceValue
 from geo.page import reasons
+from geo.page.ahead import AHEAD
 from geo.page.card import Mark
 from geo.page.i18n import Texts, isolate
 from geo.pipeline import Reading, read
@@ -23,7 +24,8 @@ _TOLD = ("status", "event_date", "event_date_end", "location", "location_ar", "f
 @lru_cache(maxsize=64)
 def reading(article: Article) -> Reading:
     """Return what the pipeline reads out of an article; the same code that made its incidents."""
-    return read(article)
+    with AHEAD.reading():
+        return read(article)
 
 
 def marks(article: Article, incident: Incident | None = None) -> list[Mark]:

@@ -16,6 +16,7 @@ from geo.page.i18n import Texts, isolate
 from geo.query import placenames
 
 _ID = r"[\w.:-]+"
+_DIRECTED = frozenset({"direction", "part", "bank", "far"})
 Telling = Callable[[re.Match[str], Texts], str]
 
 
@@ -55,6 +56,7 @@ def where_from(rule: str, t: Texts) -> str:
         "sentence": t("from the same sentence"),
         "speech": t("from who said so when"),
         "speaker": t("from where it was said"),
+        "goal": t("from where they were bound for"),
         "paragraph": t("from the sentences before"),
         "lead": t("from the article's beginning"),
         "article": t("from the article as a whole"),
@@ -101,19 +103,23 @@ def parents(admin1: str, country: str, t: Texts) -> str:
 
 def _region(rule: str, towards: str, place_id: str, t: Texts) -> str:
     place, side = place_name(place_id, t), compass(towards, t) if towards else ""
-    if rule == "countryside":
-        if side:
-            return t("the {side} countryside of {place}", side=side, place=place)
-        return t("the countryside of {place}", place=place)
-    if rule in {"direction", "part", "bank"} and side:
+    if rule == "far" and side:
+        return t("the far {side} of {place}", side=side, place=place)
+    if rule == "countryside" and side:
+        return t("the {side} countryside of {place}", side=side, place=place)
+    if rule in _DIRECTED and side:
         return t("{side} of {place}", side=side, place=place)
-    simple = {
+    whole = {
+        "countryside": t("the countryside of {place}", place=place),
         "around": t("the surroundings of {place}", place=place),
         "offshore": t("the sea off {place}", place=place),
         "coast": t("the coast of {place}", place=place),
         "middle": t("the middle of {place}", place=place),
-    }
-    return simple.get(rule) or f"{isolate(rule)} {place}"
+        "border": t("the border of {place}", place=place),
+    }.get(rule)
+    if whole is None:
+        return t("a part of {place}", place=place) if rule in _DIRECTED else f"{isolate(rule)} {place}"
+    return t("{area}, on the {side} side", area=whole, side=side) if side else whole
 
 
 @cache
@@ -147,7 +153,12 @@ def _grammar() -> tuple[tuple[re.Pattern[str], Telling], ...]:
                 country=t("no country") if m[3] == "no country" else placenames.territory(m[3], t.lang),
             ),
         ),
-        (r"stands for (.+), named before", lambda m, t: t("stands for {place}, named before", place=m[1])),
+        # The entry stands before it, in the page's language.
+        (r"stands for (.+), named before", lambda _, t: t("the word stands for a place named before")),
+        (rf"the text puts it in ({_ID})", lambda m, t: t("the text puts it in {place}", place=place_name(m[1], t))),
+        (r"where no entry of this name is", lambda _, t: t("where no entry of this name is")),
+        (r"the namesake in a town of its paragraph", lambda _, t: t("the namesake in a town of its paragraph")),
+        (r"no namesake is in a town of its paragraph", lambda _, t: t("no namesake is in a town of its paragraph")),
         (r"placed by what the text says: (.+)", lambda m, t: t("placed by the text: {what}", what=_clause(m[1], t))),
         (
             rf"placed by ({_ID}) which the text gives",
@@ -166,6 +177,15 @@ def _grammar() -> tuple[tuple[re.Pattern[str], Telling], ...]:
             lambda m, t: t("the border of {one} and {other}", one=place_name(m[1], t), other=place_name(m[2], t)),
         ),
         (
+            rf"where ({_ID}), ({_ID}) and ({_ID}) meet",
+            lambda m, t: t(
+                "where {one}, {two} and {three} meet",
+                one=place_name(m[1], t),
+                two=place_name(m[2], t),
+                three=place_name(m[3], t),
+            ),
+        ),
+        (
             rf"([\w-]+) side of ({_ID}) in ({_ID})",
             lambda m, t: t(
                 "the {side} side of {place} in {state}",
@@ -174,8 +194,8 @@ def _grammar() -> tuple[tuple[re.Pattern[str], Telling], ...]:
                 state=place_name(m[3], t),
             ),
         ),
-        (r"around the town on it that the text names", lambda _, t: t("around the town on it that the text names")),
-        (rf"where it crosses ({_ID})", lambda m, t: t("where it crosses {place}", place=place_name(m[1], t))),
+        (r"around the town on it that the text names", lambda _, t: t("around the town there that the text names")),
+        (rf"where it crosses ({_ID})", lambda m, t: t("within {place}", place=place_name(m[1], t))),
         (rf"where ({_ID}) lies", lambda m, t: t("where {place} lies", place=place_name(m[1], t))),
         (
             rf"(?:((?:north|south)(?:-east|-west)?|east|west) )?(\w+) of ({_ID})(?:: ({_ID}))?",

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 import threading
 from collections.abc import Mapping
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 
+from geo.page.stopping import run_until_stopped
 from geo.query.filters import Filters
 from geo.query.link import from_query
 from geo.store import Store, StoreError, is_store, open_store
@@ -28,7 +28,7 @@ COLLECTION = "incidents"
 
 
 def run(target: str, *, port: int = 8501, address: str = "localhost", api: int = 0) -> int:
-    """Start the page and wait for its end; return its exit code.
+    """Start the page and wait for its end, which comes with this process's own; return its exit code.
 
     Parameters
     ----------
@@ -50,9 +50,7 @@ def run(target: str, *, port: int = 8501, address: str = "localhost", api: int =
     command = [sys.executable, "-m", "streamlit", "run", str(_PAGE), "--server.port", str(port)]
     command += ["--server.address", address, "--server.headless", "true"]
     try:
-        return subprocess.run(command, env=environment, cwd=_PAGE.parent, check=False).returncode
-    except KeyboardInterrupt:
-        return 0
+        return run_until_stopped(command, environment, _PAGE.parent)
     finally:
         if server is not None:
             server.shutdown()

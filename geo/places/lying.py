@@ -48,8 +48,9 @@ def in_their_divisions(readings: Sequence[Reading], document: Document, gazettee
             p for p in gazetteer.lookup(reading.toponym.key) if _local(p) and lies_in(gazetteer, p.id, division.id)
         ]
         meant = max(there, key=prominence, default=None)
-        name = division.name_en or division.name_ar
-        why = f"the text puts it in {name}" if meant else f"the text puts it in {name}, where no entry of this name is"
+        why = f"the text puts it in {division.id}"
+        if meant is None:
+            why += ", where no entry of this name is"
         others = tuple(p for p in (place, *reading.rejected) if meant is None or p.id != meant.id)
         out[number] = Reading(reading.toponym, meant, others, why)
     return out

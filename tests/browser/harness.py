@@ -72,8 +72,12 @@ def served(*arguments: str) -> Iterator[str]:
     run = [sys.executable, "-c", "from geo.cli import app; app()", "serve", *arguments]
     command = [*run, "--port", str(port), "--address", "127.0.0.1"]
     env = {k: v for k, v in os.environ.items() if not k.startswith("WAQAI_")} | {"PYTHONPATH": str(ROOT)}
-    with _started(command, env, port):
+    with _started(command, env, port) as server:
         yield f"http://127.0.0.1:{port}/"
+        # Ctrl-C, and to the command alone: what it started must not outlive it.
+        server.send_signal(signal.SIGINT)
+        server.wait(20)
+        assert gone(server.pid), "the page outlives the command"
 
 
 @contextmanager
@@ -84,18 +88,24 @@ def _started(command: list[str], env: dict[str, str], port: int) -> Iterator[sub
             command, cwd=ROOT, env=env, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
         )
         try:
-            _wait_for(f"http://127.0.0.1:{port}/_stcore/health", server, log)
+            wait_for(f"http://127.0.0.1:{port}/_stcore/health", server, log)
             yield server
         finally:
-            os.killpg(server.pid, signal.SIGTERM)
-            try:
-                server.wait(20)
-            except subprocess.TimeoutExpired:  # it waits for an answer that the browser, gone elsewhere, does not take
-                os.killpg(server.pid, signal.SIGKILL)
-                server.wait(20)
+            if not gone(server.pid):
+                os.killpg(server.pid, signal.SIGTERM)
+            server.wait(20)
 
 
-def _wait_for(url: str, server: subprocess.Popen[bytes], log: Any) -> None:
+def gone(group: int) -> bool:
+    """Whether no process of a group is left."""
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return True
+    return False
+
+
+def wait_for(url: str, server: subprocess.Popen[bytes], log: Any) -> None:
     for _ in range(1500):
         if server.poll() is not None:
             log.seek(0)

@@ -9,10 +9,23 @@ import pytest
 from gazetteer.text_io import Rejected
 from geo.page import reasons, rejections
 from geo.page.i18n import Texts
+from geo.places.areas import _TOLD_AS
+from geo.places.spatial import COMPASS
+from geo.places.spatialwords import left_patterns
+from geo.query.columns import STATUSES
+from tests.rules import given
 
 ROOT = Path(__file__).parents[3]
 AR, EN = Texts("ar"), Texts("en")
-LATIN = re.compile("[A-Za-z]")
+LATIN, ID = re.compile("[A-Za-z]"), re.compile(r"\w:\w")
+# Phrases that say why by texts of their own.
+OWN_WORDS = frozenset({"distance", "voyage", "border", "frontier", "way", "leading", "banks"})
+
+
+def area_rules():
+    """The rules that make an area of a place, under the names that they go by in a reason."""
+    rules = {rule for rule, _, _ in left_patterns()} | set(given("rule", "geo/places"))
+    return {_TOLD_AS.get(rule, rule) for rule in rules - OWN_WORDS}
 
 
 @pytest.mark.parametrize(
@@ -35,6 +48,59 @@ LATIN = re.compile("[A-Za-z]")
 def test_a_reason_is_wholly_arabic_on_the_arabic_page(reason):
     assert not LATIN.search(reasons.told(reason, AR)), reasons.told(reason, AR)
     assert reasons.told(reason, EN)
+
+
+AREAS = ("iso:SY-ID", "iso:SY-HL", "iso:SY")
+# What the rules fill into their reasons, each with all that it can be or with examples.
+FILLED = {
+    **dict.fromkeys(
+        ("place.id", "zone.id", "town.id", "anchor.place.id", "named.place.id", "area.id", "state.id", "state_id",
+         "division.id", "division", "river_id", "first", "here.id"), AREAS[:1]
+    ),
+    **dict.fromkeys(("second", "there.id"), AREAS[1:2]),
+    "', '.join(ids[:2])": (", ".join(AREAS[:2]),), "ids[2]": AREAS[2:], "country": ("SY",),
+    **dict.fromkeys(("why", "whole.why", "a.why", "lies.area.why", "phrase.area.why"), ("north direction of iso:SY",)),
+    "b.why": ("countryside of iso:SY-ID",), "best.why": ("no place",),
+    **dict.fromkeys(("COMPASS[int(bearing)]", "spatial.COMPASS[int(side)]"), tuple(COMPASS.values())),
+    "named": (*COMPASS.values(), "right", "left"),
+    "_TOLD_AS.get(rule, rule)": tuple(sorted(area_rules())),
+    **dict.fromkeys(("story.where.rule", "story.when.rule"), tuple(sorted(given("rule", "geo/events")))),
+    "story.status": STATUSES[:-1], "lemma": ("قتل",), "place.name_en or place.name_ar": ("Idlib",),
+    **dict.fromkeys(("kilometres", "away"), ("12.5",)), "share": ("62%",),
+    **dict.fromkeys(("len(story.mentions)", "len(cluster)", "len(places)"), ("3",)),
+    "best.country or 'no country'": ("SY", "no country"),
+}  # fmt: skip
+
+
+def said_by_the_rules():
+    """Every reason that the code of the rules can give, filled with all of what it can be filled with in turn."""
+    for template, where in given("why", "geo/places", "geo/events", "geo/merge.py").items():
+        blanks = dict.fromkeys(re.findall(r"{([^{}]+)}", template))
+        unknown = [blank for blank in blanks if blank not in FILLED]
+        assert not unknown, f"{where}: say in FILLED what {unknown} can be"
+        for blank in blanks or ("",):
+            first = {other: FILLED[other][0] for other in blanks}
+            for value in FILLED.get(blank, ("",)):
+                filled = template
+                for name, text in (first | {blank: value}).items():
+                    filled = filled.replace(f"{{{name}}}", text)
+                yield filled, where
+
+
+def test_every_reason_that_the_rules_can_give_is_told_in_the_pages_language():
+    raw = {}
+    for reason, where in said_by_the_rules():
+        arabic, english = reasons.told(reason, AR), reasons.told(reason, EN)
+        if LATIN.search(arabic) or ID.search(english):
+            raw[f"{where}: {reason}"] = (arabic, english)
+    assert raw == {}, "tell these in geo/page/reasons.py"
+
+
+def test_the_rules_reasons_are_found():
+    reasons_ = given("why", "geo/places", "geo/events", "geo/merge.py")
+    assert any(text.startswith("trigger {lemma}") for text in reasons_)
+    assert "shared border of {first} and {second}" in reasons_
+    assert {"clause", "goal", "lead"} <= set(given("rule", "geo/events"))
 
 
 def test_an_unknown_clause_stands_as_the_rules_wrote_it():

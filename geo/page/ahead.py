@@ -1,0 +1,74 @@
+"""What the first chosen incident needs is made ready while the reader still looks at the map.
+
+A card is marked by reading its article anew. The word lists for that take seconds to load; a page on a store, which
+others have read, has none of them yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import islice
+from threading import Lock, Thread
+from time import sleep
+
+from geo import samples
+from geo.collecting import seldom_collecting
+from geo.page.catalogue import Catalogue, JoinedCatalogue
+from geo.pipeline import read
+from geo.sources import read_articles
+from geo.store.catalogue import StoreCatalogue
+
+REST = 1.0  # seconds: a page that is there asks for more of itself at once, and that goes first
+
+
+@dataclass
+class Ahead:
+    """Loads once what reading an article needs; who reads meanwhile waits for that and does not load it again."""
+
+    _begun: bool = False
+    _loaded: bool = False
+    _lock: Lock = field(default_factory=Lock)
+
+    def begin(self, catalogue: Catalogue, rest: float = REST) -> Thread | None:
+        """Load it in a thread, after a rest, where the page has not read its articles by itself.
+
+        Parameters
+        ----------
+        catalogue : Catalogue
+            What the page shows.
+        rest : float
+            Seconds.
+
+        Returns
+        -------
+        Thread or None
+            None when there is nothing to do, or another is at it.
+        """
+        ground = catalogue.base if isinstance(catalogue, JoinedCatalogue) else catalogue
+        if self._begun or not isinstance(ground, StoreCatalogue):
+            return None
+        self._begun = True
+        thread = Thread(target=self._load, args=(rest,), daemon=True)
+        thread.start()
+        return thread
+
+    def _load(self, rest: float) -> None:
+        sleep(rest)
+        with self.reading(), seldom_collecting():
+            for article in islice(read_articles(samples.path()), 1):
+                len(read(article).incidents)
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Hold others back while the first article is read."""
+        if self._loaded:
+            yield
+            return
+        with self._lock:
+            yield
+            self._loaded = True
+
+
+AHEAD = Ahead()
