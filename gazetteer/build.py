@@ -277,7 +277,7 @@ def _tiers(build: Build) -> None:
 
 def _seats(build: Build) -> None:
     """Put the points of divisions at their seats, and mark the seats of the second level as such."""
-    named = {row["iso_3166_2"]: row["seat"] for row in table("seats.csv")}
+    named = {row["division"]: row["seat"] for row in table("seats.csv")}
     outlines = {place_id: geometry for place_id, (geometry, _, _) in build.geometries.items()}
     for division, seat in seats.placed(build.places.values(), outlines, named, build.conflicts.append):
         build.places[division.id] = division

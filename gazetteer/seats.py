@@ -24,6 +24,7 @@ _SEATS = ("P.PPLC", "P.PPLA", "P.PPLA2")
 _SEAT_FROM = 5_000  # inhabitants of a town that bears a first-level division's name; a namesake village is no seat
 _INSIDE_DEGREES = 0.05  # outlines are simplified: a seat on the coast or on the line may lie outside by so much
 _BESIDE_KM = 10.0
+_SEAT_MOST_KM = 100.0  # from the middle of a district to the town that the table names; further off is a namesake
 
 
 def placed(
@@ -40,22 +41,23 @@ def placed(
     outlines : mapping
         Geometry by place id.
     named : mapping
-        ISO 3166-2 code to the Arabic name of the seat, where it is not the division's own name.
+        ISO 3166-2 code, or id of a division below, to the Arabic name of the seat, where it is not the division's own
+        name or lies so far out that the middle of the division would not tell.
     tell : callable
         Takes a sentence about a seat that no town bears.
     """
     every = list(places)
     towns: dict[str, list[Place]] = defaultdict(list)
     for place in every:
-        if place.feature[0] == "P" and place.feature != "P.PPLX":
+        if place.feature[0] == "P":
             for key in sorted(keys(place)):
                 towns[key].append(place)
     moved = []
     for division in (p for p in every if p.feature in _DIVISIONS):
         outline = outlines.get(division.id)
-        wanted = named.get(division.admin1) if division.is_admin1 else None
+        wanted = named.get(division.admin1 if division.is_admin1 else division.id)
         seat = (
-            _best(t for t in towns[fold_name(wanted)] if _inside(t, division, outline))
+            _best(t for t in towns[fold_name(wanted)] if _may_be_seat(t, division, outline))
             if wanted
             else _namesake(division, outline, towns)
         )
@@ -72,7 +74,8 @@ def _namesake(division: Place, outline: BaseGeometry | None, towns: Mapping[str,
     return _best(
         t
         for t in found.values()
-        if _inside(t, division, outline)
+        if t.feature != "P.PPLX"
+        and _inside(t, division, outline)
         and (not division.is_admin1 or t.feature in _SEATS or t.population >= _SEAT_FROM)
     )
 
@@ -81,6 +84,13 @@ def _inside(town: Place, division: Place, outline: BaseGeometry | None) -> bool:
     if outline is not None and outline.area:
         return bool(outline.distance(shapely.Point(town.lon, town.lat)) <= _INSIDE_DEGREES)
     return town.admin1 == division.admin1 and between_km(town, division) <= division.radius_km + _BESIDE_KM
+
+
+def _may_be_seat(town: Place, division: Place, outline: BaseGeometry | None) -> bool:
+    """Whether a town may be the one that the table means: a district's circle is too small to hold all its ground."""
+    if division.is_admin1:
+        return town.feature != "P.PPLX" and _inside(town, division, outline)
+    return town.admin1 == division.admin1 and between_km(town, division) <= _SEAT_MOST_KM
 
 
 def _best(towns: Iterable[Place]) -> Place | None:

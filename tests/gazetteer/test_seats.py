@@ -45,3 +45,11 @@ def test_a_district_without_outline_moves_to_the_town_of_its_name_and_still_hold
     assert moved.lat == 16.1
     assert seat == town
     assert moved.radius_km >= 20 + 11
+
+
+def test_a_district_stands_at_the_town_that_the_table_names_though_its_circle_ends_before() -> None:
+    district = place("d", "خنفر", "A.ADM2", 13.4, 45.7, km=20)
+    town, far = place("a", "جعار", "P.PPL", 13.2, 45.3), place("b", "جعار", "P.PPL", 13.2, 44.3, 9_000)
+    ((moved, seat),) = seats.placed([district, town, far], {}, {"d": "جعار"}, lambda _: None)
+    assert seat == town
+    assert moved.radius_km >= 20 + 48
