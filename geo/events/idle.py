@@ -14,6 +14,8 @@ _REACH_OF_OPENING = 5
 _SENTENCE_ENDS = frozenset(".!؟?\n:")
 _BEFORE_BEAST, _REACH_OF_BEAST = 5, 3
 _BEFORE_SUM = 2
+_REACH_OF_STORM = 18
+_BY_NATURE = frozenset({"loot", "burn", "attack", "target", "strike", "raid"})
 _WORDY = frozenset({"attack", "launch", "target", "raid"})
 _IN_WORDS = _WORDY - {"raid"} | {"offensive"}
 
@@ -40,6 +42,7 @@ def idle(signs: Signs, anchor: Sign) -> bool:
         _faced(signs, anchor)
         or _of_illness(signs, anchor)
         or _of_beasts(signs, anchor)
+        or _of_nature(signs, anchor)
         or _by_court(signs, anchor)
         or _in_words(signs, anchor)
         or _in_general(signs, anchor)
@@ -190,6 +193,18 @@ def _of_beasts(signs: Signs, anchor: Sign) -> bool:
     return not function_words("animals").isdisjoint(
         words[max(0, anchor.start - _BEFORE_BEAST) : anchor.end + _REACH_OF_BEAST]
     )
+
+
+def _of_nature(signs: Signs, anchor: Sign) -> bool:
+    """Whether water, wind, fire, sand or a plague is who acts (اجتاحت السيول القرى، العاصفة دمرت المرفأ)."""
+    if not anchor.item.verb or not (anchor.item.key in _BY_NATURE or frames()[anchor.item.key].family == "control"):
+        return False
+    words, nature = signs.tokens.words, function_words("nature")
+    if words[anchor.start - 1] in nature or not nature.isdisjoint(words[anchor.end : anchor.end + 1]):
+        return True
+    # a second verb of the same storm: اجتاحت السيول القرى وجرفت المزارع
+    before = words[max(0, anchor.start - _REACH_OF_STORM) : anchor.start] if anchor.item.conjunction else []
+    return not function_words("storms").isdisjoint(before)
 
 
 def _answered(signs: Signs, anchor: Sign) -> bool:
