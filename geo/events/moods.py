@@ -54,7 +54,7 @@ def _from_cues(signs: Signs, anchor: Sign, start: int) -> Mood:
         if words[at] in function_words("cause") and at > start:
             found = "told"
         for key in signs.cues.get(at, ()):
-            if key in {"hyp", "warn", "cancel"}:
+            if key in {"hyp", "warn", "cancel"} and not _that_is(signs, at):
                 found = "imagined"
             elif key == "plan" and not _done(signs, anchor):
                 found = "planned"
@@ -67,6 +67,11 @@ def _from_cues(signs: Signs, anchor: Sign, start: int) -> Mood:
         if found != "told" and at > start and _new_statement(signs, at, anchor.start):
             found = "told"
     return found
+
+
+def _that_is(signs: Signs, at: int) -> bool:
+    """Whether «أي» only says another way what stands before it (في اليوم ذاته، أي الاثنين)."""
+    return at in signs.commas and signs.tokens.words[at] in function_words("that_is")
 
 
 def _done(signs: Signs, anchor: Sign) -> bool:

@@ -114,7 +114,8 @@ def _same(story: Story, mention: Mention, *, last: bool) -> bool:
         return False
     if mention.status in {"planned", "denied"} and story.status != mention.status:
         return False
-    if mention.status == "background" != story.status and event.paragraph != main.paragraph:
+    bare = event.effect and mention.where is None  # «كانت الأمم المتحدة قد أوردت حصيلة بلغت 185»
+    if mention.status == "background" != story.status and event.paragraph != main.paragraph and not bare:
         return False
     if event.another or (event.earlier and event.counts.dead is not None):
         return False
@@ -219,7 +220,18 @@ def _mere_toll(event: Told) -> bool:
     return event.effect and not event.weapons and all(a.item.weak for a in event.anchors)
 
 
+def _shot(event: Told) -> bool:
+    """Whether some are told to have been shot dead: they are none of those whom a bomb killed."""
+    shot = "gun" in event.frames | event.weapons
+    return event.effect and shot and event.counts.dead is not None and not event.definite
+
+
 def _types_meet(story: Story, event: Told) -> bool:
+    blasts = BOMBARDMENTS | EXPLOSIONS
+    if event.sentence != story.told.sentence and (
+        (_shot(event) and story.sub_event_type in blasts) or (_shot(story.told) and event.sub_event_type in blasts)
+    ):
+        return False
     if event.effect or all(m.effect for m in story.mentions):
         return True
     a, b = story.sub_event_type, event.sub_event_type

@@ -33,6 +33,7 @@ from geo.events.reading import Sign, Signs
 from geo.events.splitting import Apart, Spot, further_ones, split_further, within
 from geo.events.traits import (
     all_definite,
+    anew,
     by_aircraft,
     by_state,
     only_effect,
@@ -265,7 +266,7 @@ def _told(
     return Told(
         sentence=number, paragraph=paragraph, clause=clause, start=low, end=high, anchors=tuple(anchors),
         frames=frozenset(names), head=head, sub_event_type=sub, family=family, counts=counts, mood=mood,
-        definite=all_definite(signs, anchors),
+        definite=all_definite(signs, anchors) and not (named and anew(signs, anchors)),
         effect=family in {"violence", "protest"} and only_effect(names, weapons),
         past_perfect=past_perfect(signs, clause[0], first.start),
         before_news=past_perfect(signs, clause[0], first.start) or signs.cue(clause[0], "before"),

@@ -64,6 +64,14 @@ def all_definite(signs: Signs, anchors: list[Sign]) -> bool:
     return all(happenings) and any(a.item.definite for a in anchors)
 
 
+def anew(signs: Signs, anchors: list[Sign]) -> bool:
+    """Whether a verb says that what a noun with the article names broke out (تجددت المواجهات في هيلان)."""
+    words = signs.tokens.words
+    return any(
+        a.item.definite and a.start and words[a.start - 1].lstrip("وف") in function_words("break_out") for a in anchors
+    )
+
+
 def only_effect(names: set[str], weapons: frozenset[str]) -> bool:
     """Whether only the dead or injured are named, not what was done to them."""
     methods = {"ied", "air", "shell", "suicide", "chemical"}
