@@ -116,7 +116,8 @@ def _seizure_type(signs: Signs, anchors: list[Sign], head: Frame) -> str:
             return frames()["arrest"].sub_event_type  # «دهمت قوة خاصة … واقتادت»
         if of_lemma(anchor.item, "seizing") and _by_the_faceless(words, anchor):
             return frames()["abduct"].sub_event_type
-    return head.sub_event_type
+    arrested = head.name == "abduct" and any(a.item.key == "arrest" for a in anchors)
+    return frames()["arrest"].sub_event_type if arrested else head.sub_event_type
 
 
 def _by_the_faceless(words: list[str], anchor: Sign) -> bool:
