@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from geo.events.reading import Sign, Signs
 from geo.events.triggers import function_endings, function_words
 
-_NEAR_MARCH = 3
+_NEAR_MARCH, _REACH_OF_SAPPERS = 3, 12
 
 
 def weapons_of(signs: Signs, low: int, high: int, named: frozenset[int], anchors: Sequence[Sign]) -> frozenset[str]:
@@ -34,6 +34,8 @@ def weapons_of(signs: Signs, low: int, high: int, named: frozenset[int], anchors
         and not _shorter(signs, s)
         and not _seized(signs, s)
         and not _barricade(signs, s)
+        and not _stored(signs, s)
+        and not _found_in_time(signs, s, anchors)
     )
 
 
@@ -66,6 +68,24 @@ def _barricade(signs: Signs, weapon: Sign) -> bool:
         return False
     before = signs.tokens.words[max(0, weapon.start - _NEAR_MARCH) : weapon.start]
     return any(w.endswith(function_endings("barring")) for w in before)
+
+
+def _stored(signs: Signs, weapon: Sign) -> bool:
+    """Whether arms are only what a place is for (استهدف القصف ورشة للمتفجرات، مخزن صواريخ)."""
+    if weapon.item.key not in {"ied", "shell"} or not weapon.start:
+        return False
+    return signs.tokens.words[weapon.start - 1].endswith(function_endings("stores"))
+
+
+def _found_in_time(signs: Signs, weapon: Sign, anchors: Sequence[Sign]) -> bool:
+    """Whether a bomb was found before it went off (رصدوا مجهولين يزرعون عبوة، فأبطلوا مفعولها)."""
+    if weapon.item.key != "ied" or any(a.item.key in {"explode", "disrupt"} for a in anchors):
+        return False
+    near = signs.between(max(0, weapon.start - _NEAR_MARCH), weapon.start + _REACH_OF_SAPPERS, "trigger")
+    if any(t.item.key == "explode" and not t.item.weak for t in near):
+        return False
+    words, times = signs.tokens.words, function_words("while")
+    return any(t.item.key == "disrupt" and words[t.start - 1] not in times for t in near)  # «قتل أثناء تفكيك عبوة»
 
 
 def _armed_drone(signs: Signs, weapon: Sign) -> bool:

@@ -24,12 +24,21 @@ def is_crowd(signs: Signs, start: int, end: int) -> bool:
     ):
         return True
     words = signs.tokens.words[start:end]
+    shot = any(s.item.key == "gun" for s in signs.between(start, end, "weapon"))
+    if shot and not function_words("assembling").isdisjoint(words) and _by_forces(words, "snipers"):
+        return True  # «أردى قناصة شبانا كانوا يشيعون رفيقا لهم»
     gathered = not function_words("gathering").isdisjoint(words) and function_words("in_queue").isdisjoint(words)
     return (
         (gathered or _fired_at_march(signs, start, end) or _throw_stones(signs, start, end))
-        and any(w in function_words("security") and not _disguise(words, at) for at, w in enumerate(words))
+        and _by_forces(words)
         and any(t.item.key in _AT_GATHERING for t in signs.between(start, end, "trigger"))
     )
+
+
+def _by_forces(words: Sequence[str], *others: str) -> bool:
+    """Whether forces are named, or one of further classes of words."""
+    forces = function_words("security").union(*map(function_words, others))
+    return any(w in forces and not _disguise(words, at) for at, w in enumerate(words))
 
 
 def _disguise(words: Sequence[str], at: int) -> bool:

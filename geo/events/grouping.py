@@ -10,7 +10,7 @@ from geo.events.crowds import is_crowd, is_mob
 from geo.events.moods import next_after
 from geo.events.reading import Sign, Signs
 from geo.events.splitting import Apart, Spot, left_for, topical, within
-from geo.events.triggers import frames, function_words
+from geo.events.triggers import frames, function_words, of_lemma
 from geo.events.types import JOINS_PROTEST, PROTEST
 
 _REACH_OF_CROWD, _BEHIND, _REACH_OF_EARLIER = 9, 3, 5
@@ -67,6 +67,8 @@ def groups(
             family = "loot"  # «اقتحموا المكتب ونهبوا محتوياته»
         elif family == "violence" and seizes and anchor.item.key in _ON_THE_WAY:
             family = "abduction"  # «اقتحموا المدرسة وخطفوا ثمانين تلميذة»
+        elif _led_off(anchors, index):
+            family = "arrest"  # «اعتقلوا شابا واقتادوه إلى جهة مجهولة»
         elif family == "violence" and takes_ground and anchor.item.key in _ON_THE_WAY:
             family = "control"  # «هاجم التنظيم البلدة وسيطر على حيين فيها»
         elif family == "loot" and names & {"explode", "air", "shell"}:
@@ -133,11 +135,20 @@ def _begins(signs: Signs, anchor: Sign) -> bool:
     return bool(anchor.item.conjunction) or anchor.start in signs.commas
 
 
+def _led_off(anchors: list[Sign], index: int) -> bool:
+    """Whether a verb only goes on about whom an arrest took."""
+    anchor = anchors[index]
+    arrest = index > 0 and anchors[index - 1].item.key == "arrest"
+    return arrest and bool(anchor.item.conjunction) and of_lemma(anchor.item, "led_off")
+
+
 def _before_crowd(signs: Signs, anchor: Sign, anchors: list[Sign], end: int) -> bool:
     """Whether an act is told well before people protest in a clause (قُتل سائق …، ليعمد محتجون إلى حرق العجلات)."""
     crowd = [a.start for a in anchors if a.item.key in PROTEST]
     crowd += [s.start for s in signs.between(anchor.start, end, "victim") if s.item.key == "protester"]
     first = min(crowd, default=anchor.start)
+    if first and signs.tokens.words[first - 1] in function_words("while"):
+        return False  # «سقط شاب برصاصة …، خلال احتجاج»
     if first - anchor.end < _REACH_OF_CROWD:
         return False
     return not signs.commas.isdisjoint(range(first - 3, first + 1))

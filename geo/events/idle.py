@@ -68,9 +68,11 @@ def idle(signs: Signs, anchor: Sign) -> bool:
         return True  # «أعدمه حرقا»: how somebody died
     if anchor.item.key == "offensive" and anchor.item.later and _civil_campaign(words, anchor.end):
         return True
+    areas = function_endings("areas")
     return (
         _answered(signs, anchor)
         or _set_aside(words, anchor)
+        or (anchor.item.key == "control" and anchor.start and words[anchor.start - 1].endswith(areas))
         or _held_there(words, anchor)
         or _aimed_at(signs, anchor)
         or _in_support(signs, anchor)

@@ -218,7 +218,13 @@ def _trigger(found: tuple[Sign, ...], words: Sequence[str]) -> Sign | None:
         return triggers[0] if triggers else None
     return max(
         triggers,
-        key=lambda s: (len(s.item.rest), not s.item.weak, of_lemma(s.item, "deciding"), -_span(s, words)),
+        key=lambda s: (
+            len(s.item.rest),
+            not s.item.weak,
+            of_lemma(s.item, "deciding"),
+            bool(s.item.later),
+            -_span(s, words),
+        ),
     )
 
 

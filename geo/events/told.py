@@ -244,6 +244,8 @@ def _told(
             family = head.family
         else:
             family = "protest"
+    if family == "violence" and "loot" in names and names <= {"loot", "burn"} | _ON_THE_WAY:
+        head, family = table["loot"], table["loot"].family  # «اقتحموا المكتب ونهبوا محتوياته»
     counts = read_counts(signs, anchors, low, high)
     if not counts and all(a.item.counted for a in anchors):
         return None

@@ -19,6 +19,7 @@ _BRAWL = frozenset({"kill", "attack", "stab", "injure", "clash"})
 _ASSAULT = frozenset({"clash", "shoot"})
 _INTERVENTION = frozenset({"arrest", "raidarrest", "beat", "attack", "target", "raid"})
 _UNARMED = frozenset({"civilian", "protester", "person"})
+_SHOT_IN_SCUFFLE = "Excessive force against protesters"
 _OFFENSIVE = frozenset({"offensive", "advance"})
 _BEHIND, _REACH, _REACH_OF_OBJECT, _REACH_OF_HANDS = 2, 5, 8, 12
 _REACH_OF_SUBJECT = 4
@@ -59,7 +60,7 @@ def sub_event_type(
         names, head = names - {"air"} | {"attack"}, table["attack"]
     fighters = bool(counts.groups - _UNARMED)
     if _scuffle(names, anchors, weapons, counts):
-        return table["attack"].sub_event_type
+        return _SHOT_IN_SCUFFLE
     if names & {"clash", "tribal"} and weapons and weapons <= {"riotarms", "stab"} and not fighters:
         return table["tribal"].sub_event_type
     unarmed = not fighters and weapons <= {"stab", "riotarms"} and names <= _BRAWL
@@ -116,7 +117,8 @@ def _seizure_type(signs: Signs, anchors: list[Sign], head: Frame) -> str:
             return frames()["arrest"].sub_event_type  # «دهمت قوة خاصة … واقتادت»
         if of_lemma(anchor.item, "seizing") and _by_the_faceless(words, anchor):
             return frames()["abduct"].sub_event_type
-    return head.sub_event_type
+    arrested = head.name == "abduct" and any(a.item.key == "arrest" for a in anchors)
+    return frames()["arrest"].sub_event_type if arrested else head.sub_event_type
 
 
 def _by_the_faceless(words: list[str], anchor: Sign) -> bool:
