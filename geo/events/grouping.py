@@ -138,6 +138,8 @@ def _before_crowd(signs: Signs, anchor: Sign, anchors: list[Sign], end: int) -> 
     crowd = [a.start for a in anchors if a.item.key in PROTEST]
     crowd += [s.start for s in signs.between(anchor.start, end, "victim") if s.item.key == "protester"]
     first = min(crowd, default=anchor.start)
+    if first and signs.tokens.words[first - 1] in function_words("while"):
+        return False  # «سقط شاب برصاصة في الرأس عند مدخل البلدة، خلال احتجاج»
     if first - anchor.end < _REACH_OF_CROWD:
         return False
     return not signs.commas.isdisjoint(range(first - 3, first + 1))
