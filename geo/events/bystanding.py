@@ -102,6 +102,9 @@ def bound_for(scene: Scene, told: Told, spot: Spot) -> bool:
 
 def speakers(scene: Scene, spot: Spot) -> bool:
     """Whether a place is in the name of who says it (مدير مستشفى مصراتة)."""
+    words = scene.signs.tokens.words
+    if words[spot.start - 1] == "من" and words[spot.end : spot.end + 1] in (["ان"], ["بان"]):
+        return True  # «ورد المتحدث من بنغازي بأن قواته …»
     return spot.start in scene.sourced
 
 

@@ -16,6 +16,7 @@ from geo.incident import time_precision
 from geo.mentions import DateValue
 
 _FAR = 99
+_REACH_OF_VAGUE = 12
 _DATE_REACH = 14
 _WEEK = 7
 _REACH_OF_LAG = 6  # words from «بعد» to what came before
@@ -130,7 +131,7 @@ def _of_another(scene: Scene, told: Told, spot: Spot) -> bool:
     «القبض على مشتبهين في الهجوم الذي أودى بحياة العشرات الشهر الماضي»، «في الحي، حيث يقيم آلاف غادروا العام الماضي».
     """
     words, signs = scene.signs.tokens.words, scene.signs
-    if _of_a_state(scene, told, spot):
+    if _of_a_state(scene, told, spot) or _from_then_on(scene, spot):
         return True
     last = next((a.end for a in reversed(told.anchors) if a.start < spot.start), spot.start)
     opening = next((i for i in range(last, spot.start) if words[i] in function_words("which")), None)
@@ -139,6 +140,12 @@ def _of_another(scene: Scene, told: Told, spot: Spot) -> bool:
         return bool(acts) and not any(t.start == a.start for t in acts for a in told.anchors)
     where = told.clause[1] < spot.start < len(words) and words[told.clause[1]] in function_words("wherein")
     return where and not within(signs.triggers, told.clause[1], spot.start)
+
+
+def _from_then_on(scene: Scene, spot: Spot) -> bool:
+    """Whether a term begins on a day (أعلن الحداد ثلاثة أيام ابتداء من أمس)."""
+    words, at = scene.signs.tokens.words, spot.start
+    return at > 1 and words[at - 1] == "من" and words[at - 2] in function_words("starting")
 
 
 def _of_a_state(scene: Scene, told: Told, spot: Spot) -> bool:
@@ -178,13 +185,17 @@ def _triggers_near(scene: Scene, spot: Spot) -> Sequence[Sign]:
 
 
 def _closest(scene: Scene, told: Told, spots: list[Spot]) -> Spot | None:
+    # «انتشلت الأربعاء جثث 16 من منزل قصف قبل يومين»
+    acts = [a for a in told.anchors if a.item.key != "bodies"] or told.anchors
+
     def distance(spot: Spot) -> float:
         value = scene.when[spot.key].value
         open_end = isinstance(value, DateValue) and (value.start is None or value.end is None)
         saying = len(spots) > 1 and (
             _said_on(scene, spot) or _announced_on(scene, told, spot) or _tallied_on(scene, told, spot)
         )
-        return min(abs(spot.start - a.start) for a in told.anchors) + _FAR * (open_end + saying)
+        vague = isinstance(value, DateValue) and _goes_on(value, scene.document.article.published)
+        return min(abs(spot.start - a.start) for a in acts) + _FAR * (open_end + saying) + _REACH_OF_VAGUE * vague
 
     return min(spots, key=distance, default=None)
 
@@ -261,6 +272,8 @@ def _when(scene: Scene, spot: Spot, rule: str, confidence: float, told: Told) ->
     ):
         if start <= published + timedelta(7):
             start, end = start - timedelta(7), end - timedelta(7)
+        elif (start.year, start.month) == (published.year, published.month) and _of_the_month(scene, spot):
+            start, end = _a_month_before(start), _a_month_before(end)  # «28 من الشهر», told on the second
         elif start.year == end.year and not _names_its_year(scene, spot):
             start, end = _a_year_before(start), _a_year_before(end)
     return When(start, end, time_precision(start, end), rule, confidence, own=True)
@@ -288,6 +301,24 @@ def _is_past(scene: Scene, spot: Spot, told: Told) -> bool:
 def _names_its_year(scene: Scene, spot: Spot) -> bool:
     """Whether a date tells its year."""
     return _YEAR.search(scene.when[spot.key].text) is not None
+
+
+def _goes_on(value: DateValue, published: date | None) -> bool:
+    """Whether a period holds the day of publication: «هذا العام» says less than any day (أُعدم خمسة الاثنين)."""
+    if published is None or value.start is None or value.end is None or value.precision == "range":
+        return False
+    return value.start <= published <= value.end and value.end - value.start > timedelta(days=2)
+
+
+def _of_the_month(scene: Scene, spot: Spot) -> bool:
+    """Whether a day is one of a month that its context names."""
+    return not function_words("the_month").isdisjoint(scene.signs.tokens.words[spot.start : spot.end])
+
+
+def _a_month_before(day: date) -> date:
+    """Return the same day of the month before, its last one where that is shorter."""
+    last = day.replace(day=1) - timedelta(days=1)
+    return last.replace(day=min(day.day, last.day))
 
 
 def _a_year_before(day: date) -> date:

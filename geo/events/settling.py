@@ -54,7 +54,12 @@ def settle(scene: Scene, stories: Sequence[Story]) -> list[Story]:
         if when is None and _dateless(story) and not _of_an_unknown_day(scene, story):
             if (told_before := _day_before(scene, story, before)) is not None:
                 when = told_before
-            elif before is not None and before.when is not None and _lends(before.when, published):
+            elif (
+                before is not None
+                and before.when is not None
+                and _lends(before.when, published)
+                and not _surer(lead_when, before.when)
+            ):
                 when = before.when._replace(rule="paragraph", confidence=0.6, own=False)
             elif lead_when is not None:
                 when = lead_when._replace(rule="lead", confidence=0.4, own=False)
@@ -203,6 +208,11 @@ def _of_the_speaker_alone(scene: Scene, story: Story, where: Where, before: Stor
 
 def _hospital(where: Where) -> bool:
     return where.value.name_ar.split(" ")[0] in function_words("hospital")
+
+
+def _surer(lead: When | None, before: When) -> bool:
+    """Whether the lead tells a day, and the story before only a week or a month (التي انتُزعت الأسبوع الماضي)."""
+    return lead is not None and (lead.precision or 9) == 1 and (before.precision or 9) > 1
 
 
 def _lends(when: When, published: date | None) -> bool:

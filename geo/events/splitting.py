@@ -117,7 +117,8 @@ def _openings(signs: Signs, anchors: Sequence[Sign]) -> list[int]:
         if words[at] in then
         or words[at] in function_words("alongside")
         or (words[at] in function_words("until") and signs.of(at + 1, "trigger") is not None)
-        or (words[at] in reply and words[at + 1] in function_words("upon_it"))
+        or (words[at] in reply and (at in signs.commas or words[at + 1] in function_words("upon_it")))
+        or (at in signs.commas and words[at] in function_words("after_that"))
         or (at in signs.commas and (words[at][0] == "و" or words[at] in whom or words[at] in function_words("until")))
     ]
 
@@ -127,6 +128,8 @@ def _anew(
 ) -> bool:
     word = signs.tokens.words[at]
     here = within(places, at, end)
+    if word in function_words("after_that"):
+        return _earlier_day(signs, at, end, after) and bool(here) and bool(within(places, before[0].start, at))
     if word == "وفي" and any(p.start <= at + 2 for p in here[:1]):
         return True
     if _another_day(signs, at, before):
@@ -166,6 +169,12 @@ def _storms_after(before: Sequence[Sign], fresh: Sequence[Sign]) -> bool:
     """Whether gunmen storm what a blast opened for them: one assault (فجر انتحاري سيارة …، واقتحم مسلحون المبنى)."""
     opened = any(a.item.key in _OPENS for a in before)
     return opened and all(a.item.key in _STORMS for a in fresh)
+
+
+def _earlier_day(signs: Signs, at: int, end: int, after: Sequence[Sign]) -> bool:
+    """Whether «بعدما» opens what happened on a day of its own (…، بعدما أودت صواريخ الأحد باثني عشر جنديا)."""
+    verb = after[0].item.verb and after[0].start - at <= _REACH_OF_RELATIVE
+    return verb and any(i in signs.dated for i in range(at, end))
 
 
 def _another_day(signs: Signs, at: int, before: Sequence[Sign]) -> bool:
@@ -226,12 +235,18 @@ def _before_next(signs: Signs, at: int, anchors: Sequence[Sign]) -> Sequence[Sig
     return within(anchors, at, stop)
 
 
+def _flown(signs: Signs, anchor: Sign) -> bool:
+    """Whether an aircraft is what strikes (واستهدفت مسيّرة سيارة على طريق)."""
+    after = signs.tokens.words[anchor.end : anchor.end + 1]
+    return anchor.item.key == "target" and not function_words("aircraft").isdisjoint(after)
+
+
 def _method(signs: Signs, anchor: Sign) -> bool:
     """Whether a trigger tells of a way of fighting or protesting for the first time, with a subject of its own."""
     frame = frames()[anchor.item.key]
     if anchor.item.key == "bodies":
         return True
-    if frame.kind != "method" or anchor.item.definite or anchor.item.key in _VAGUE:
+    if frame.kind != "method" or anchor.item.definite or (anchor.item.key in _VAGUE and not _flown(signs, anchor)):
         return False
     word = signs.tokens.words[anchor.start]
     return not (anchor.item.verb and word.endswith(_SAME_SUBJECT))

@@ -25,6 +25,7 @@ _OPENING = 4  # words that open a clause
 _SPOT_KM = 2.5  # the radius of a quarter or site within a town
 _UNDECIDED = frozenset({"attack", "raid", "target", "launch", "offensive", "advance"})
 _EFFECTS = frozenset({"kill", "injure", "bodies"})
+_SLAIN = frozenset({"kill", "bodies", "execute"})
 _GENERIC = frozenset({"attack", "target", "strike", "launch", "explode", "offensive"})
 
 
@@ -102,7 +103,7 @@ def _same(story: Story, mention: Mention, *, last: bool) -> bool:
     event, main = mention.told, story.told
     if of_a_series(story, mention) or _of_a_stretch(story, mention):
         return False
-    if _of_the_capture(story, mention):
+    if _of_the_capture(story, mention) or _fate_of_the_taken(story, mention) or _way_it_was_done(story, mention):
         return True
     if event.family != main.family and not (event.effect and main.family in {"protest", "violence"}):
         return False
@@ -200,6 +201,26 @@ def _of_the_capture(story: Story, mention: Mention) -> bool:
     bodies = event.frames <= {"bodies"} and "handover" not in main.frames  # «اجتاحوا المعسكر، وانتشل متطوعون 35 جثة»
     battle = event.clause == main.clause and (event.sub_event_type == "Armed clash" or _mere_toll(event))
     if story.toll.dead is not None or not (bodies or battle):
+        return False
+    return mention.where is None or story.where is None or near(mention.where.value, story.where.value)
+
+
+def _fate_of_the_taken(story: Story, mention: Mention) -> bool:
+    """Whether a sentence tells that who was abducted was killed (اختطف ثم قتل، وعثر عليه مقتولا)."""
+    event, main = mention.told, story.told
+    if main.family != "abduction" or event.family != "violence" or event.sentence != main.sentence:
+        return False
+    if not event.frames <= _SLAIN or event.counts.groups or (event.counts.dead or 1) > 1:
+        return False
+    return mention.where is None or story.where is None or near(mention.where.value, story.where.value)
+
+
+def _way_it_was_done(story: Story, mention: Mention) -> bool:
+    """Whether «في هجوم …» opened the sentence, and what follows says how it went (…، أنزل مسلحون جنودا وأطلقوا)."""
+    event, main = mention.told, story.told
+    if not main.manner or main.family != event.family or main.sentence != event.sentence or main.caused:
+        return False
+    if len(story.mentions) > 1 or not main.frames <= _GENERIC or main.counts or event.another:
         return False
     return mention.where is None or story.where is None or near(mention.where.value, story.where.value)
 
