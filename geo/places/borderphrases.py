@@ -22,6 +22,8 @@ _INSIDE = 5  # letters of داخل and the space behind it
 
 def border_with(passage: Passage, anchor: Anchor, match: re.Match[str], offset: int) -> Phrase | None:
     """Read «الحدود (السورية) مع تركيا»: the other state is an adjective, named before, or the text's own."""
+    if anchor.place.is_admin1:
+        return _border_with_division(passage, anchor, offset + match.start("w"))
     if not anchor.place.is_country:
         return None
     adjective = match["demonym"]
@@ -38,6 +40,21 @@ def border_with(passage: Passage, anchor: Anchor, match: re.Match[str], offset: 
         phrase = _border_phrase(passage, *span, f"iso:{other}", anchor.place.id)
         if phrase is not None:
             return phrase
+    return None
+
+
+def _border_with_division(passage: Passage, anchor: Anchor, start: int) -> Phrase | None:
+    """Read «الحدود مع قطاع غزة», of another state or of the division that the text speaks of before it."""
+    division = anchor.place
+    begin, _ = passage.sentence(start, anchor.end)
+    named = [a.place for a in reversed(passage.between(begin, start)) if a.place.country and not a.place.is_country]
+    here = [f"iso:{p.admin1}" for p in named if p.country == division.country and p.admin1]
+    abroad = [f"iso:{state}" for state in passage.states if state and state != division.country]
+    for other in dict.fromkeys((*here, *abroad)):
+        if other != division.id:
+            phrase = _border_phrase(passage, start, anchor.end, other, division.id)
+            if phrase is not None:
+                return phrase
     return None
 
 

@@ -18,7 +18,7 @@ from geo.places.outlines import outline_of
 from geo.places.shores import land_near
 from geo.places.spatial import COMPASS, Area, around, bearing_and_km, polygons, widened
 
-_BORDER_KM, _NARROWEST_KM = 15.0, 5.0
+_BORDER_KM, _NARROWEST_KM, _WIDTH = 15.0, 5.0, 0.4
 _LOCAL_KM = 60.0
 _NEAR_KM = 50.0  # how far from a border a place may lie that is said to be on it
 _GAP, _FRONTIER_SHARE = 0.1, 0.25  # degrees beyond a state that its neighbours are looked for; of its ground
@@ -111,7 +111,7 @@ def border(a: BaseGeometry, b: BaseGeometry, why: str, within: BaseGeometry | No
     middle = longest.interpolate(0.5, normalized=True)
     lat, lon = round(middle.y, 5), round(middle.x, 5)
     reach = reach_km(lat, lon, lines)
-    width = min(_BORDER_KM, max(_NARROWEST_KM, reach))
+    width = min(_BORDER_KM, max(_NARROWEST_KM, _WIDTH * reach))
     radius = round(reach + width, 1)
 
     def make() -> BaseGeometry:

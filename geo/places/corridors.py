@@ -125,14 +125,14 @@ def _from_the_ground(text: str, start: int) -> int:
 
 
 def _from_the_road(text: str, start: int) -> int:
-    """Return where «(على) الطريق الدولي» right before «بين» begins, or where that does."""
+    """Return where «الطريق الدولي» behind «على» and right before «بين» begins, or where that does."""
     words = text[max(0, start - REACH) : start].rstrip().split(" ")
     for back in range(1, min(_ADJECTIVES + 2, len(words))):
         word = words[-back]
         if word in roads():
             if words[-back - 1] not in particles("on"):
                 break  # «قطع الطريق بين …»: the road is what happened to it, not where
-            return start - sum(len(w) + 1 for w in words[-back - 1 :])
+            return start - sum(len(w) + 1 for w in words[-back:])
         if not word.startswith("ال"):
             break
     return start

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from operator import attrgetter
 
@@ -11,6 +12,7 @@ from shapely.geometry import Point
 from shapely.ops import nearest_points
 
 from gazetteer import Gazetteer, Place
+from gazetteer.normalise import fold_name
 from gazetteer.ranking import reach_km
 from gazetteer.record import record
 from geo.article import Article
@@ -27,7 +29,7 @@ from geo.places.regions import find_phrases, phrases_on_unknown
 from geo.places.resolve import Reading, resolve
 from geo.places.roles import roles
 from geo.places.spatial import Area
-from geo.places.spatialwords import any_cue, is_cue
+from geo.places.spatialwords import any_cue, is_cue, says
 from geo.places.strangers import without_strangers
 from geo.places.toponym import PLACING, Toponym, is_quarter
 from geo.places.toponyms import Recogniser, shared_recogniser
@@ -76,11 +78,17 @@ def find_places(
         ISO 3166-1 alpha-2 code that the source is known to write about.
     """
     toponyms = recogniser.recognise(document, taken)
-    toponyms = [t for t in toponyms if not _bank_of_a_river(t, document, gazetteer)]
+    toponyms = [
+        t
+        for t in toponyms
+        if not (_bank_of_a_river(t, document, gazetteer) or _side_of_another(t, document, gazetteer))
+    ]
     readings = in_their_towns(resolve(toponyms, document, gazetteer, country=country), document, gazetteer)
     readings = without_strangers(in_their_divisions(readings, document, gazetteer))
     marks = marks_of(document.words)
     what = roles([r.toponym for r in readings], [r.place for r in readings], document, marks.topics)
+    zones = [r for r in readings if _words_a_phrase(r)]
+    what = _within_zones(readings, what, zones)
     anaphora = find_anaphora(document, readings, gazetteer, marks.anaphors)
     anchors = [Anchor(r.toponym.start, r.toponym.end, r.place, r.toponym.clitic)
                for r in readings if r.place is not None and not r.toponym.inside]  # fmt: skip
@@ -90,6 +98,11 @@ def find_places(
         )
     phrases = sorted(find_phrases(document, anchors, gazetteer, country, marks), key=attrgetter("start"))
     found = [_located(document, r, w, readings, phrases, gazetteer) for r, w in zip(readings, what, strict=True)]
+    found = (
+        [_as_phrase(p, gazetteer) if r in zones else p for p, r in zip(found, readings, strict=True)]
+        if zones
+        else found
+    )
     unknown = [u for p, r in zip(found, readings, strict=True) if (u := _unknown(p, r)) is not None]
     phrases += phrases_on_unknown(document, unknown, gazetteer) if unknown else []
     found += [_phrase(document, p) for p in phrases]
@@ -117,6 +130,48 @@ def _bank_of_a_river(toponym: Toponym, document: Document, gazetteer: Gazetteer)
         and any(p.feature == "H.STM" for p in gazetteer.lookup("ال" + behind[0][2:]))
     )
     return river or document.plain.startswith(_OF_A_RIVER, toponym.end)
+
+
+def _side_of_another(toponym: Toponym, document: Document, gazetteer: Gazetteer) -> bool:
+    """Whether a division's name is only a side of what follows (الجهة الشرقية من الرقة، الحدود الشمالية للأردن)."""
+    first, _, second = toponym.key.partition(" ")
+    if " " in second or not second.startswith("ال") or not (says((first,), "part") or says((first,), "border")):
+        return False
+    behind = document.plain[toponym.end : toponym.end + _REACH]
+    if not says((second,), "direction") or not behind.startswith((" من ", " ل")):
+        return False
+    states = {gazetteer.place(f"iso:{p.country}") for p in gazetteer.lookup(toponym.key)}
+    return not any(state is not None and fold_name(state.name_ar) in behind for state in states)
+
+
+def _words_a_phrase(reading: Reading) -> bool:
+    """Whether a name of the gazetteer reads like any phrase on the place within it (ريف حلب الشمالي، جرود عرسال)."""
+    if reading.place is None or reading.toponym.inside or reading.place.feature[0] not in "LT":
+        return False
+    first, _, rest = reading.toponym.key.partition(" ")
+    return bool(rest) and (says((first,), "countryside") or says((first,), "heights"))
+
+
+def _within_zones(readings: Sequence[Reading], what: Sequence[Role], zones: Sequence[Reading]) -> list[Role]:
+    """Return the roles with the places that such zones are named after as locations: so they are in other phrases."""
+    spans = [(z.toponym.start, z.toponym.end) for z in zones]
+    return [
+        "location"
+        if role == "part_of_name"
+        and reading.place is not None
+        and reading.place.feature[0] in "PA"
+        and any(start < reading.toponym.start and reading.toponym.end <= end for start, end in spans)
+        else role
+        for reading, role in zip(readings, what, strict=True)
+    ]
+
+
+def _as_phrase(located: Located, gazetteer: Gazetteer) -> Located:
+    """Return a zone that the gazetteer has as what it is in the text, a phrase."""
+    place = located.place
+    assert place is not None  # noqa: S101 - a zone is in the gazetteer
+    area = place_area(place, gazetteer)
+    return replace(located, phrase=Phrase(located.start, located.end, area, place.name_en, place.country, place.admin1))
 
 
 def _located(

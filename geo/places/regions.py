@@ -45,7 +45,7 @@ from geo.text.document import Document
 
 _OFF_COURSE, _FARTHEST_KM = 60.0, 250.0
 _NAMED_REACH = 1.15  # the place may lie anywhere in the ground that the phrase means
-_ON_COURSE, _ON_SPOT = 40.0, 0.35  # how far off a stated distance the place may lie that it is said of
+_ON_COURSE, _ON_SPOT = 50.0, 0.35  # how far off a stated distance the place may lie that it is said of
 _SURE_KM, _SURE_SHARE = 5.0, 0.22  # how much play a distance has whose place the text names
 _BEFORE = 3
 _SIDED = frozenset({"countryside", "around", "frontier", "quarters"})  # whose direction may stand behind the name

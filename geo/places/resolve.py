@@ -87,8 +87,8 @@ def resolve(
             places = (
                 _seat(toponym, document, found)
                 or _capital_of_another(toponym, found, anchors)
-                or _division(toponym, places, divisions)
                 or _town(toponym, document, found)
+                or _division(toponym, places, divisions)
                 or places
             )
         if vocalised and len(places) > 1:
@@ -151,18 +151,26 @@ def _division(toponym: Toponym, places: Sequence[Candidate], divisions: frozense
 def _town(toponym: Toponym, document: Document, found: Candidates) -> tuple[Candidate, ...]:
     """Return the places without the divisions whose town stands among them, where only a town can be meant.
 
-    What lies near a place or a distance away from it (قرب تلعفر، 25 كم شمال صعدة) is reckoned from the town.
+    What lies near a place or a distance away from it (قرب تلعفر، 25 كم شمال صعدة) is reckoned from the town; a
+    countryside is that around the town, and a road leads there (ريف إدلب، طريق إدلب – سرمدا).
     """
-    if toponym.kind is not None or toponym.inside or len(found.towns) == len(found.places):
+    if toponym.inside or len(found.towns) == len(found.places):
+        return ()
+    if toponym.kind is not None and not toponym.kind.part and toponym.kind.features[:1] != ("R",):
         return ()
     return found.towns if _from_the_town(toponym, document) else ()
 
 
 def _from_the_town(toponym: Toponym, document: Document) -> bool:
-    if toponym.cue == "near":
+    if toponym.cue == "near" or toponym.kind is not None:
         return True
     before = document.plain[max(0, toponym.start - _MEASURE_REACH) : toponym.start].split()
-    return says(before[-4:], "unit") or says(before[-2:], "around")
+    return (
+        says(before[-4:], "unit")
+        or says(before[-2:], "around")
+        or says(before[-1:], "countryside")
+        or says(before[-1:], "road")
+    )
 
 
 def _vocalised(document: Document, toponym: Toponym, places: Sequence[Candidate]) -> tuple[Candidate, ...]:

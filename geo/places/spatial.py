@@ -23,7 +23,7 @@ from gazetteer.ranking import reach_km
 
 _GEOD = Geod(ellps="WGS84")
 _KM_PER_DEGREE = 111.2
-_CARDINAL_SHARE, _DIAGONAL_SHARE = 0.36, 0.27
+_CARDINAL_SHARE, _LEAST_CORNER, _SIDE_OF_END = 0.36, 0.12, 0.5
 _CORE = 1.2
 _MIDDLE = 0.42
 _AHEAD = 0.95  # of its reach lies the middle of what is beside a town away from it
@@ -136,13 +136,16 @@ def part(geometry: BaseGeometry, bearing: float, share: float = _CARDINAL_SHARE)
     `share` is the part of the surface that a cardinal direction leaves.
 
     A cardinal cut is a straight line across the direction that leaves that share of the surface; a diagonal part is
-    the corner between two such lines (north-west of a country is its north and its west, not a strip along a side).
+    the corner between two such lines (north-west of a country is its north and its west, not a strip along a side), or
+    the western half of its northern third where it has no such corner (Gaza slants from south-west to north-east).
     """
     if bearing % 90 == 0:
         return polygons(_cut(geometry, bearing, share))
     north_south, east_west = (0.0 if math.cos(math.radians(bearing)) > 0 else 180.0), (90.0 if bearing < 180 else 270.0)
     corner = _cut(geometry, north_south, 0.5).intersection(_cut(geometry, east_west, 0.5))
-    return polygons(corner) if corner.area else polygons(_cut(geometry, bearing, _DIAGONAL_SHARE))
+    if corner.area < _LEAST_CORNER * geometry.area:  # the area slants the other way: the side of its end
+        corner = _cut(polygons(_cut(geometry, north_south, _CARDINAL_SHARE)), east_west, _SIDE_OF_END)
+    return polygons(corner)
 
 
 def _cut(geometry: BaseGeometry, bearing: float, share: float) -> BaseGeometry:

@@ -199,7 +199,11 @@ def left_patterns() -> list[tuple[str, str, re.Pattern[str]]]:
             ("bank", "hand", rf"(?P<w>{p['bank']}) (?P<hand>{p['hand']}){of}"),
             ("part", "bank", rf"(?P<w>{p['bank']}) {two}{of}"),
             ("banks", "bank", rf"(?P<w>{p['bank']}){of}"),
-            ("border", "border", rf"(?P<w>{p['border']})(?: (?P<demonym>{demonym}))?{joint} {p['with']} $"),
+            (
+                "border",
+                "border",
+                rf"(?P<w>{p['border']})(?: (?P<demonym>{demonym}))?{joint} {p['with']}(?: {generic})? $",
+            ),
             ("border", "border", rf"(?:{p['around']}|{p['on']}) (?:{p['link']} )?(?P<w>{p['border']})(?P<demonym>)? $"),
             ("frontier", "border", rf"(?P<w>{p['border']})(?: {two})?{of}"),
             ("part", "part", rf"(?P<w>{p['part']}) {two}{of}"),
