@@ -17,6 +17,7 @@ from gazetteer import Gazetteer, Place
 from gazetteer.record import record
 from geo.places.candidates import COUNTRY_VOTE, Candidate, Candidates, candidates_of, country_votes
 from geo.places.nearness import Anchors, Nearby
+from geo.places.placewords import public_sites
 from geo.places.roles import dateline
 from geo.places.spatialwords import says
 from geo.places.toponym import Toponym, is_city, is_quarter
@@ -195,8 +196,9 @@ def _choose(
 ) -> Reading:
     if not places:
         return Reading(toponym, None, (), "no gazetteer entry")
-    if word in _LOCAL_KINDS or word in _SITE_KINDS:
-        near = tuple(c for c in places if _at_home(toponym, c, own, votes, local, word))
+    site = word in _SITE_KINDS or toponym.key in public_sites()
+    if site or word in _LOCAL_KINDS:
+        near = tuple(c for c in places if _at_home(toponym, c, own, votes, local, site=site))
         if not near:
             others = tuple(c.place for c in places)
             return Reading(toponym, None, others, "no entry of this name is where the article's other places are")
@@ -222,10 +224,11 @@ def _at_home(
     own: frozenset[str],
     votes: dict[str, float],
     local: Nearby,
-    word: str,
+    *,
+    site: bool,
 ) -> bool:
     """Whether a village, quarter, street or district may be this namesake: a local name is not carried elsewhere."""
-    place, site = candidate.place, word in _SITE_KINDS
+    place = candidate.place
     if place.is_country or not local.anchors:
         return not place.is_country
     if site and place.feature[0] not in "SRL":
