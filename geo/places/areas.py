@@ -9,7 +9,7 @@ The sizes follow what readers of news draw for such phrases (`tests/data/spatial
 - north of a town is the ground from its edge to some 35 km out in a state like Iraq, half of it in Gaza, where the next
   town is 5 km off, and more in Mali. Fighting «south of Mosul» is rarely in the suburbs and rarely two districts away;
 - the far north is the last eighth of the surface, whatever lies before it;
-- the surroundings of a place (قرب، محيط، أطراف) are 8 km around it;
+- the surroundings of a place (قرب، محيط، أطراف) are 6.5 km around a town, 5 km around a site or a quarter;
 - countryside is the division that the town gives its name to, without the town, as far as people live in it (ريف حمص
   ends before the desert); with a direction, what of it lies that way from the town within 110 km;
 - N km from a town is a spot with more play the longer the way; without a direction, the ring and what is in it;
@@ -36,7 +36,8 @@ from geo.places.shores import AREA_FEATURES, at_sea, coast, land_near
 from geo.places.spatial import COMPASS, Area, Towns
 from geo.places.spatialwords import side_words, zone_words
 
-_AROUND = {"around": 8.0, "nearby": 8.0, "gate": 5.0, "outside": 10.0, "heights": 10.0}  # km beyond the edge of a town
+_AROUND = {"around": 6.5, "nearby": 6.5, "gate": 5.0, "outside": 10.0, "heights": 10.0}  # km beyond the edge of a town
+_AROUND_SITE_KM = 5.0
 _HEIGHTS_OF_DIVISION_KM = 25.0
 _TOLD_AS = {"quarters": "part", "nearby": "around", "gate": "around", "outside": "around", "heights": "around"}
 _PARTS = frozenset({"direction", "part", "quarters"})
@@ -119,7 +120,10 @@ def _cached_area(gazetteer: Gazetteer, rule: str, place_id: str, bearing: float 
             scale = min(scale, _CITY_SCALE)
         beside = spatial.beside(place.lat, place.lon, place.radius_km, bearing, scale, why)
         return _ashore(gazetteer, place.country, beside) if place.feature[0] == "P" else beside
-    return spatial.around(place.lat, place.lon, place.radius_km + _AROUND.get(rule, _AROUND["around"]), 2, why)
+    beyond = _AROUND.get(rule, _AROUND["around"])
+    if place.feature[0] == "S" or place.feature == "P.PPLX":  # within a town the next place is not far
+        beyond = min(beyond, _AROUND_SITE_KM)
+    return spatial.around(place.lat, place.lon, place.radius_km + beyond, 2, why)
 
 
 def _ashore(gazetteer: Gazetteer, country: str, area: Area) -> Area:

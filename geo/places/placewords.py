@@ -89,7 +89,19 @@ def unknown_kinds() -> dict[str, UnknownKind]:
 def unknown_kind(key: str) -> UnknownKind | None:
     """Return the generic word that a folded name begins with, with the article (المشفى الفرنسي) or without."""
     first = key.split(" ")[0]
-    return unknown_kinds().get(first) or unknown_kinds().get(first.removeprefix("ال"))
+    return public_sites().get(key) or unknown_kinds().get(first) or unknown_kinds().get(first.removeprefix("ال"))
+
+
+@cache
+def public_sites() -> dict[str, UnknownKind]:
+    """Return the folded names of what every larger town has one of (القصر الرئاسي، القنصلية الروسية)."""
+    nations = [row[form] for row in lexicon.states("demonyms.csv") for form in ("demonym_ar", "feminine") if row[form]]
+    out = {}
+    for row in lexicon.table("toponyms/public_sites.csv"):
+        adjectives = row["adjectives"].split("|")
+        for word in ("ال" + n for n in nations) if adjectives == ["nations"] else adjectives:
+            out[fold_name(f"{row['site']} {word}")] = UnknownKind("", row["feature"], 1.0)
+    return out
 
 
 @cache
@@ -174,6 +186,8 @@ def levels(gazetteer: Gazetteer) -> dict[str, int]:
         first, _, rest = name.partition(" ")
         if rest and first in generic and name not in learned:
             out[name] = SAFE  # it has its generic word in it (حي الزهور)
+    for site in public_sites():
+        out[site] = min(ASK, out.get(site, ASK))
     for word in (*generic, *other_names()):
         out.setdefault(word, SAFE)
     never = lexicon.words("toponyms/not_names.txt") | set(cues())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from operator import attrgetter
 
@@ -11,7 +12,6 @@ from shapely.geometry import Point
 from shapely.ops import nearest_points
 
 from gazetteer import Gazetteer, Place
-from gazetteer.normalise import fold_name
 from gazetteer.ranking import reach_km
 from gazetteer.record import record
 from geo.article import Article
@@ -22,16 +22,17 @@ from geo.places.areas import ground
 from geo.places.lying import in_their_divisions
 from geo.places.marks import marks_of
 from geo.places.passage import Anchor, Phrase, Unknown
-from geo.places.placewords import unknown_kind
+from geo.places.placewords import public_sites, unknown_kind
 from geo.places.quarters import in_their_towns, towns_of
 from geo.places.regions import find_phrases, phrases_on_unknown
 from geo.places.resolve import Reading, resolve
 from geo.places.roles import roles
 from geo.places.spatial import Area
-from geo.places.spatialwords import any_cue, is_cue, says
+from geo.places.spatialwords import any_cue, is_cue
 from geo.places.strangers import without_strangers
 from geo.places.toponym import PLACING, Toponym, is_quarter
 from geo.places.toponyms import Recogniser, shared_recogniser
+from geo.places.zonenames import only_a_side, within_zones, words_a_phrase
 from geo.text.document import Document
 
 _OPENING = 16  # how far into a sentence the place that it opens with may stand
@@ -39,7 +40,6 @@ _NEIGHBOURS, _SENTENCE = 20, 500
 _RIGHT_BEHIND = 5
 _ELSEWHERE = (" فيما ", " بينما ", " كما ")  # what follows is about another place
 _REACH = 45  # how far behind a name the area that it lies in may stand
-_OF_A_RIVER = (" لنهر", " للنهر", " من نهر")
 _HONOURED = frozenset({"R.ST", "S.SQR", "S.MSQE", "S.SCH", "S.CH"})
 _PLACING = PLACING | {"source"}
 
@@ -77,15 +77,13 @@ def find_places(
         ISO 3166-1 alpha-2 code that the source is known to write about.
     """
     toponyms = recogniser.recognise(document, taken)
-    toponyms = [
-        t
-        for t in toponyms
-        if not (_bank_of_a_river(t, document, gazetteer) or _side_of_another(t, document, gazetteer))
-    ]
+    toponyms = [t for t in toponyms if not only_a_side(t, document, gazetteer)]
     readings = in_their_towns(resolve(toponyms, document, gazetteer, country=country), document, gazetteer)
     readings = without_strangers(in_their_divisions(readings, document, gazetteer))
     marks = marks_of(document.words)
     what = roles([r.toponym for r in readings], [r.place for r in readings], document, marks.topics)
+    zones = [r for r in readings if words_a_phrase(r)]
+    what = within_zones(readings, what, zones)
     anaphora = find_anaphora(document, readings, gazetteer, marks.anaphors)
     anchors = [Anchor(r.toponym.start, r.toponym.end, r.place, r.toponym.clitic)
                for r in readings if r.place is not None and not r.toponym.inside]  # fmt: skip
@@ -95,6 +93,11 @@ def find_places(
         )
     phrases = sorted(find_phrases(document, anchors, gazetteer, country, marks), key=attrgetter("start"))
     found = [_located(document, r, w, readings, phrases, gazetteer) for r, w in zip(readings, what, strict=True)]
+    found = (
+        [_as_phrase(p, gazetteer) if r in zones else p for p, r in zip(found, readings, strict=True)]
+        if zones
+        else found
+    )
     unknown = [u for p, r in zip(found, readings, strict=True) if (u := _unknown(p, r)) is not None]
     phrases += phrases_on_unknown(document, unknown, gazetteer) if unknown else []
     found += [_phrase(document, p) for p in phrases]
@@ -111,29 +114,12 @@ def find_places(
     return sorted(found, key=lambda p: (p.start, -p.end))
 
 
-def _bank_of_a_river(toponym: Toponym, document: Document, gazetteer: Gazetteer) -> bool:
-    """Whether a name is only a bank (الضفة الغربية لنهر دجلة)."""
-    if not toponym.key.startswith("الضفه "):
-        return False
-    behind = document.plain[toponym.end : toponym.end + _REACH].split(" ", 2)[1:2]
-    river = (
-        bool(behind)
-        and behind[0].startswith("لل")
-        and any(p.feature == "H.STM" for p in gazetteer.lookup("ال" + behind[0][2:]))
-    )
-    return river or document.plain.startswith(_OF_A_RIVER, toponym.end)
-
-
-def _side_of_another(toponym: Toponym, document: Document, gazetteer: Gazetteer) -> bool:
-    """Whether a division's name is only a side of what follows (الجهة الشرقية من الرقة، الحدود الشمالية للأردن)."""
-    first, _, second = toponym.key.partition(" ")
-    if " " in second or not second.startswith("ال") or not (says((first,), "part") or says((first,), "border")):
-        return False
-    behind = document.plain[toponym.end : toponym.end + _REACH]
-    if not says((second,), "direction") or not behind.startswith((" من ", " ل")):
-        return False
-    states = {gazetteer.place(f"iso:{p.country}") for p in gazetteer.lookup(toponym.key)}
-    return not any(state is not None and fold_name(state.name_ar) in behind for state in states)
+def _as_phrase(located: Located, gazetteer: Gazetteer) -> Located:
+    """Return a zone that the gazetteer has as what it is in the text, a phrase."""
+    place = located.place
+    assert place is not None  # noqa: S101 - a zone is in the gazetteer
+    area = place_area(place, gazetteer)
+    return replace(located, phrase=Phrase(located.start, located.end, area, place.name_en, place.country, place.admin1))
 
 
 def _located(
@@ -258,7 +244,8 @@ def _surrounding(document: Document, reading: Reading, readings: Sequence[Readin
         if toponym.end <= near.start < limit and near.cue in _PLACING:
             return other.place
     opening = _frame(document, toponym, readings)
-    if opening is not None or reading.toponym.inside or not is_quarter(reading.toponym, reading.place):
+    local = is_quarter(toponym, reading.place) or toponym.key in public_sites()
+    if opening is not None or toponym.inside or not local:
         return opening
     return next(iter(towns_of(readings, first, document)), None)
 

@@ -48,6 +48,8 @@ _NAMED_REACH = 1.15  # the place may lie anywhere in the ground that the phrase 
 _ON_COURSE, _ON_SPOT = 50.0, 0.35  # how far off a stated distance the place may lie that it is said of
 _SURE_KM, _SURE_SHARE = 5.0, 0.22  # how much play a distance has whose place the text names
 _BEFORE = 3
+_IN, _IN_REACH = frozenset({"في", "ب"}), 5
+_BIG_CITY = 500_000  # inhabitants: «in the south of» it is a part of it, of a smaller one what lies beyond
 _SIDED = frozenset({"countryside", "around", "frontier", "quarters"})  # whose direction may stand behind the name
 _OF_A_RIVER = frozenset({"direction", "far", "part", "quarters", "bank", "banks"})
 _OF_A_TOWN = frozenset({"around", "nearby", "gate", "outside", "direction", "part", "quarters", "distance"})
@@ -99,7 +101,7 @@ def find_phrases(
             continue
         phrase = between(passage, number, near) or reader.read_left(number)
         if phrase is not None:
-            out.append(reader.about_the_place_before(number, phrase) or phrase)
+            out.append(reader.about_the_place_before(number, phrase) or reader.within_the_city(number, phrase))
             out += reader.joined_countryside(number, phrase)
     return out + demonym_phrases(document, passage, marks.heads)
 
@@ -297,7 +299,7 @@ class _Reader:
         anchor, named = self.anchors[number], self.anchors[number - 1]
         gap = self.punctuated[named.end : phrase.start]
         local = named.place.feature[0] in "PS" or named.place.feature in {"A.ADM2", "A.ADM3"}
-        if not local or anchor.place.feature[0] != "P" or gap.strip("، (") not in {"", *particles("lying")}:
+        if not local or anchor.place.feature[0] != "P" or gap.strip("، (") not in {"", *_IN, *particles("lying")}:
             return None
         towards, away = spatial.bearing_and_km(anchor.place.lat, anchor.place.lon, phrase.area.lat, phrase.area.lon)
         there, far = spatial.bearing_and_km(anchor.place.lat, anchor.place.lon, named.place.lat, named.place.lon)
@@ -306,6 +308,18 @@ class _Reader:
         why = f"{phrase.area.why}, where {named.place.id} lies"
         radius = max(_NAMED_REACH * phrase.area.radius_km, 0.5 * far)
         return replace(phrase, area=spatial.around(named.place.lat, named.place.lon, radius, 2, why))
+
+    def within_the_city(self, number: int, phrase: Phrase) -> Phrase:
+        """Return «بجنوب دمشق» as the part of the city that something is in, any other phrase as it is."""
+        place = self.anchors[number].place
+        if " direction of " not in phrase.area.why or place.feature[0] != "P" or place.population < _BIG_CITY:
+            return phrase
+        said = self.punctuated[max(0, phrase.start - _IN_REACH) : phrase.start]
+        if not said.endswith((" في ", " ب", " وب", "\nفي ", "\nوفي ", " وفي ")):
+            return phrase
+        towards, _ = spatial.bearing_and_km(place.lat, place.lon, phrase.area.lat, phrase.area.lon)
+        area = area_of("part", place, round(towards / 45) % 8 * 45.0, None, self.gazetteer)
+        return phrase if area is None else replace(phrase, area=area)
 
     def _at_the_place_before(self, number: int, phrase: Phrase) -> Phrase | None:
         """Return a phrase of a distance around the place of its sentence that lies just there (بعقوبة (60 كلم …))."""

@@ -17,6 +17,7 @@ from gazetteer import Gazetteer, Place
 from gazetteer.record import record
 from geo.places.candidates import COUNTRY_VOTE, Candidate, Candidates, candidates_of, country_votes
 from geo.places.nearness import Anchors, Nearby
+from geo.places.placewords import public_sites
 from geo.places.roles import dateline
 from geo.places.spatialwords import says
 from geo.places.toponym import Toponym, is_city, is_quarter
@@ -87,8 +88,8 @@ def resolve(
             places = (
                 _seat(toponym, document, found)
                 or _capital_of_another(toponym, found, anchors)
-                or _division(toponym, places, divisions)
                 or _town(toponym, document, found)
+                or _division(toponym, places, divisions)
                 or places
             )
         if vocalised and len(places) > 1:
@@ -151,18 +152,26 @@ def _division(toponym: Toponym, places: Sequence[Candidate], divisions: frozense
 def _town(toponym: Toponym, document: Document, found: Candidates) -> tuple[Candidate, ...]:
     """Return the places without the divisions whose town stands among them, where only a town can be meant.
 
-    What lies near a place or a distance away from it (قرب تلعفر، 25 كم شمال صعدة) is reckoned from the town.
+    What lies near a place or a distance away from it (قرب تلعفر، 25 كم شمال صعدة) is reckoned from the town; a
+    countryside is that around the town, and a road leads there (ريف إدلب، طريق إدلب – سرمدا).
     """
-    if toponym.kind is not None or toponym.inside or len(found.towns) == len(found.places):
+    if toponym.inside or len(found.towns) == len(found.places):
+        return ()
+    if toponym.kind is not None and not toponym.kind.part and toponym.kind.features[:1] != ("R",):
         return ()
     return found.towns if _from_the_town(toponym, document) else ()
 
 
 def _from_the_town(toponym: Toponym, document: Document) -> bool:
-    if toponym.cue == "near":
+    if toponym.cue == "near" or toponym.kind is not None:
         return True
     before = document.plain[max(0, toponym.start - _MEASURE_REACH) : toponym.start].split()
-    return says(before[-4:], "unit") or says(before[-2:], "around")
+    return (
+        says(before[-4:], "unit")
+        or says(before[-2:], "around")
+        or says(before[-1:], "countryside")
+        or says(before[-1:], "road")
+    )
 
 
 def _vocalised(document: Document, toponym: Toponym, places: Sequence[Candidate]) -> tuple[Candidate, ...]:
@@ -187,8 +196,9 @@ def _choose(
 ) -> Reading:
     if not places:
         return Reading(toponym, None, (), "no gazetteer entry")
-    if word in _LOCAL_KINDS or word in _SITE_KINDS:
-        near = tuple(c for c in places if _at_home(toponym, c, own, votes, local, word))
+    site = word in _SITE_KINDS or toponym.key in public_sites()
+    if site or word in _LOCAL_KINDS:
+        near = tuple(c for c in places if _at_home(toponym, c, own, votes, local, site=site))
         if not near:
             others = tuple(c.place for c in places)
             return Reading(toponym, None, others, "no entry of this name is where the article's other places are")
@@ -214,10 +224,11 @@ def _at_home(
     own: frozenset[str],
     votes: dict[str, float],
     local: Nearby,
-    word: str,
+    *,
+    site: bool,
 ) -> bool:
     """Whether a village, quarter, street or district may be this namesake: a local name is not carried elsewhere."""
-    place, site = candidate.place, word in _SITE_KINDS
+    place = candidate.place
     if place.is_country or not local.anchors:
         return not place.is_country
     if site and place.feature[0] not in "SRL":

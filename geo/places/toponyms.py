@@ -31,6 +31,7 @@ from geo.places.placewords import (
     left,
     levels,
     other_names,
+    public_sites,
     unknown_kinds,
 )
 from geo.places.roles import dateline
@@ -44,6 +45,7 @@ _MILD = frozenset(
     {"locative", "source", "target", "near", "direction", "part", "between", "people", "control", "agent"}
 )
 _FIRM = frozenset({"direction", "part", "people"})
+_AT_A_SITE = frozenset({"near", "locative", "direction"})
 _JOINED = frozenset({"، ", " ، ", ", ", " او "})
 _DASHES = frozenset({"-", " - ", "–", " – ", "/", " / "})
 _LONGEST_JOIN = 4
@@ -117,6 +119,8 @@ def _need(name: str, level: int) -> int:
 
 
 def _mark_inside(toponym: Toponym, taken: Sequence[tuple[int, int]]) -> Toponym:
+    if toponym.cue in _AT_A_SITE and toponym.key in public_sites():
+        return toponym  # «قرب القنصلية الروسية» is no act of the consulate's
     at = bisect.bisect_right(taken, (toponym.start, 1 << 60)) - 1
     if at >= 0 and taken[at][0] <= toponym.start and toponym.end <= taken[at][1]:
         return replace(toponym, inside=True)
@@ -225,6 +229,8 @@ class _Reader:
         `before` is the toponym that it is joined to.
         """
         name = self.names[hit.name]
+        if cue == "agent" and name in public_sites():
+            return False
         between = before is not None and before.cue == "between" and hit.clitic == "و"  # بين مصراتة وسرت
         if hit.clitic and not between and _clitic_is_doubtful(hit.clitic, name, level):
             return False

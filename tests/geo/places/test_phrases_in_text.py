@@ -59,6 +59,15 @@ def test_a_bank_of_the_euphrates_is_no_west_bank(recogniser: Recogniser) -> None
         ("في مركز مدينة السويداء", "مركز مدينة السويداء", 32.71, 36.57, 4),
         ("في ضواحي العاصمة الصومالية مقديشو", "ضواحي العاصمة الصومالية مقديشو", 2.04, 45.33, 8),
         ("بوسط بنغازي", "وسط بنغازي", 32.1, 20.07, 8),
+        ("من الجهة الشرقية من مدينة الرقة", "الجهة الشرقية من مدينة الرقة", 35.95, 39.1, 8),
+        ("في النصف الشرقي من الموصل", "النصف الشرقي من الموصل", 36.35, 43.2, 8),
+        ("في المنطقة الجنوبية من العراق", "المنطقة الجنوبية من العراق", 31.2, 46.6, 60),
+        ("أغلق الجيش الحدود الشمالية للأردن", "الحدود الشمالية للأردن", 32.9, 38.0, 90),
+        ("في العريش المصرية وعند الحدود مع قطاع غزة", "الحدود مع قطاع غزة", 31.27, 34.24, 8),
+        ("في جازان وعند الشريط الحدودي مع محافظة صعدة", "الشريط الحدودي مع محافظة صعدة", 17.1, 43.4, 70),
+        ("في معرة النعمان قرب الحدود الإدارية مع محافظة حماة", "الحدود الإدارية مع محافظة حماة", 35.5, 36.7, 30),
+        ("قُتل صياد شمال غرب قطاع غزة", "شمال غرب قطاع غزة", 31.52, 34.46, 8),
+        ("على الطريق الواصل بين زالنجي ونيالا في دارفور", "الطريق الواصل بين زالنجي ونيالا", 12.5, 24.2, 15),
     ],
 )
 def test_spatial_phrases(
@@ -198,3 +207,26 @@ def test_a_phrase_may_stand_on_a_village_that_no_gazetteer_has(recogniser: Recog
 def test_what_is_said_of_an_area_word_is_no_phrase(recogniser: Recogniser) -> None:
     text = "رشق محتجون دورية في طرابلس اللبنانية عند مدخل المدينة، وتقدم رتل خارج العراق"
     assert not [p for p in places(recogniser, text).values() if p.phrase is not None]
+
+
+def test_a_division_that_is_named_itself_is_no_side_of_another(recogniser: Recogniser) -> None:
+    read = value(places(recogniser, "هجوم على مسجد في المنطقة الشرقية في السعودية")["المنطقة الشرقية"])
+    assert read.id == "iso:SA-04"
+    assert "الجهة الشرقية" not in places(recogniser, "تقدم رتل من الجهة الشرقية من الرقة في سوريا")
+
+
+def test_a_zone_of_the_gazetteer_that_reads_like_a_phrase_leaves_its_town_a_location(recogniser: Recogniser) -> None:
+    read = places(recogniser, "قصف الطيران ريف حماة الشمالي أمس")
+    assert read["ريف حماة الشمالي"].phrase is not None
+    assert value(read["ريف حماة الشمالي"]).id == "sy.rif-hama-n"
+    assert read["حماة"].mention.role == "location"
+
+
+def test_the_countryside_and_the_road_are_those_of_the_town(recogniser: Recogniser) -> None:
+    for text in ("مقتل شاب في ريف إدلب", "مقتل شاب على طريق إدلب – سرمدا"):
+        assert value(places(recogniser, text)["إدلب"]).kind == "P.PPLA2"
+
+
+def test_a_town_may_lie_half_a_quarter_off_the_direction_that_is_told(recogniser: Recogniser) -> None:
+    read = value(places(recogniser, "في كيسمايو، وهي على بعد 500 كلم جنوب مقديشو")["على بعد 500 كلم جنوب مقديشو"])
+    assert read.lat == pytest.approx(-0.36, abs=0.1)

@@ -3,6 +3,7 @@
 import pytest
 
 from gazetteer.normalise import fold_name
+from gazetteer.store import table
 from geo import lexicon
 from geo.places.spatialwords import is_cue
 
@@ -16,6 +17,7 @@ TABLES = {
     "number_words.csv": ("word", "value"),
     "not_places.csv": ("phrase", "kind"),
     "topic_cues.csv": ("cue", "gap"),
+    "public_sites.csv": ("site", "adjectives", "feature"),
 }
 
 
@@ -68,3 +70,10 @@ def test_every_class_of_spatial_words_is_used_and_particles_are_no_cues() -> Non
         if row["value"]:
             assert row["class"] in {"direction", "hand", "unit"}, row
             assert float(row["value"]) or row["class"] == "direction", row
+
+
+def test_public_sites_are_of_a_known_feature_and_have_their_article() -> None:
+    for row in lexicon.table("toponyms/public_sites.csv"):
+        assert row["site"].startswith("ال"), row
+        assert row["feature"] in {r["code"] for r in table("feature_codes.csv")}, row
+        assert row["adjectives"] == "nations" or all(a.startswith("ال") for a in row["adjectives"].split("|")), row

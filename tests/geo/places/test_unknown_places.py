@@ -35,6 +35,8 @@ def test_an_unknown_quarter_lies_where_the_sentence_opens(recogniser: Recogniser
     [
         ("سقطت قذيفة قرب المشفى الفرنسي في دمشق", "المشفى الفرنسي"),
         ("جرت المباراة على ملعب «نجوم الصحراء» في الرياض", "ملعب «نجوم الصحراء»"),
+        ("انفجرت سيارة قرب القنصلية البرازيلية في إربد", "القنصلية البرازيلية"),
+        ("نُقل الجرحى إلى المستشفى العسكري في القامشلي", "المستشفى العسكري"),
         ("قُتل شرطي عند مستديرة النجمة في زحلة", "مستديرة النجمة"),
         ("دُفن الضحايا في مقبرة الغرباء في أربيل", "مقبرة الغرباء"),
         ("احترقت حقول قرية القصيبة التحتا في محافظة السويداء", "القصيبة التحتا"),
@@ -88,3 +90,12 @@ def test_what_is_near_an_unknown_site_lies_where_the_text_puts_the_site(
 ) -> None:
     read = value(places(recogniser, text)[phrase])
     assert (read.lat, read.lon) == (pytest.approx(lat, abs=0.03), pytest.approx(lon, abs=0.03))
+
+
+def test_a_public_site_lies_in_the_town_that_the_paragraph_speaks_of(recogniser: Recogniser) -> None:
+    read = value(places(recogniser, "سقطت قذائف وسط دمشق وفي محيط القصر الرئاسي")["القصر الرئاسي"])
+    assert (read.lat, read.lon) == (pytest.approx(33.51, abs=0.05), pytest.approx(36.29, abs=0.05))
+
+
+def test_a_public_site_that_only_acts_is_no_place(recogniser: Recogniser) -> None:
+    assert "السفارة البرازيلية" not in places(recogniser, "وقالت السفارة البرازيلية إنها تتابع الأمر")
