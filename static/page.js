@@ -121,6 +121,23 @@ window.waqaiPage = (() => {
     place();
   }
 
+  // A part of a long card that is opened at the panel's lower edge would open out of sight.
+  function openInSight() {
+    if (window.waqaiOpens) return;
+    window.waqaiOpens = true;
+    addEventListener("toggle", (e) => {
+      const panel = e.target.open && e.target.closest?.(".st-key-incident");
+      if (!panel || panel.scrollHeight <= panel.clientHeight) return;
+      const grown = new ResizeObserver(() => {
+        const part = e.target.getBoundingClientRect(), seen = panel.getBoundingClientRect();
+        const over = Math.min(part.bottom - seen.bottom + 12, part.top - seen.top - 8);
+        if (over > 0) panel.scrollTop += over;
+      });
+      grown.observe(e.target);
+      setTimeout(() => grown.disconnect(), 2000);
+    }, true);
+  }
+
   function turn(dir, lang, uploader, words, patterns, days) {
     root.dir = dir; root.lang = lang;
     ["choose", "limit", "filters"].forEach((name, n) => root.style.setProperty(`--wq-${name}`, JSON.stringify(uploader[n])));
@@ -129,6 +146,7 @@ window.waqaiPage = (() => {
     translate(words, patterns, days);
     placeDays(dir === "rtl");
     beginTable(dir === "rtl");
+    openInSight();
   }
 
   // The table cannot be told to scroll; it is built anew for each incident, so the mark goes with it.

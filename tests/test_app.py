@@ -213,8 +213,9 @@ def test_an_intake_without_a_day_is_dated_afterwards_and_not_doubled(page):
     test = page(lang="en")
     test.text_area(key="w_paste").set_value(UNDATED)
     next(b for b in test.button if b.label == "Find its incidents").click().run()
+    assert not test.exception
     assert counts(test)[2] == 301
-    test.date_input(key="intake_day").set_value(date(2020, 1, 10))
+    test.date_input(key="taken_day").set_value(date(2020, 1, 10))
     next(b for b in test.button if b.label == "Read them again").click().run()
     assert not test.exception
     assert counts(test)[2] == 301

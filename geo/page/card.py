@@ -334,7 +334,7 @@ def waiting(read: int, t: Texts) -> str:
     """Return what stands where the three numbers will be while the articles or the store are opened."""
     names = (t("on the map"), t("as areas or without a point"), t("in all"))
     items = "".join(f'<li><span class="wq-none">–</span> <span>{escape(name)}</span></li>' for name in names)
-    far = t("{n} articles read", n=t.number(read)) if read else t("Reading …")
+    far = t.plural("{n} article read", "{n} articles read", read) if read else t("Reading …")
     return (
         f'<ul class="wq-counts" dir="{t.direction}">{items}</ul>'
         f'<p class="wq-wait" dir="{t.direction}" role="status"><progress></progress> {escape(far)}</p>'

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from functools import cache
 from html import escape
-from math import asinh, cos, floor, log10, pi, radians, sin, tan
+from math import asinh, cos, floor, hypot, log10, pi, radians, sin, tan
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from geo.taxonomy import EVENT_TYPES, STYLES, label, letter
 
 _SEA, _LAND, _LINE, _RIVER = "#d6e6ef", "#f7f4ec", "#7d7466", "#7fb2d1"
 _TILE, _SMALL, _CLOSEST = 256, (420, 240), 10
+_UNDER = 14  # pixels from its middle that a mark covers
 _FONT = "'Noto Sans Arabic','Noto Naskh Arabic','Segoe UI',Tahoma,Arial,sans-serif"
 
 
@@ -83,7 +84,13 @@ def _lines(geometry: dict[str, Any]) -> Iterable[Sequence[Sequence[float]]]:
     return [ring for polygon in (parts if kind == "MultiPolygon" else [parts]) for ring in polygon]
 
 
-def _base(features: Iterable[dict[str, Any]], project: Projection, zoom: int, lang: str) -> str:
+def _base(
+    features: Iterable[dict[str, Any]],
+    project: Projection,
+    zoom: int,
+    lang: str,
+    marked: tuple[float, float] | None = None,
+) -> str:
     styles = {
         "land": f'fill="{_LAND}" fill-rule="evenodd"',
         "border": f'fill="none" stroke="{_LINE}" stroke-width="1"',
@@ -102,11 +109,13 @@ def _base(features: Iterable[dict[str, Any]], project: Projection, zoom: int, la
                 out.append(f'<path d="{data}" {styles[p["k"]]}/>')
             continue
         x, y = project(*feature["geometry"]["coordinates"])
+        if marked and hypot(x - marked[0], y - marked[1]) < _UNDER:
+            y = marked[1] - _UNDER  # above the mark, which would hide it
         size = 14 if p["k"] == "c" else 10
         text = p.get(lang) or p["en"]
         half = len(text) * size * 0.3 + 3
         crowded = any(abs(x - a) < half + b and abs(y - c) < size + 3 for a, b, c in taken)
-        if crowded or not project.shows(x, y):
+        if crowded or not (half <= x <= project.width - half and size <= y <= project.height - 3):
             continue
         taken.append((x, half, y))
         out.append(
@@ -331,7 +340,7 @@ def around(static: Path, columns: Columns, row: int, incident: Incident, lang: s
     width, height = _SMALL
     middle = ((box[1] + box[3]) / 2, (box[0] + box[2]) / 2) if code >= 0 else at
     project = Projection(*middle, zoom, width, height)
-    base = _base(_basemap(static / "basemap.geojson"), project, zoom, lang)
+    base = _base(_basemap(static / "basemap.geojson"), project, zoom, lang, project(at[1], at[0]))
     ring = ""
     if code < 0:
         ring = (

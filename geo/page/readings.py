@@ -163,7 +163,7 @@ def _table(heads: Sequence[str], rows: Sequence[Sequence[str]], t: Texts) -> str
 def _meaning(mention: Mention, t: Texts) -> str:
     value = mention.value
     if isinstance(value, PlaceValue):
-        where = reasons.parents("", value.country, t)
+        where = "" if value.id == f"iso:{value.country}" else reasons.parents("", value.country, t)
         name = t.listed(dict.fromkeys((isolate(t.name(value)), where)))
         return name + ("" if value.lat is not None else f" ({t('not placed')})")
     if isinstance(value, DateValue):

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo.page.card import status_text, where
+from geo.page.card import precision_text, status_text, where
 from geo.page.catalogue import Catalogue
 from geo.page.i18n import Texts
 from geo.query.columns import Columns, Ints, Mask, Names
@@ -64,12 +64,22 @@ def table(catalogue: Catalogue, rows: Iterable[int], t: Texts) -> pd.DataFrame:
             label(i.event_type, t.lang),
             status_text(i.status, t),
             i.source,
-            i.geo_precision,
+            exactness(i.geo_precision, t),
         ))  # fmt: skip
     frame = pd.DataFrame(lines, columns=names)
-    for name in (t("Killed"), t("Exactness")):
-        frame[name] = pd.array([None if pd.isna(v) else int(v) for v in frame[name]], dtype="Int64")
+    killed = t("Killed")
+    frame[killed] = pd.array([None if pd.isna(v) else int(v) for v in frame[killed]], dtype="Int64")
     return frame
+
+
+def exactness(precision: int | None, t: Texts) -> str:
+    """Return how exact a place is, the code first: the column sorts by it."""
+    return f"{precision} · {precision_text(precision, None, t)}" if precision else ""
+
+
+def widths(t: Texts) -> dict[str, int]:
+    """Return the pixels of the table's columns: left to itself it cuts the days where names are long."""
+    return dict(zip(_headings(t), (100, 200, 230, 70, 260, 170, 130, 170, 190), strict=True))
 
 
 def by_type(columns: Columns, mask: Mask, t: Texts) -> pd.DataFrame:

@@ -31,6 +31,6 @@ def show_downloads(shown: Shown) -> None:
         for kind in FORMATS:
             offer(TITLES[kind], partial(shown.download, kind), kind, MIME[kind], empty=not len(shown.rows))
         offer(t("Picture (SVG)"), drawn, "svg", "image/svg+xml")
-        offer(t("What it holds"), about, "txt", "text/plain")
+        offer(t("Its description (text)"), about, "txt", "text/plain")
     with st.expander(t("What it holds")):
         st.html(card.copyable("", about, t))

@@ -57,18 +57,19 @@ def show_rejected(rejected: Sequence[Rejected], t: Texts) -> None:
 
 def show_taken(intake: Intake, t: Texts) -> None:
     """Say what was read and what was rejected, with the mentions of the first articles."""
-    read, made = len(intake.articles), len(intake.incidents)
-    st.success(t("{articles} articles read, {incidents} incidents found.", articles=read, incidents=made))
+    made = len(intake.incidents)
+    read = t.plural("{n} article read", "{n} articles read", len(intake.articles))
+    st.success(t.listed((read, t.plural("{n} incident found", "{n} incidents found", made))))
     show_rejected(intake.rejected, t)
     if without := undated(intake.articles):
-        show_undated(without, "intake", session.date_intake, t)
-    for n, article in enumerate(intake.articles[:5]):
-        with st.expander(card.plain(article.title or article.id), expanded=S.pending and not n):
-            st.html(readings.preview(article, t))
-    if S.pending:
+        show_undated(without, "taken", session.date_intake, t)
+    if S.pending:  # above what was read: that is long
         with st.container(horizontal=True):
             st.button(t("Put them on the map"), key="join", on_click=session.join, type="primary", disabled=not made)
             st.button(t("Leave them out"), key="leave_out", on_click=session.leave_out)
+    for n, article in enumerate(intake.articles[:5]):
+        with st.expander(card.plain(article.title or article.id), expanded=S.pending and not n):
+            st.html(readings.preview(article, t))
 
 
 def show_intake(t: Texts) -> None:
@@ -90,7 +91,7 @@ def show_intake(t: Texts) -> None:
     uploads = [(file.name, file.getvalue()) for file in files or ()]
 
     def progress(n: int) -> None:
-        bar.progress(n / (n + 5), t("{n} articles read", n=n))
+        bar.progress(n / (n + 5), t.plural("{n} article read", "{n} articles read", n))
 
     known = S.ground.article
     intake = take_in(uploads, text, day if isinstance(day, date) else None, progress, known)
