@@ -16,6 +16,7 @@ from gazetteer import Gazetteer, Place
 from gazetteer.index import distance_km, prominence
 from geo.places.areas import ground
 from geo.places.resolve import Reading
+from geo.places.spatialwords import says
 from geo.text.document import Document
 
 _BEHIND, _WORDS = 40, 3  # letters and words between a name and the division behind it
@@ -23,6 +24,7 @@ _PUTS = frozenset({"locative", "kind", "part"})
 _DIVISIONS = frozenset({"A.ADM1", "A.ADM2", "A.ADM3"})
 _BESIDE_KM = 15.0  # borders are drawn coarsely, and points stand a few kilometres off
 _KM = 111.0  # a degree
+_BY_A_TOWN_KM, _BY_A_CITY_KM = 30.0, 80.0
 _CITY_FROM = 100_000  # inhabitants: the city of a name is meant, wherever a loose sentence puts it
 
 
@@ -42,7 +44,11 @@ def in_their_divisions(readings: Sequence[Reading], document: Document, gazettee
         if place is None or reading.toponym.inside or not _local(place):
             continue
         division = _division_behind(readings, number, document)
-        if division is None or lies_in(gazetteer, place.id, division.id):
+        if division is None:
+            if (nearer := _by_the_town_behind(readings, number, document, gazetteer)) is not None:
+                out[number] = nearer
+            continue
+        if lies_in(gazetteer, place.id, division.id):
             continue
         there = [
             p for p in gazetteer.lookup(reading.toponym.key) if _local(p) and lies_in(gazetteer, p.id, division.id)
@@ -78,6 +84,42 @@ def _division_behind(readings: Sequence[Reading], number: int, document: Documen
         if place.is_country or place.feature in _DIVISIONS:
             return place
     return None
+
+
+def _by_the_town_behind(
+    readings: Sequence[Reading], number: int, document: Document, gazetteer: Gazetteer
+) -> Reading | None:
+    """Return the namesake near the town that the words behind a name put it by (زعترة، جنوبي حوارة).
+
+    None where nothing puts it by a town, it lies there anyway, or no namesake does.
+    """
+    reading = readings[number]
+    end = reading.toponym.end
+    after = next(
+        (r for r in readings[number + 1 : number + 3] if not r.toponym.inside and r.toponym.start >= end), None
+    )
+    if after is None or after.place is None or after.toponym.start - end > _BEHIND or after.place.feature[0] != "P":
+        return None
+    between = document.folded.text[end : after.toponym.start]
+    words = between.split()
+    if not words or len(words) > _WORDS or not set(".؛:\n").isdisjoint(between) or after.toponym.clitic:
+        return None
+    # «، جنوبي X» and «القريبة من X», not «وشمال X», which is a place of its own
+    bare = [b for w in words if (b := w.strip("،()"))]
+    if not bare or bare[0].startswith(("و", "ف")) or not (says(bare[-1:], "direction") or says(bare, "nearby")):
+        return None
+    town = after.place
+    reach = _BY_A_CITY_KM if town.population >= _CITY_FROM else _BY_A_TOWN_KM
+    place = reading.place
+    if place is None or distance_km(place.lat, place.lon, town.lat, town.lon) <= reach:
+        return None
+    there = [p for p in gazetteer.lookup(reading.toponym.key) if _local(p) and p.id != town.id]
+    near = [p for p in there if distance_km(p.lat, p.lon, town.lat, town.lon) <= reach]
+    if not near:
+        return None
+    meant = min(near, key=lambda p: distance_km(p.lat, p.lon, town.lat, town.lon))
+    others = tuple(p for p in (place, *reading.rejected) if p.id != meant.id)
+    return Reading(reading.toponym, meant, others, f"the text puts it by {town.id}")
 
 
 @lru_cache(maxsize=8192)

@@ -43,7 +43,8 @@ from geo.places.spatialwords import (
 )
 from geo.text.document import Document
 
-_OFF_COURSE, _FARTHEST_KM = 60.0, 250.0
+_OFF_COURSE, _FARTHEST_KM, _FAR_FROM_A_TOWN_KM = 60.0, 250.0, 40.0
+_A_CITY = 50_000  # inhabitants
 _NAMED_REACH = 1.15  # the place may lie anywhere in the ground that the phrase means
 _ON_COURSE, _ON_SPOT = 50.0, 0.35  # how far off a stated distance the place may lie that it is said of
 _SURE_KM, _SURE_SHARE = 5.0, 0.22  # how much play a distance has whose place the text names
@@ -305,6 +306,8 @@ class _Reader:
         there, far = spatial.bearing_and_km(anchor.place.lat, anchor.place.lon, named.place.lat, named.place.lon)
         if _turn(there, towards) > _OFF_COURSE or not 0.6 * away < far < _FARTHEST_KM:
             return None
+        if far > _FAR_FROM_A_TOWN_KM and anchor.place.population < _A_CITY:
+            return None  # nobody says where a place is by a small town an hour away
         why = f"{phrase.area.why}, where {named.place.id} lies"
         radius = max(_NAMED_REACH * phrase.area.radius_km, 0.5 * far)
         return replace(phrase, area=spatial.around(named.place.lat, named.place.lon, radius, 2, why))

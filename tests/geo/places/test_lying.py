@@ -64,3 +64,20 @@ def test_lies_in_takes_outline_state_and_circle() -> None:
     assert not lies_in(gazetteer, mosul.id, "iso:SY")
     assert lies_in(gazetteer, mosul.id, "iso:IQ-NI")
     assert not lies_in(gazetteer, mosul.id, "iso:IQ-BA")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "near"),
+    [
+        ("أغلق المستوطنون مفترق زعترة، جنوبي حوارة، ساعتين.", "زعترة", (32.1, 35.3)),
+        ("أحرق مجهولون سيارة في زعترة القريبة من بيت لحم.", "زعترة", (31.7, 35.3)),
+    ],
+)
+def test_of_namesakes_the_one_by_the_town_behind_it_is_meant(text: str, name: str, near: tuple[float, float]) -> None:
+    found = meaning(text, name)
+    assert (round(found.lat or 0, 1), round(found.lon or 0, 1)) == near
+
+
+def test_no_place_lies_far_off_beside_a_small_town() -> None:
+    value = meaning("التقوا في زعترة بالخليل ثم جنوبي حوارة.", "جنوبي حوارة")
+    assert (value.radius_km or 0) < 15
