@@ -15,6 +15,7 @@ from geo.events.triggers import function_words, of_lemma
 from geo.incident import time_precision
 from geo.mentions import DateValue
 
+_OPENING = 3  # words that open a clause
 _FAR = 99
 _REACH_OF_VAGUE = 12
 _DATE_REACH = 14
@@ -84,8 +85,18 @@ def since_long(scene: Scene, told: Told) -> bool:
         since = words[first] in function_words("since") or (first and words[first - 1] in function_words("since"))
         start = value.start or value.end
         if since and start is not None and published is not None and published - start > timedelta(days=14):
+            if _of_an_aside(scene, told, first):
+                continue
             return True
     return False
+
+
+def _of_an_aside(scene: Scene, told: Told, at: int) -> bool:
+    """Whether a day stands in words about a place, between commas (في كيسمايو، الخاضعة للشباب منذ أغسطس، رجموا …)."""
+    trigger = told.anchors[0].start
+    if not told.clause[0] + _OPENING < at < trigger:
+        return False
+    return not scene.signs.commas.isdisjoint(range(at, trigger + 1))
 
 
 def _since_war(scene: Scene, told: Told, at: int) -> bool:

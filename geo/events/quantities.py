@@ -142,7 +142,7 @@ def quantity_at(signs: Signs, at: int, end: int, anchors: list[Sign]) -> Quantit
         return Quantity(at, at + 1, 1, 1, False, victim.item.key, True, "", own=own)
     if victim.item.grammar == "plural" and _one_of(signs, at, anchors):
         return Quantity(at - 1, at + 1, 1, 1, False, victim.item.key, True, "", own=own)
-    if victim.item.grammar == "plural" and (many := _definite_number(signs, at + 1)):
+    if victim.item.grammar == "plural" and at + 1 not in signs.dated and (many := _definite_number(signs, at + 1)):
         return Quantity(at, at + 2, many, many, False, victim.item.key, True, "", own=own)
     return None
 
@@ -179,6 +179,8 @@ def _plural_as_well(signs: Signs, victim: Sign, at: int, anchors: list[Sign]) ->
         return True
     if not any(s.item.layer == "victim" and s.item.grammar == "plural" for s in signs.at.get(at, ())):
         return False
+    if at and signs.tokens.words[at - 1] in function_words("except"):
+        return False  # «لم تفقد سوى مقاتلين»
     return victim.item.definite or not any(a.end == at and a.item.key in HARM for a in anchors)
 
 
@@ -306,7 +308,13 @@ def _some_of(signs: Signs, after: int, anchors: list[Sign], start: int) -> bool:
         return False
     if words[after][:1].isdigit() or signs.of(after, "number") is not None:
         return False
-    return any(a.item.verb and a.item.key == "kill" and 0 <= start - a.end <= TOLL_REACH // 2 for a in anchors)
+    if any(a.item.verb and a.item.key == "kill" and 0 <= start - a.end <= TOLL_REACH // 2 for a in anchors):
+        return True
+    died = next((a for a in anchors if after < a.start <= after + _REACH_OF_VERB), None)
+    if died is None or not died.item.verb or died.item.key != "kill" or died.item.conjunction:
+        return False
+    # «32 من طالبي المساعدة قد فقدوا أرواحهم»
+    return words[died.start].endswith("وا") and signs.commas.isdisjoint(range(after, died.start + 1))
 
 
 def headed(signs: Signs, anchors: list[Sign], start: int) -> Sign | None:

@@ -21,6 +21,7 @@ BOMBARDMENTS = frozenset({"Air/drone strike", "Shelling/artillery/missile attack
 _RIOTS = frozenset({"Violent demonstration", "Mob violence"})
 _STATES = frozenset({1, 8})
 _COUNTRY, _WIDE, _EXACT = 5, 3, 2
+_NEXT = 2  # sentences from a capture to its dead
 _OPENING = 4  # words that open a clause
 _SPOT_KM = 2.5  # the radius of a quarter or site within a town
 _UNDECIDED = frozenset({"attack", "raid", "target", "launch", "offensive", "advance"})
@@ -91,6 +92,8 @@ def join(stories: list[Story], mention: Mention) -> int | None:
     backwards = range(len(stories) - 1, -1, -1)
     latest = next((i for i in backwards if stories[i].told.family == event.family), -1)
     fitting = (i for i in backwards if _same(stories[i], mention, last=i == latest))
+    if stories and _won_with(stories[-1], mention):
+        return len(stories) - 1
     if event.definite and mention.where is None and event.frames <= _GENERIC | {"kill", "injure"}:
         every = list(fitting)
         same_word = [i for i in every if any(m.frames & event.frames & _GENERIC for m in stories[i].mentions)]
@@ -223,6 +226,19 @@ def _way_it_was_done(story: Story, mention: Mention) -> bool:
     if len(story.mentions) > 1 or not main.frames <= _GENERIC or main.counts or event.another:
         return False
     return mention.where is None or story.where is None or near(mention.where.value, story.where.value)
+
+
+def _won_with(story: Story, mention: Mention) -> bool:
+    """Whether the next sentence tells the dead of a capture (سيطروا على البلدة. وقُتل 45 مدنيا خلال الهجوم)."""
+    event, main = mention.told, story.told
+    if main.family != "control" or event.family != "violence" or story.toll.dead is not None or mention.where:
+        return False
+    if event.paragraph != main.paragraph or not 0 < event.sentence - story.mentions[-1].sentence <= _NEXT:
+        return False
+    fallen = event.frames <= _GENERIC | {"kill", "clash"} and "kill" in event.frames
+    pointing = event.effect or event.definite or event.caused
+    dated = mention.when is not None and mention.when.rule == "clause" and not _times_meet(story.when, mention.when)
+    return event.counts.dead is not None and fallen and pointing and not dated and event.mood == "told"
 
 
 def _taken_back(story: Story, mention: Mention) -> bool:

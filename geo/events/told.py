@@ -30,6 +30,7 @@ from geo.events.moods import (
     soon,
 )
 from geo.events.reading import Sign, Signs
+from geo.events.rivals import disputed
 from geo.events.splitting import Apart, Spot, further_ones, split_further, within
 from geo.events.traits import (
     all_definite,
@@ -134,6 +135,8 @@ def find_events(document: Document, signs: Signs, places: Sequence[Spot], apart:
         further = further_ones(signs, first, last, places)
         for start, end in split_further(signs, _clauses(signs, first, last, further), mine, places, apart):
             anchors = [t for t in mine if start <= t.start < end]
+            if not anchors and out and out[-1].sentence == number:
+                out[-1] = out[-1]._replace(counts=disputed(signs, out[-1].counts, start, end))
             before = out[-1] if start in further and out and out[-1].sentence == number else None
             if before is not None and not anchors and within(places, start, end):
                 out.append(_one_more(before, start, end))

@@ -23,7 +23,10 @@ def object_of_harm(signs: Signs, at: int, anchors: list[Sign]) -> bool:
         before = signs.of(at - 1, "victim")
         if before is not None and _one_person(words[at - 1], words[at]):
             return False
-        if words[at].endswith("ا") and words[at - 1].endswith("ا") and read_number(signs, at - 2, at - 1) is not None:
+        both = words[at].endswith("ا") and words[at - 1].endswith("ا")
+        one_noun = before is not None and before.item.grammar == "singular"
+        both = both or (one_noun and words[at].endswith("ه") and words[at - 1].endswith("ه"))
+        if both and read_number(signs, at - 2, at - 1) is not None:
             return False  # «أحد عشر ضابطا وفردا»: one number counts both
         if before is not None and (
             before.item.grammar == "dual"
@@ -35,7 +38,10 @@ def object_of_harm(signs: Signs, at: int, anchors: list[Sign]) -> bool:
         return True
     for anchor in anchors:
         if anchor.item.key in _HARMING and not anchor.item.counted and not of_lemma(anchor.item, "attempts"):
-            gap = at - anchor.end
+            behind = at
+            while behind > anchor.end and behind - 1 in signs.dated:
+                behind -= 1  # «رجموا الاثنين فتاة»
+            gap = behind - anchor.end
             if 0 < gap <= 6 and _murders(signs, anchor) and victim is not None:
                 behind_subject = words[anchor.end] in function_words("gunmen") and victim.item.grammar == "singular"
                 if behind_subject or _determined(signs, at, victim):
@@ -44,7 +50,7 @@ def object_of_harm(signs: Signs, at: int, anchors: list[Sign]) -> bool:
                 return True
             if gap == 1 and words[at - 1] in anchor.item.later:
                 return True  # «فارقت الحياة امرأة»
-            if gap == 0 or (0 < gap <= 2 and anchor.item.verb and words[at - 1] in function_words("gunmen")):
+            if gap == 0 or (0 < gap <= 2 and anchor.item.verb and words[behind - 1] in function_words("gunmen")):
                 return True
             if 0 < gap <= _REACH and _object_deferred(signs, anchor, at, anchors):
                 return True
