@@ -82,10 +82,23 @@ def sub_event_type(
         return head.sub_event_type
     fire = names & {"shoot", "attack", "raid", "target", "kill", "injure", "launch", "gun"}
     if fire and not names & {"assassinate", "execute", "abduct"} and (
-        fighters or (fire - {"kill", "injure"} and hits_forces(signs, anchors, low, high))
+        fighters
+        or (
+            fire - {"kill", "injure"}
+            and not _troops_kill_unarmed(signs, anchors, counts)
+            and hits_forces(signs, anchors, low, high)
+        )
     ):  # fmt: skip
         return table["clash"].sub_event_type
     return table["attack"].sub_event_type if head.name in _OFFENSIVE else head.sub_event_type
+
+
+def _troops_kill_unarmed(signs: Signs, anchors: list[Sign], counts: Counts) -> bool:
+    """Whether troops storm a place and hit none but unarmed people (اقتحمت القوات المخيم وقتلت شابا)."""
+    if not counts.groups or not counts.groups <= _UNARMED:
+        return False
+    words, troops = signs.tokens.words, function_words("troops")
+    return any(a.item.verb and a.item.key == "raid" and words[a.end] in troops for a in anchors if a.end < len(words))
 
 
 def _stormed(names: set[str], weapons: frozenset[str]) -> bool:
