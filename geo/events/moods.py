@@ -56,7 +56,7 @@ def _from_cues(signs: Signs, anchor: Sign, start: int) -> Mood:
         for key in signs.cues.get(at, ()):
             if key in {"hyp", "warn", "cancel"}:
                 found = "imagined"
-            elif key == "plan" and not _done(signs, anchor):
+            elif key == "plan" and not _done(signs, anchor) and not _student(signs, at):
                 found = "planned"
             elif key == "deny":
                 found = "denied"
@@ -67,6 +67,12 @@ def _from_cues(signs: Signs, anchor: Sign, start: int) -> Mood:
         if found != "told" and at > start and _new_statement(signs, at, anchor.start):
             found = "told"
     return found
+
+
+def _student(signs: Signs, at: int) -> bool:
+    """Whether «طالب» is a student whom something befell, and demands nothing (قُتل طالب)."""
+    before = signs.of(at - 1, "trigger") if at else None
+    return before is not None and before.item.verb and signs.tokens.words[at] in function_words("student")
 
 
 def _done(signs: Signs, anchor: Sign) -> bool:
