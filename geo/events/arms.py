@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from geo.events.reading import Sign, Signs
-from geo.events.triggers import function_endings, function_words
+from geo.events.triggers import function_endings, function_words, of_lemma
 
 _NEAR_MARCH, _REACH_OF_SAPPERS = 3, 12
 
@@ -64,7 +64,7 @@ def _seized(signs: Signs, weapon: Sign) -> bool:
 
 def _barricade(signs: Signs, weapon: Sign) -> bool:
     """Whether stones only close a road (أغلقوا الجسر بالحجارة، متاريس من حجارة)."""
-    if weapon.item.key != "riotarms":
+    if not of_lemma(weapon.item, "stones"):
         return False
     before = signs.tokens.words[max(0, weapon.start - _NEAR_MARCH) : weapon.start]
     return any(w.endswith(function_endings("barring")) for w in before)

@@ -131,9 +131,9 @@ def _mob_before(signs: Signs, anchor: Sign) -> bool:
 
 def _at_hands_of_mob(signs: Signs, anchor: Sign) -> bool:
     """Whether «على أيدي» names a mob as who did it (إحراق كنائس على أيدي حشود غاضبة)."""
-    words = signs.tokens.words
+    words, by_hand = signs.tokens.words, function_words("people_of_place")
     for at in range(anchor.end, min(anchor.end + _REACH_OF_HANDS, len(words) - 1)):
-        if words[at] in function_words("hands") and words[at + 1] in function_words("mob_oblique"):
+        if words[at] in function_words("hands") and words[at + 1] in function_words("mob_oblique") | by_hand:
             return True
     return False
 

@@ -39,6 +39,7 @@ def groups(
     takes_ground = harmless and any(a.item.verb and not a.item.weak and a.item.key == "control" for a in anchors)
     seizes = harmless and any(a.item.verb and not a.item.weak and a.item.key == "abduct" for a in anchors)
     plunders = harmless and any(a.item.verb and not a.item.weak and a.item.key == "loot" for a in anchors)
+    arrests = harmless and any(a.item.verb and not a.item.weak and a.item.key == "arrest" for a in anchors)
     groups: list[tuple[str, list[Sign], list[int]]] = []
     bounds = [start, *(a.start for a in anchors[1:]), end]
     for index, anchor in enumerate(anchors):
@@ -65,6 +66,8 @@ def groups(
             family = "strategic"  # «أسقطوا مسيرات قصدت المطار»
         elif family == "violence" and plunders and anchor.item.key in _ON_THE_WAY:
             family = "loot"  # «اقتحموا المكتب ونهبوا محتوياته»
+        elif anchor.item.key == "raid" and arrests and _by_forces(signs, anchor):
+            family = "arrest"  # «اقتحمت القوات المخيم واعتقلت خمسة»
         elif family == "violence" and seizes and anchor.item.key in _ON_THE_WAY:
             family = "abduction"  # «اقتحموا المدرسة وخطفوا ثمانين تلميذة»
         elif _led_off(anchors, index):
@@ -133,6 +136,10 @@ def _places_ahead(signs: Signs, anchors: list[Sign], index: int, places: list[Sp
 
 def _begins(signs: Signs, anchor: Sign) -> bool:
     return bool(anchor.item.conjunction) or anchor.start in signs.commas
+
+
+def _by_forces(signs: Signs, anchor: Sign) -> bool:
+    return not function_words("security").isdisjoint(signs.tokens.words[anchor.end : anchor.end + 1])
 
 
 def _led_off(anchors: list[Sign], index: int) -> bool:

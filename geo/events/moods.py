@@ -56,7 +56,7 @@ def _from_cues(signs: Signs, anchor: Sign, start: int) -> Mood:
         for key in signs.cues.get(at, ()):
             if key in {"hyp", "warn", "cancel"} and not _that_is(signs, at):
                 found = "imagined"
-            elif key == "plan" and not _done(signs, anchor):
+            elif key == "plan" and not _done(signs, anchor) and not _student(signs, at):
                 found = "planned"
             elif key == "deny":
                 found = "denied"
@@ -72,6 +72,12 @@ def _from_cues(signs: Signs, anchor: Sign, start: int) -> Mood:
 def _that_is(signs: Signs, at: int) -> bool:
     """Whether «أي» only says another way what stands before it (في اليوم ذاته، أي الاثنين)."""
     return at in signs.commas and signs.tokens.words[at] in function_words("that_is")
+
+
+def _student(signs: Signs, at: int) -> bool:
+    """Whether «طالب» is a student whom something befell, and demands nothing (قُتل طالب)."""
+    before = signs.of(at - 1, "trigger") if at else None
+    return before is not None and before.item.verb and signs.tokens.words[at] in function_words("student")
 
 
 def _done(signs: Signs, anchor: Sign) -> bool:

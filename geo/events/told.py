@@ -249,6 +249,8 @@ def _told(
             family = "protest"
     if family == "violence" and "loot" in names and names <= {"loot", "burn"} | _ON_THE_WAY:
         head, family = table["loot"], table["loot"].family  # «اقتحموا المكتب ونهبوا محتوياته»
+    if family == "violence" and "arrest" in names and names <= {"arrest", "raidarrest", "raid"}:
+        head, family = table["arrest"], table["arrest"].family  # «اقتحمت القوات المخيم واعتقلت خمسة»
     counts = read_counts(signs, anchors, low, high)
     if not counts and all(a.item.counted for a in anchors):
         return None

@@ -21,6 +21,7 @@ _INTERVENTION = frozenset({"arrest", "raidarrest", "beat", "attack", "target", "
 _UNARMED = frozenset({"civilian", "protester", "person"})
 _SHOT_IN_SCUFFLE = "Excessive force against protesters"
 _OFFENSIVE = frozenset({"offensive", "advance"})
+_ONE_SIDED = _OFFENSIVE | {"ambush"}
 _BEHIND, _REACH, _REACH_OF_OBJECT, _REACH_OF_HANDS = 2, 5, 8, 12
 _REACH_OF_SUBJECT = 4
 
@@ -54,7 +55,7 @@ def sub_event_type(
     for weapon in ("chemical", "suicide", "grenade"):
         if weapon in weapons | names and not (weapon == "suicide" and _stormed(names, weapons)):
             if weapon == "grenade" and "air" in weapons:
-                break  # «قنبلة ألقتها طائرة»
+                return table["air"].sub_event_type  # «قنبلة ألقتها طائرة»
             return table[weapon].sub_event_type
     if _on_horseback(signs, anchors, names, weapons):
         names, head = names - {"air"} | {"attack"}, table["attack"]
@@ -82,10 +83,23 @@ def sub_event_type(
         return head.sub_event_type
     fire = names & {"shoot", "attack", "raid", "target", "kill", "injure", "launch", "gun"}
     if fire and not names & {"assassinate", "execute", "abduct"} and (
-        fighters or (fire - {"kill", "injure"} and hits_forces(signs, anchors, low, high))
+        fighters
+        or (
+            fire - {"kill", "injure"}
+            and not _troops_kill_unarmed(signs, anchors, counts)
+            and hits_forces(signs, anchors, low, high)
+        )
     ):  # fmt: skip
         return table["clash"].sub_event_type
-    return table["attack"].sub_event_type if head.name in _OFFENSIVE else head.sub_event_type
+    return table["attack"].sub_event_type if head.name in _ONE_SIDED else head.sub_event_type
+
+
+def _troops_kill_unarmed(signs: Signs, anchors: list[Sign], counts: Counts) -> bool:
+    """Whether troops storm a place and hit none but unarmed people (اقتحمت القوات المخيم وقتلت شابا)."""
+    if not counts.groups or not counts.groups <= _UNARMED:
+        return False
+    words, troops = signs.tokens.words, function_words("troops")
+    return any(a.item.verb and a.item.key == "raid" and words[a.end] in troops for a in anchors if a.end < len(words))
 
 
 def _stormed(names: set[str], weapons: frozenset[str]) -> bool:
@@ -147,8 +161,8 @@ def _clash(names: set[str], weapons: frozenset[str], counts: Counts) -> bool:
         return False
     if {"air", "kill"} <= names and "clash" not in names:
         return False
-    # an operation in which none but unarmed people die is no battle
-    return not (clash <= _OFFENSIVE and counts.dead and counts.groups and counts.groups <= _UNARMED)
+    # an operation or an ambush in which none but unarmed people die is no battle
+    return not (clash <= _ONE_SIDED and counts.dead and counts.groups and counts.groups <= _UNARMED)
 
 
 def _remote(names: set[str], weapons: frozenset[str]) -> str:
