@@ -33,6 +33,7 @@ def weapons_of(signs: Signs, low: int, high: int, named: frozenset[int], anchors
         and not is_march(signs, s)
         and not _shorter(signs, s)
         and not _seized(signs, s)
+        and not _carries(signs, s)
         and not _barricade(signs, s)
     )
 
@@ -66,6 +67,12 @@ def _barricade(signs: Signs, weapon: Sign) -> bool:
         return False
     before = signs.tokens.words[max(0, weapon.start - _NEAR_MARCH) : weapon.start]
     return any(w.endswith(function_endings("barring")) for w in before)
+
+
+def _carries(signs: Signs, weapon: Sign) -> bool:
+    """Whether aircraft only carry the wounded (نقلوا بالمروحيات إلى العاصمة)."""
+    before = signs.tokens.words[max(0, weapon.start - _NEAR_MARCH) : weapon.start]
+    return weapon.item.key == "air" and not function_words("care").isdisjoint(before)
 
 
 def _armed_drone(signs: Signs, weapon: Sign) -> bool:
