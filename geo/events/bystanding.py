@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geo.events.relations import AREA, precision_of
+from geo.events.relations import AREA, TOWN, precision_of
 from geo.events.setting import Scene
 from geo.events.splitting import Spot, within
 from geo.events.told import Told
@@ -11,7 +11,7 @@ from geo.text.wordforms import is_one_of
 
 AIMED = frozenset({"shell", "air", "launch", "down", "strike"})
 _REACH_OF_MOTION = 5
-_REACH_OF_LIST = 9
+_REACH_OF_LIST, _REACH_OF_LAUNCH = 9, 3
 # What happens where people are, not where they go.
 _ON_THE_SPOT = frozenset({"violence", "protest", "abduction", "arrest", "loot", "control"})
 _MANNED = frozenset({"violence", "protest", "arrest", "loot"})
@@ -40,9 +40,25 @@ def native(scene: Scene, told: Told, spot: Spot) -> bool:
     two = words[at - 2] if at > 1 and before in function_words("from") else before
     if two in function_words("seat"):
         return True
+    if precision_of(scene, spot) > AREA and not function_words("ranking").isdisjoint(words[max(0, at - 3) : at]):
+        return True  # «مواجهات هي الأعنف في لبنان منذ سنوات»
     if told.family not in _ON_THE_SPOT or before not in function_words("from"):
         return False
     return precision_of(scene, spot) > AREA and not told.frames & AIMED
+
+
+def described(scene: Scene, spot: Spot) -> bool:
+    """Whether a distance says where the place named before it lies (كيسمايو، وهو مرفأ على بعد 500 كلم جنوب مقديشو)."""
+    words = scene.signs.tokens.words
+    if scene.located[spot.key].phrase is None or function_words("distance").isdisjoint(words[spot.start : spot.end]):
+        return False
+    named = [s for s in within(scene.places, spot.start - _REACH_OF_LIST, spot.start) if s.end <= spot.start]
+    if not named or precision_of(scene, named[-1]) > TOWN or scene.located[named[-1].key].phrase is not None:
+        return False
+    between = range(named[-1].end, spot.start + 1)
+    return not (
+        scene.signs.commas.isdisjoint(between) and function_words("lying").isdisjoint(words[named[-1].end : spot.start])
+    )
 
 
 def _list_head(scene: Scene, spot: Spot) -> int:
@@ -71,6 +87,16 @@ def hails_from(scene: Scene, told: Told, spot: Spot) -> bool:
     if who in function_words("natives") or who in function_words("units") or who in function_words("most_of_them"):
         return True
     return signs.of(at - 1, "victim") is not None
+
+
+def fired_from(scene: Scene, told: Told, spot: Spot) -> bool:
+    """Whether a place is where a rocket or an aircraft set out (صاروخ أطلق من غزة وسقط قرب سديروت)."""
+    if told.frames.isdisjoint(AIMED):
+        return False
+    words, at = scene.signs.tokens.words, spot.start - 1
+    if at < 1 or words[at] not in function_words("from"):
+        return False
+    return any(is_one_of(w, function_words("set_out")) for w in words[max(0, at - _REACH_OF_LAUNCH) : at])
 
 
 def of_another(scene: Scene, told: Told, spot: Spot) -> bool:
