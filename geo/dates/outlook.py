@@ -29,7 +29,7 @@ _IT = re.compile(r"\w{4,}[^جبش]ه$")  # يرتاده, but يتوجه، ينت
 # The feminine imperfect by its shape (تستقبل، تتوجه، تنسحب، تختتم); nouns of form II have ي fourth (تنظيم).
 _FEMININE = re.compile(r"ت(?:ست\w{2,4}|ت\w{3,4}|ن[^ا][^يا]\w|[^ا]ت[^يا]\w)(?<![هت])$")
 # The perfect by its shape (اعلنت، هاجموا، استهدف، اندلع، اقتحم).
-_PERFECT = re.compile(r"(?!ال)(?:\w{2,}[^اويهت]ت|[^يت]\w+وا|است[^ا]{2,3}|ان(?!ت)\w[^ا]\w|ا[^الن]ت[^ا]\w)$")
+_PERFECT = re.compile(r"(?!ال)(?:\w{2,}[^اويهت]ت|[^ي]\w+وا|است[^ا]{2,3}|ان(?!ت)\w[^ا]\w|ا[^الن]ت[^ا]\w)$")
 
 
 @cache
@@ -149,6 +149,8 @@ def _imperfect(word: str) -> str:
     stem = word[1:] if word[:1] in ("و", "ف") else word
     if len(stem) < _SHORTEST_IMPERFECT or stem[0] not in "يت":
         return ""
+    if stem[0] == "ت" and stem.endswith("وا") and not stem.startswith(beginnings("not perfect")):
+        return ""  # «تسلموا», «تظاهروا»: news addresses nobody
     root = stem[1:]
     forms = [root, root[:-2]] if root.endswith(_PLURALS) else [root]
     for kind in ("scheduled", "continuing", "present"):

@@ -33,6 +33,7 @@ def weapons_of(signs: Signs, low: int, high: int, named: frozenset[int], anchors
         and not is_march(signs, s)
         and not _shorter(signs, s)
         and not _seized(signs, s)
+        and not _carries(signs, s)
         and not _barricade(signs, s)
         and not _stored(signs, s)
         and not _found_in_time(signs, s, anchors)
@@ -86,6 +87,12 @@ def _found_in_time(signs: Signs, weapon: Sign, anchors: Sequence[Sign]) -> bool:
         return False
     words, times = signs.tokens.words, function_words("while")
     return any(t.item.key == "disrupt" and words[t.start - 1] not in times for t in near)  # «قتل أثناء تفكيك عبوة»
+
+
+def _carries(signs: Signs, weapon: Sign) -> bool:
+    """Whether aircraft only carry the wounded (نقلوا بالمروحيات إلى العاصمة)."""
+    before = signs.tokens.words[max(0, weapon.start - _NEAR_MARCH) : weapon.start]
+    return weapon.item.key == "air" and not function_words("care").isdisjoint(before)
 
 
 def _armed_drone(signs: Signs, weapon: Sign) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geo.events.relations import AREA, precision_of
+from geo.events.relations import AREA, TOWN, precision_of
 from geo.events.setting import Scene
 from geo.events.splitting import Spot, within
 from geo.events.told import Told
@@ -40,9 +40,25 @@ def native(scene: Scene, told: Told, spot: Spot) -> bool:
     two = words[at - 2] if at > 1 and before in function_words("from") else before
     if two in function_words("seat"):
         return True
+    if precision_of(scene, spot) > AREA and not function_words("ranking").isdisjoint(words[max(0, at - 3) : at]):
+        return True  # «مواجهات هي الأعنف في لبنان منذ سنوات»
     if told.family not in _ON_THE_SPOT or before not in function_words("from"):
         return False
     return precision_of(scene, spot) > AREA and not told.frames & AIMED
+
+
+def described(scene: Scene, spot: Spot) -> bool:
+    """Whether a distance says where the place named before it lies (كيسمايو، وهو مرفأ على بعد 500 كلم جنوب مقديشو)."""
+    words = scene.signs.tokens.words
+    if scene.located[spot.key].phrase is None or function_words("distance").isdisjoint(words[spot.start : spot.end]):
+        return False
+    named = [s for s in within(scene.places, spot.start - _REACH_OF_LIST, spot.start) if s.end <= spot.start]
+    if not named or precision_of(scene, named[-1]) > TOWN or scene.located[named[-1].key].phrase is not None:
+        return False
+    between = range(named[-1].end, spot.start + 1)
+    return not (
+        scene.signs.commas.isdisjoint(between) and function_words("lying").isdisjoint(words[named[-1].end : spot.start])
+    )
 
 
 def _list_head(scene: Scene, spot: Spot) -> int:

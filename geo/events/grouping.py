@@ -59,7 +59,12 @@ def groups(
             family = "violence"  # «قتل نازح عندما داهمت قوة المخيم»
         elif rises and ((family in {"violence", "loot"} and anchor.item.key in JOINS_PROTEST) or family == "arrest"):
             family = "protest"
-        elif not rises and family == "protest" and names & {"explode", "air", "shell"}:
+        elif (
+            not rises
+            and family == "protest"
+            and names & {"explode", "air", "shell"}
+            and not _before_blast(signs, anchors, index, places)
+        ):
             family = "violence"
         elif family == "violence" and "down" in names and anchor.item.weak and anchor.item.key in {"air", "shell"}:
             family = "strategic"  # «أسقطوا مسيرات قصدت المطار»
@@ -154,6 +159,16 @@ def _before_crowd(signs: Signs, anchor: Sign, anchors: list[Sign], end: int) -> 
     return not signs.commas.isdisjoint(range(first - 3, first + 1))
 
 
+def _before_blast(signs: Signs, anchors: list[Sign], index: int, places: list[Spot]) -> bool:
+    """Whether people protest at one place, and a blast at another comes next (تظاهرات في الساحة، وانفجار في الحي)."""
+    after = next((a for a in anchors[index + 1 :] if a.item.key in {"explode", "air", "shell"}), None)
+    if after is None or after.start not in signs.commas or not after.item.conjunction:
+        return False
+    return bool(within(places, anchors[index].end, after.start)) and bool(
+        within(places, after.end, after.end + _REACH_OF_CROWD)
+    )
+
+
 def _when_slain(signs: Signs, anchor: Sign, before: list[Sign]) -> bool:
     """Whether a raid is told as when or how people fell (قُتل … عندما داهمت، خلال مداهمة)."""
     if not any(b.item.key in {"kill", "injure"} for b in before) or not anchor.start:
@@ -179,8 +194,10 @@ def _before_that(signs: Signs, anchor: Sign, members: list[Sign]) -> bool:
     """Whether a noun names an earlier event that the group's event came after (جاءت الضربات بعد يومين من هجوم)."""
     if not anchor.item.verb and anchor.start and signs.tokens.words[anchor.start - 1] in function_words("revenge"):
         return True
-    if anchor.item.verb or anchor.item.definite or anchor.item.counted or frames()[anchor.item.key].kind == "effect":
+    if anchor.item.verb or anchor.item.definite or anchor.item.counted:
         return False
+    if frames()[anchor.item.key].kind == "effect" and not all(m.item.definite for m in members):
+        return False  # «وجاء الهجوم عقب مقتل مستوطنين»
     if not any(frames()[m.item.key].kind == "method" for m in members):
         return False
     return _behind_earlier(signs, anchor, members[-1].end)

@@ -11,6 +11,7 @@ from geo.events.bystanding import (
     AIMED,
     avenged,
     bound_for,
+    described,
     hails_from,
     left,
     native,
@@ -55,7 +56,10 @@ def place_of(scene: Scene, told: Told, sentence: tuple[int, int]) -> Where | Non
     every = [
         s
         for s in within(scene.places, told.start, told.end)
-        if not talked_of(scene, told, s) and not avenged(scene, told, s) and not native(scene, told, s)
+        if not talked_of(scene, told, s)
+        and not avenged(scene, told, s)
+        and not native(scene, told, s)
+        and not described(scene, s)
     ]
     here = [s for s in every if not bound_for(scene, told, s)]
     ours = [s for s in here if not speakers(scene, s)]

@@ -19,6 +19,7 @@ from geo.places.reader import Located
 from geo.text.document import Document
 
 _STRETCH = 14  # days that fighting told «منذ» a day may take
+_REACH_OF_SUBJECT = 9
 _REACH_OF_SINCE = 8  # words from «منذ» to the day that something began on (منذ بدء الهجوم في الرابع من أبريل)
 
 
@@ -177,11 +178,17 @@ class Scene:
         """Ranges of words that name who says it (قال مسؤول في مستشفى مصراتة إن): their places are the speaker's."""
         words, layers = self.signs.tokens.words, self.signs.layers
         out = []
+        subjects = function_words("sources")
         saying = {s.start for s in layers.get("speech", ()) if s.item.key in {"say", "admit"}}
         quoting = {s.start for s in layers.get("cue", ()) if s.item.key == "attrib"}
         # «على ما أعلن حاكم دونيتسك», «كما أفاد مستشفى المدينة»: the saying trails
         quoting |= {at for at in saying if at and words[at - 1] in function_words("as")}
         saying -= quoting
+        for at in saying:
+            # «مصادر طبية في مستشفى المدينة تحدثت إلينا»
+            first = next((i for i in range(at - 2, max(-1, at - _REACH_OF_SUBJECT), -1) if words[i] in subjects), None)
+            if first is not None and self.signs.commas.isdisjoint(range(first + 1, at + 1)):
+                out.append((first, at))
         for at in sorted(saying | quoting):
             if at in saying:
                 stop = next(
@@ -193,7 +200,7 @@ class Scene:
                 reach = range(at + 1, at + _REACH_OF_SOURCE)
                 stop = next((i for i in reach if self._ends_source(i)), at + 7)
                 out.append((at, stop))
-        return tuple(out)
+        return tuple(sorted(out))
 
     def _ends_source(self, at: int) -> bool:
         """Whether a word stands behind the naming of a source: a comma, a sentence's end or a trigger is before it."""

@@ -121,6 +121,7 @@ def _same(story: Story, mention: Mention, *, last: bool) -> bool:
     if event.another or (event.earlier and event.counts.dead is not None):
         return False
     lent = event.effect and event.sentence == main.sentence and mention.where and mention.where.rule == "sentence"
+    lent = lent or (event.effect and mention.where and mention.where.rule == "speaker")
     if mention.where and story.where and not lent and not near(mention.where.value, story.where.value):
         return False
     if not _times_meet(story.when, mention.when):
@@ -139,7 +140,8 @@ def _same(story: Story, mention: Mention, *, last: bool) -> bool:
     exacter = placed and story.where is not None and story.where.precision >= _WIDE and _exact(mention)
     own = mention.when is not None and mention.when.rule == "clause"
     own = own or (event.counts.dead is not None and story.where is not None and story.where.precision == _COUNTRY)
-    if close > 0 and not event.definite and exacter and (stated or own or not pointing):
+    pointed = event.definite and not (event.happened and event.counts.dead is not None)  # «تجددت الاشتباكات …»
+    if close > 0 and not pointed and exacter and (stated or own or not pointing):
         return False
     if pointing:
         if mention.where is None and mention.when is None and event.effect and close > 1:
@@ -278,7 +280,7 @@ def _types_meet(story: Story, event: Told) -> bool:
 def _times_meet(a: When | None, b: When | None) -> bool:
     if a is None or b is None or a.start is None or b.start is None or a.end is None or b.end is None:
         return True
-    if a.start > b.end and a.rule == "speech":
+    if (a.start > b.end and a.rule == "speech") or (b.start > a.end and b.rule == "speech"):
         return True  # what is said on a day was done before it
     return a.start <= b.end and b.start <= a.end
 

@@ -61,6 +61,9 @@ def all_definite(signs: Signs, anchors: list[Sign]) -> bool:
         for a in anchors
         if kinds[a.item.key].kind != "effect"
     ]
+    first = anchors[0]
+    if first.item.definite and not function_words("arose").isdisjoint(words[max(0, first.start - 2) : first.start]):
+        return True  # «ونجم الانفجار عن استهداف الطيران مخزنا»
     return all(happenings) and any(a.item.definite for a in anchors)
 
 
