@@ -11,7 +11,7 @@ from geo.text.wordforms import is_one_of
 
 AIMED = frozenset({"shell", "air", "launch", "down", "strike"})
 _REACH_OF_MOTION = 5
-_REACH_OF_LIST = 9
+_REACH_OF_LIST, _REACH_OF_LAUNCH = 9, 3
 # What happens where people are, not where they go.
 _ON_THE_SPOT = frozenset({"violence", "protest", "abduction", "arrest", "loot", "control"})
 _MANNED = frozenset({"violence", "protest", "arrest", "loot"})
@@ -87,6 +87,16 @@ def hails_from(scene: Scene, told: Told, spot: Spot) -> bool:
     if who in function_words("natives") or who in function_words("units") or who in function_words("most_of_them"):
         return True
     return signs.of(at - 1, "victim") is not None
+
+
+def fired_from(scene: Scene, told: Told, spot: Spot) -> bool:
+    """Whether a place is where a rocket or an aircraft set out (صاروخ أطلق من غزة وسقط قرب سديروت)."""
+    if told.frames.isdisjoint(AIMED):
+        return False
+    words, at = scene.signs.tokens.words, spot.start - 1
+    if at < 1 or words[at] not in function_words("from"):
+        return False
+    return any(is_one_of(w, function_words("set_out")) for w in words[max(0, at - _REACH_OF_LAUNCH) : at])
 
 
 def of_another(scene: Scene, told: Told, spot: Spot) -> bool:

@@ -17,6 +17,7 @@ from geo.mentions import DateValue
 
 _FAR = 99
 _REACH_OF_VAGUE = 12
+_HARM = frozenset({"bodies", "kill", "injure"})
 _DATE_REACH = 14
 _WEEK = 7
 _REACH_OF_LAG = 6  # words from «بعد» to what came before
@@ -41,8 +42,10 @@ def counted_back(scene: Scene, told: Told, sentence: tuple[int, int], last: When
     lag = _lag(scene.signs, first)
     if not lag or within(scene.dates, first, told.end):
         return None
-    before = within(scene.dates, sentence[0], first)
-    reference = _when(scene, before[-1], "clause", 0.7, told) if before else last
+    before, after = within(scene.dates, sentence[0], first), within(scene.dates, told.end, sentence[1])
+    # «بعد أسبوع على هجوم في بنقردان، قتلت القوات مسلحين في القصرين أمس»
+    beside = before[-1] if before else after[0] if after else None
+    reference = _when(scene, beside, "clause", 0.7, told) if beside is not None else last
     if reference is None or reference.start is None or reference.end is None or (reference.precision or 9) > 1:
         return None
     blur = timedelta(days=lag // _WEEK)
@@ -185,8 +188,10 @@ def _triggers_near(scene: Scene, spot: Spot) -> Sequence[Sign]:
 
 
 def _closest(scene: Scene, told: Told, spots: list[Spot]) -> Spot | None:
-    # «انتشلت الأربعاء جثث 16 من منزل قصف قبل يومين»
-    acts = [a for a in told.anchors if a.item.key != "bodies"] or told.anchors
+    # «انتشلت الأربعاء جثث 16 من منزل قصف قبل يومين»، «توفي أمس متأثرا بإصابته في قصف قبل أسبوع»
+    late = any(a.item.key == "bodies" or _succumbed(scene, a) for a in told.anchors)
+    acts = [a for a in told.anchors if a.item.key not in _HARM] if late else []
+    acts = acts or list(told.anchors)
 
     def distance(spot: Spot) -> float:
         value = scene.when[spot.key].value
@@ -194,10 +199,23 @@ def _closest(scene: Scene, told: Told, spots: list[Spot]) -> Spot | None:
         saying = len(spots) > 1 and (
             _said_on(scene, spot) or _announced_on(scene, told, spot) or _tallied_on(scene, told, spot)
         )
+        early = late and acts[0] is not told.anchors[0] and spot.start < acts[0].start
         vague = isinstance(value, DateValue) and _goes_on(value, scene.document.article.published)
-        return min(abs(spot.start - a.start) for a in acts) + _FAR * (open_end + saying) + _REACH_OF_VAGUE * vague
+        return (
+            min(abs(spot.start - a.start) for a in acts)
+            + _FAR * (open_end + saying)
+            + _REACH_OF_VAGUE * (vague + early)
+        )
 
     return min(spots, key=distance, default=None)
+
+
+def _succumbed(scene: Scene, anchor: Sign) -> bool:
+    """Whether a death is one of wounds that somebody had before."""
+    if anchor.item.key != "kill":
+        return False
+    behind = scene.signs.tokens.words[anchor.end : anchor.end + _REACH_OF_SAYING]
+    return not function_words("succumbed").isdisjoint(behind)
 
 
 def _said_on(scene: Scene, spot: Spot) -> bool:

@@ -58,7 +58,7 @@ def _from_cues(signs: Signs, anchor: Sign, start: int) -> Mood:
                 found = "imagined"
             elif key == "plan" and not _done(signs, anchor):
                 found = "planned"
-            elif key == "deny":
+            elif key == "deny" and function_words("responsibility").isdisjoint(words[at + 1 : at + 4]):
                 found = "denied"
             elif key == "about" and found == "told" and not (anchor.item.verb and anchor.item.tense == "past"):
                 found = "about"

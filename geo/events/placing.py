@@ -12,6 +12,7 @@ from geo.events.bystanding import (
     avenged,
     bound_for,
     described,
+    fired_from,
     hails_from,
     left,
     native,
@@ -66,7 +67,10 @@ def place_of(scene: Scene, told: Told, sentence: tuple[int, int]) -> Where | Non
     firm = [
         s
         for s in ours
-        if not hails_from(scene, told, s) and not protested(scene, told, s) and not of_another(scene, told, s)
+        if not hails_from(scene, told, s)
+        and not protested(scene, told, s)
+        and not of_another(scene, told, s)
+        and not fired_from(scene, told, s)
     ]
     firm = firm or ours
     if (best := _best(scene, told, firm)) is not None:
@@ -167,10 +171,12 @@ def _best(scene: Scene, told: Told, spots: list[Spot]) -> Spot | None:
     best = _first_of_a_list(scene, spots, max(spots, key=lambda s: _fitness(scene, told, s)))
     far = FAR if precision_of(scene, best) >= AREA and best.start < told.anchors[-1].end else _BESIDE
     # «على قطاع غزة … طال بلدات خزاعة»: the towns that follow within the area are surer than the area
+    listed = {s.key for s in _listed_behind(scene, spots, best)}
     chain = [
         s
         for s in spots
-        if -_BESIDE <= s.start - best.start <= far
+        if s.key not in listed
+        and -_BESIDE <= s.start - best.start <= far
         and (not scene.apart(s.key, best.key) or in_area(scene, s, best, rough=True))
         and (s is best or precision_of(scene, s) < COUNTRY)
     ]
@@ -192,6 +198,16 @@ def _first_of_a_list(scene: Scene, spots: Sequence[Spot], spot: Spot) -> Spot:
                 break
             spot = before
     return spot
+
+
+def _listed_behind(scene: Scene, spots: Sequence[Spot], first: Spot) -> list[Spot]:
+    """Return the places that «و» adds to one right behind it (على طفس والمزيريب): none of them is a part of it."""
+    words, last, out = scene.signs.tokens.words, first, list[Spot]()
+    for spot in spots:
+        if spot.start == last.end and words[spot.start : spot.start + 1] and words[spot.start][0] == "و":
+            out.append(spot)
+            last = spot
+    return out
 
 
 def _fitness(scene: Scene, told: Told, spot: Spot) -> float:

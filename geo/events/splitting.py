@@ -96,10 +96,11 @@ def further_ones(signs: Signs, first: int, last: int, places: Sequence[Spot]) ->
     """
     words = signs.tokens.words
     one = next((i for i in range(first, last) if words[i] in function_words("first_one")), last)
+    next_ones = function_words("further_one")  # «، ووقع الآخر عند …»
     return [
         i
-        for i in range(one + 1, last)
-        if words[i] in function_words("further_one")
+        for i in range(one + 1, last - 1)
+        if (words[i] in function_words("further_one") or (words[i][0] == "و" and "و" + words[i + 1] in next_ones))
         and (words[i + 1 : i + 2] == ["في"] or within(places, i + 1, i + 1 + _REACH_OF_RELATIVE))
     ]
 

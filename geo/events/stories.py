@@ -121,7 +121,7 @@ def _same(story: Story, mention: Mention, *, last: bool) -> bool:
     if event.another or (event.earlier and event.counts.dead is not None):
         return False
     lent = event.effect and event.sentence == main.sentence and mention.where and mention.where.rule == "sentence"
-    lent = lent or (event.effect and mention.where and mention.where.rule == "speaker")
+    lent = lent or (event.effect and mention.where and mention.where.rule in {"speaker", "goal"})
     if mention.where and story.where and not lent and not near(mention.where.value, story.where.value):
         return False
     if not _times_meet(story.when, mention.when):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from geo.events.reading import Sign, Signs
 from geo.events.triggers import frames, function_endings, function_words
 
+_REACH_OF_OBJECT = 2
+
 
 def with_weapon(signs: Signs, low: int, high: int) -> bool:
     """Whether a weapon is named as the means (دُمر بصاروخ)."""
@@ -59,7 +61,7 @@ def all_definite(signs: Signs, anchors: list[Sign]) -> bool:
     happenings = [
         a.item.definite and a.item.key != "tribal" and not (a.start and words[a.start - 1] in ranking)
         for a in anchors
-        if kinds[a.item.key].kind != "effect"
+        if kinds[a.item.key].kind != "effect" and not _what_was_repelled(a, anchors)
     ]
     first = anchors[0]
     if first.item.definite and not function_words("arose").isdisjoint(words[max(0, first.start - 2) : first.start]):
@@ -73,6 +75,13 @@ def anew(signs: Signs, anchors: list[Sign]) -> bool:
     return any(
         a.item.definite and a.start and words[a.start - 1].lstrip("وف") in function_words("break_out") for a in anchors
     )
+
+
+def _what_was_repelled(verb: Sign, anchors: list[Sign]) -> bool:
+    """Whether a verb of repelling has a noun with the article behind it (أحبطت القوات الهجوم)."""
+    if verb.item.key != "repel" or not verb.item.verb:
+        return False
+    return any(a.item.definite and 0 <= a.start - verb.end <= _REACH_OF_OBJECT for a in anchors)
 
 
 def only_effect(names: set[str], weapons: frozenset[str]) -> bool:
