@@ -16,7 +16,7 @@ from geo.events.quantities import HARM, TOLL_REACH, Quantity, headed, numbered, 
 from geo.events.reading import Sign, Signs
 from geo.events.triggers import function_words, of_lemma
 
-_AFTER, _BEFORE = 9, 7
+_AFTER, _BEFORE = 12, 7
 _GOING_ON = 4
 _FAR_COMPANION = 8
 _NEAR, _FAR = 6, 20  # words between a negation and the harm that it denies, a verb of result between them or not

@@ -120,7 +120,7 @@ def quantity_at(signs: Signs, at: int, end: int, anchors: list[Sign]) -> Quantit
     counted = next((s for s in here if s.item.layer == "trigger" and s.item.counted), None)
     if counted is not None and signs.tokens.words[at].endswith(("ان", "ين")) and of_lemma(counted.item, "casualty"):
         return Quantity(at, at + 1, 2, 2, False, "", True, HARM[counted.item.key])
-    if counted is not None and _leads(signs, at) and of_lemma(counted.item, "casualty"):
+    if counted is not None and (_leads(signs, at) or _one_fell(signs, at)) and of_lemma(counted.item, "casualty"):
         return Quantity(at, at + 1, 1, 1, False, "", True, HARM[counted.item.key])
     if (bodies := _bodies(signs, at)) is not None:
         return bodies
@@ -145,6 +145,12 @@ def quantity_at(signs: Signs, at: int, end: int, anchors: list[Sign]) -> Quantit
     if victim.item.grammar == "plural" and at + 1 not in signs.dated and (many := _definite_number(signs, at + 1)):
         return Quantity(at, at + 2, many, many, False, victim.item.key, True, "", own=own)
     return None
+
+
+def _one_fell(signs: Signs, at: int) -> bool:
+    """Whether one counted noun is who fell (سقوط شهيد وجريحين، أسفر عن قتيل)."""
+    words = signs.tokens.words
+    return at > 0 and words[at] in function_words("one_casualty") and words[at - 1] in function_words("fall_of")
 
 
 def _leads(signs: Signs, at: int) -> bool:

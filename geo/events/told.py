@@ -256,7 +256,7 @@ def _told(
         return None
     if all(a.item.counted and _cared_for(signs, a) for a in anchors):
         return None
-    if only_tried(signs, anchors, names):
+    if counts.dead and only_tried(signs, anchors, names):
         counts = counts._replace(dead=None, dead_max=None)
     if family in _NO_TOLL:
         counts = counts._replace(dead=None, dead_max=None, hurt=None)
