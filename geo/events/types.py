@@ -91,7 +91,8 @@ def sub_event_type(
         )
     ):  # fmt: skip
         return table["clash"].sub_event_type
-    return table["attack"].sub_event_type if head.name in _ONE_SIDED else head.sub_event_type
+    waylaid = head.name == "ambush" and counts.groups and counts.groups <= _UNARMED
+    return table["attack"].sub_event_type if head.name in _OFFENSIVE or waylaid else head.sub_event_type
 
 
 def _troops_kill_unarmed(signs: Signs, anchors: list[Sign], counts: Counts) -> bool:
