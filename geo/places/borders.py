@@ -16,9 +16,9 @@ from gazetteer.ranking import reach_km
 from geo.places import spatial
 from geo.places.outlines import outline_of
 from geo.places.shores import land_near
-from geo.places.spatial import COMPASS, Area, around, bearing_and_km, polygons, widened
+from geo.places.spatial import COMPASS, Area, around, bearing_and_km, circle, polygons, widened
 
-_BORDER_KM, _NARROWEST_KM, _WIDTH = 15.0, 5.0, 0.4
+_BORDER_KM, _NARROWEST_KM, _WIDTH, _MOST = 15.0, 5.0, 0.4, 0.85
 _LOCAL_KM = 60.0
 _NEAR_KM = 50.0  # how far from a border a place may lie that is said to be on it
 _GAP, _FRONTIER_SHARE = 0.1, 0.25  # degrees beyond a state that its neighbours are looked for; of its ground
@@ -112,10 +112,10 @@ def border(a: BaseGeometry, b: BaseGeometry, why: str, within: BaseGeometry | No
     lat, lon = round(middle.y, 5), round(middle.x, 5)
     reach = reach_km(lat, lon, lines)
     width = min(_BORDER_KM, max(_NARROWEST_KM, _WIDTH * reach))
-    radius = round(reach + width, 1)
+    radius = round(_MOST * reach + width, 1)  # nobody means its last corner
 
     def make() -> BaseGeometry:
-        return polygons(widened(lines, width))
+        return polygons(widened(lines, width).intersection(circle(lat, lon, radius)))
 
     return Area(lat, lon, radius, 4, why, make)
 

@@ -48,7 +48,7 @@ _A_CITY = 50_000  # inhabitants
 _NAMED_REACH = 1.15  # the place may lie anywhere in the ground that the phrase means
 _ON_COURSE, _ON_SPOT = 50.0, 0.35  # how far off a stated distance the place may lie that it is said of
 _SURE_KM, _SURE_SHARE = 5.0, 0.22  # how much play a distance has whose place the text names
-_BEFORE = 3
+_BEFORE, _OF_BOTH = 3, 0.8
 _IN, _IN_REACH = frozenset({"في", "ب"}), 5
 _BIG_CITY = 500_000  # inhabitants: «in the south of» it is a part of it, of a smaller one what lies beyond
 _SIDED = frozenset({"countryside", "around", "frontier", "quarters"})  # whose direction may stand behind the name
@@ -243,7 +243,7 @@ class _Reader:
                 break
             name = phrase_name("countryside", anchor.place, towards, None)
             if after is None:  # one phrase, and the area of both
-                name, area = f"{name}; {phrase.name_en}", spatial.joined(phrase.area, area)
+                name, area = f"{name}; {phrase.name_en}", _of_both(phrase.area, area)
             start = phrase.start if after is None else anchor.start
             out.append(Phrase(start, end, area, name, anchor.place.country, anchor.place.admin1))
         return out
@@ -340,6 +340,14 @@ class _Reader:
                 area = spatial.around(named.place.lat, named.place.lon, radius, phrase.area.geo_precision, why)
                 return replace(phrase, area=area)
         return None
+
+
+def _of_both(one: Area, other: Area) -> Area:
+    """Return two countrysides as one: their inner ground, as news tells of what happens between their towns."""
+    both = spatial.joined(one, other)
+    return spatial.around_within(
+        both.geometry, both.lat, both.lon, _OF_BOTH * both.radius_km, both.geo_precision, both.why
+    )
 
 
 def _belongs_to_a_site(words: Sequence[str], place: Place) -> bool:

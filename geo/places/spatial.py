@@ -250,11 +250,11 @@ def without(geometry: BaseGeometry, lat: float, lon: float, km: float) -> BaseGe
 
 @lru_cache(maxsize=4096)
 def corridor(a: tuple[float, float], b: tuple[float, float], why: str) -> Area:
-    """Return the corridor between two (lat, lon): a fifth as wide as it is long, 3 km at least on each side."""
+    """Return the corridor between two (lat, lon): a seventh as wide as it is long, 3 km at least on each side."""
     azimuth, _, metres = _GEOD.inv(a[1], a[0], b[1], b[0])
     km = metres / 1000
     lat, lon = destination(a[0], a[1], azimuth, km / 2)
-    width = max(3.0, 0.1 * km)
+    width = max(3.0, 0.07 * km)
     precision = 2 if km <= 40 else 3
 
     def make() -> BaseGeometry:
