@@ -18,10 +18,10 @@ _REMOTE = frozenset({"air", "shell", "explode", "strike"})
 _BRAWL = frozenset({"kill", "attack", "stab", "injure", "clash"})
 _ASSAULT = frozenset({"clash", "shoot"})
 _INTERVENTION = frozenset({"arrest", "raidarrest", "beat", "attack", "target", "raid"})
-_UNARMED = frozenset({"civilian", "protester", "person"})
+_CIVIL = frozenset({"civilian", "protester"})
+_UNARMED = _CIVIL | {"person"}
 _SHOT_IN_SCUFFLE = "Excessive force against protesters"
 _OFFENSIVE = frozenset({"offensive", "advance"})
-_ONE_SIDED = _OFFENSIVE | {"ambush"}
 _BEHIND, _REACH, _REACH_OF_OBJECT, _REACH_OF_HANDS = 2, 5, 8, 12
 _REACH_OF_SUBJECT = 4
 
@@ -67,7 +67,8 @@ def sub_event_type(
     unarmed = not fighters and weapons <= {"stab", "riotarms"} and names <= _BRAWL
     if unarmed and not function_words("fans").isdisjoint(signs.tokens.words[low:high]):
         return table["tribal"].sub_event_type  # «اشتباكات بين مشجعي فريقين»
-    if _clash(names, weapons, counts):
+    waylaid = head.name == "ambush" and _bystanders(signs, low, high, counts)
+    if not waylaid and _clash(names, weapons, counts):
         return table["clash"].sub_event_type
     if "tribal" in names:
         armed = weapons or counts.dead or not function_words("armed").isdisjoint(signs.tokens.words[low:high])
@@ -91,7 +92,6 @@ def sub_event_type(
         )
     ):  # fmt: skip
         return table["clash"].sub_event_type
-    waylaid = head.name == "ambush" and counts.groups and counts.groups <= _UNARMED
     return table["attack"].sub_event_type if head.name in _OFFENSIVE or waylaid else head.sub_event_type
 
 
@@ -162,8 +162,15 @@ def _clash(names: set[str], weapons: frozenset[str], counts: Counts) -> bool:
         return False
     if {"air", "kill"} <= names and "clash" not in names:
         return False
-    # an operation or an ambush in which none but unarmed people die is no battle
-    return not (clash <= _ONE_SIDED and counts.dead and counts.groups and counts.groups <= _UNARMED)
+    # an operation in which none but unarmed people die is no battle
+    return not (clash <= _OFFENSIVE and counts.dead and counts.groups and counts.groups <= _UNARMED)
+
+
+def _bystanders(signs: Signs, low: int, high: int, counts: Counts) -> bool:
+    """Whether all who fell are told to be unarmed, and no unit is named (قُتل مسافران في كمين)."""
+    if not counts.dead or not counts.groups or not counts.groups <= _CIVIL:
+        return False
+    return (function_words("military") | function_words("units")).isdisjoint(signs.tokens.words[low:high])
 
 
 def _remote(names: set[str], weapons: frozenset[str]) -> str:
