@@ -34,7 +34,7 @@ from geo.query import layers, timeline
 from geo.store import StoreError
 
 HEIGHT = 520
-LOOK_AGAIN = 10  # seconds
+LOOK_AGAIN = float(os.environ.get("WAQAI_LOOK_AGAIN", "10"))  # seconds
 # Seconds. The browser draws in one piece what arrives together, and whoever moves the slider waits for the map: it goes
 # ahead of histogram, table and filters, which take several times as long to draw.
 HEAD_START = 0.07
@@ -80,16 +80,21 @@ def show_title(t: Texts) -> tuple[Any, Any]:
     """Show what needs nothing to be open; return the places of the language switch and of the counts."""
     head, switch = st.columns([5, 1], vertical_alignment="center")
     head.html(card.title(t))
-    return switch, st.container(key="counts").empty()
+    return switch, st.container(key="counts")
 
 
-def opened(wanted: Opening, counts: Any, t: Texts) -> Opened:
-    """Wait until everything is open, with a sign of how far it is; what was shown before stays meanwhile."""
+def opened(wanted: Opening, counts: Any, t: Texts) -> tuple[Opened, Any]:
+    """Wait until everything is open, with a sign of how far it is; return it and the place of the counts.
+
+    What was shown before stays meanwhile: a place that is emptied first would be seen empty with every run.
+    """
+    sign = None
     while not wanted.ready(0.02):
         if "ground" not in S or wanted.read:  # a store that goes on is there at once
-            counts.html(card.waiting(wanted.read, t))
+            sign = sign or counts.empty()
+            sign.html(card.waiting(wanted.read, t))
         wanted.ready(0.3)
-    return wanted.result
+    return wanted.result, sign or counts
 
 
 def show_head(shown: Shown, switch: Any, counts: Any) -> None:
@@ -126,7 +131,7 @@ def main() -> None:
     switch, counts = show_title(t)
     at = target(sys.argv[1:])
     version = version_of(at)
-    found = opened(opening(at, version, asked.published), counts, t)
+    found, counts = opened(opening(at, version, asked.published), counts, t)
     catalogue = session.catalogue(found.catalogue)
     session.load(timeline.span_of(catalogue.columns))
     state = session.lead(catalogue)

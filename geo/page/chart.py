@@ -22,6 +22,7 @@ Span = tuple[date, date]
 BRUSH = "brush"
 # Pixels before and behind the bars; the style sheet sets the slider's ends under theirs.
 AXIS, EDGE = 38, 12
+_FEW_DAYS = 8
 _MS_PER_DAY = 86_400_000
 
 
@@ -78,13 +79,17 @@ def spec(histogram: Histogram, span: Span, t: Texts) -> dict[str, Any]:
         for gap in (" " if len(unit) > 1 else "",)
     )
     # A few days are told day by day: left to itself the axis would go down to hours, which no incident has.
-    few = (span[1] - span[0]).days < 8
-    daily = {"tickCount": {"interval": "day", "step": 1}, "format": "%d %b"}
-    ticks: dict[str, Any] = daily if few else {"tickCount": 8}
+    # Their names stand under the middle of their bars, not where the day begins.
+    days = (span[1] - span[0]).days + 1
+    middle = {"expr": f"{'-' if t.rtl else ''}width / {2 * days}"}
+    ticks: dict[str, Any] = {"tickCount": 8, "labelBound": True, "labelFlush": True}
+    if days <= _FEW_DAYS:
+        ticks = {"tickCount": {"interval": "day", "step": 1}, "labelOffset": middle}
+        ticks["format"] = "\u2067%d %b\u2069" if t.rtl else "%d %b"  # the chart itself is drawn from left to right
+        ticks["labelExpr"] = f"datum.value < {domain[1]} ? datum.label : ''"  # the day behind the last is not told
     empty = not (histogram.exact.any() or histogram.spread.any())
     x = {"field": "a", "type": "temporal", "title": None, "scale": {"type": "utc", "domain": domain, "reverse": t.rtl},
-         "axis": {"labelOverlap": "greedy", "labelSeparation": 8, "labelBound": True, "labelFlush": True,
-                  "grid": False, **ticks}}  # fmt: skip
+         "axis": {"labelOverlap": "greedy", "labelSeparation": 8, "grid": False, **ticks}}  # fmt: skip
     bars = {
         "params": [{"name": BRUSH, "select": {"type": "interval", "encodings": ["x"]}}],
         "transform": [{"calculate": lookup, "as": "t"}],

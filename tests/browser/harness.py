@@ -31,6 +31,18 @@ FLAGS = (
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 )  # fmt: skip
 
+# Says whether the page has rested for so many ms, within so many at most.
+SETTLED = """
+const [rest, most, done] = arguments, begun = performance.now();
+let busy = begun;
+const look = () => {
+  const now = performance.now();
+  if (document.querySelector('[data-test-script-state="running"]')) busy = now;
+  if (now - busy >= rest || now - begun > most) done(now - busy >= rest); else setTimeout(look, 20);
+};
+look();
+"""
+
 
 def missing() -> str:
     """Return what is missing for browser tests, or an empty string."""
@@ -133,6 +145,7 @@ def chromium(width: int = 1440, height: int = 1400, flags: tuple[str, ...] = ())
         driver = webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver")))
         try:
             browser = Browser(driver, Path(downloads))
+            driver.set_script_timeout(60)
             browser.size(width, height)
             yield browser
         finally:
@@ -162,14 +175,15 @@ class Browser:
 
     def settle(self) -> None:
         """Wait until the page has stopped running its script."""
-        quiet = 0
-        for _ in range(600):
-            running = self.driver.find_elements(By.CSS_SELECTOR, '[data-test-script-state="running"]')
-            quiet = 0 if running else quiet + 1
-            if quiet >= 8:
-                return
-            time.sleep(0.05)
-        raise AssertionError("the page keeps running")
+        assert self.driver.execute_async_script(SETTLED, 400, 30_000), "the page keeps running"
+
+    def go(self, query: str) -> None:
+        """Go to another state of the page that is open, as back and forward do, without loading it anew."""
+        self.driver.execute_script(
+            "history.pushState({}, '', arguments[0]); dispatchEvent(new PopStateEvent('popstate'))", query
+        )
+        time.sleep(0.1)
+        self.settle()
 
     def text(self, key: str) -> str:
         return str(self.driver.execute_script(f"return document.querySelector('.st-key-{key}')?.innerText ?? ''"))

@@ -10,10 +10,14 @@ from pathlib import Path
 
 import pytest
 from selenium.webdriver.common.by import By
+from streamlit.testing.v1 import AppTest
+from typer.testing import CliRunner
 
+from geo.cli import app
 from geo.ingest.run import ingest
+from geo.page import serve
 from geo.store import open_store
-from tests.browser.harness import served
+from tests.browser.harness import ROOT, served
 
 TEXTS = (
     "قُتل 4 جنود في انفجار سيارة مفخخة في مدينة تدمر أمس.",
@@ -100,15 +104,43 @@ def folder(tmp_path):
     return made
 
 
-def test_serve_opens_a_folder_an_archive_and_a_store(browser, folder, tmp_path):
-    store = str(tmp_path / "news.waqai")
-    with open_store(store, make=True) as made:
+@pytest.fixture
+def store(folder, tmp_path):
+    url = str(tmp_path / "news.waqai")
+    with open_store(url, make=True) as made:
         ingest([str(folder)], made)
-    for target, undated in (([str(folder)], True), ([str(archive(tmp_path / "a.zip"))], False), ([store], False),
-                            (["--store", store], False)):  # fmt: skip
-        with served(*target) as url:
-            browser.open(f"{url}?lang=en")
-            assert browser.counts()[2] == 2, target
-            assert ("1 article without a day of publication" in browser.text("opened")) == undated
-            assert ("Left out" in browser.text("opened")) == target[0].endswith(".zip")
-            browser.driver.get("about:blank")
+    return url
+
+
+def test_the_page_opens_a_folder_an_archive_and_a_store(folder, store, tmp_path, monkeypatch):
+    for target, undated in ((str(folder), True), (str(archive(tmp_path / "a.zip")), False), (store, False)):
+        monkeypatch.setenv("WAQAI_OPEN", target)
+        test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        test.query_params["lang"] = "en"
+        test.run()
+        assert not test.exception
+        assert len(test.dataframe[0].value) == 2, target
+        assert any("1 article without a day of publication" in m.value for m in test.markdown) == undated
+        assert any("Left out" in e.label for e in test.expander) == target.endswith(".zip")
+
+
+def test_serve_tells_the_page_what_to_open(folder, store, tmp_path, monkeypatch):
+    told = []
+    monkeypatch.setattr(serve, "run_until_stopped", lambda _, environment, __: told.append(environment) or 0)
+    monkeypatch.delenv("WAQAI_STORE", raising=False)
+    monkeypatch.delenv("WAQAI_OPEN", raising=False)
+    zipped = str(archive(tmp_path / "a.zip"))
+    for arguments in ([str(folder)], [zipped], [store], ["--store", store], []):
+        assert CliRunner().invoke(app, ["serve", *arguments]).exit_code == 0
+    names = ("WAQAI_OPEN", "WAQAI_STORE")
+    assert [{name: e[name] for name in names if name in e} for e in told] == [
+        {"WAQAI_OPEN": str(folder)}, {"WAQAI_OPEN": zipped}, {"WAQAI_STORE": store}, {"WAQAI_STORE": store}, {},
+    ]  # fmt: skip
+
+
+def test_serve_opens_what_it_is_told(browser, folder):
+    with served(str(folder)) as url:
+        browser.open(f"{url}?lang=en")
+        assert browser.counts()[2] == 2
+        assert "1 article without a day of publication" in browser.text("opened")
+        browser.driver.get("about:blank")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import time
+from pathlib import Path
 
 import pytest
 from selenium.webdriver.common.action_chains import ActionChains
@@ -14,14 +16,18 @@ from tests.browser.harness import page
 from tests.synthetic import incidents
 
 
-def slowly(seconds: int) -> MemoryCatalogue:
-    """Return a catalogue as late as a large folder of articles comes."""
-    time.sleep(seconds)
-    return MemoryCatalogue(incidents(20))
+def slowly(number: int) -> MemoryCatalogue:
+    """Return a catalogue of so many incidents as late as the test lets it come."""
+    gate = Path(os.environ["WAQAI_TEST_GATE"])
+    while not gate.exists():
+        time.sleep(0.05)
+    return MemoryCatalogue(incidents(number))
 
 
-def test_while_articles_are_read_the_page_says_so(browser):
-    with page("python:tests.browser.test_opening:slowly:4") as (url, _):
+def test_while_articles_are_read_the_page_says_so(browser, tmp_path, monkeypatch):
+    gate = tmp_path / "gate"
+    monkeypatch.setenv("WAQAI_TEST_GATE", str(gate))
+    with page("python:tests.browser.test_opening:slowly:20") as (url, _):
         browser.driver.get(f"{url}?lang=ar")
         browser.wait(lambda: "جارٍ القراءة" in browser.driver.execute_script("return document.body.innerText"))
         # The title and the names of the numbers are there, the numbers are not made up.
@@ -29,6 +35,7 @@ def test_while_articles_are_read_the_page_says_so(browser):
         assert "على الخريطة" in browser.text("counts")
         assert browser.driver.execute_script("return document.documentElement.dir") == "rtl"
         assert browser.counts() == ()
+        gate.touch()
         browser.wait(lambda: browser.counts()[2:] == (20,))
         assert "جارٍ القراءة" not in browser.driver.execute_script("return document.body.innerText")
         browser.settle()

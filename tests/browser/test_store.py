@@ -24,7 +24,8 @@ def url(tmp_path):
     return url
 
 
-def test_what_another_reader_changes_arrives_by_itself(browser, url):
+def test_what_another_reader_changes_arrives_by_itself(browser, url, monkeypatch):
+    monkeypatch.setenv("WAQAI_LOOK_AGAIN", "1")  # the page's ten seconds, shorter
     with open_store(url) as store:
         first, *others = sorted(store.incidents(), key=lambda i: i.location)
     with page(url) as (address, _):

@@ -46,6 +46,15 @@ def test_arabic_counts_in_six_forms(count, text):
     assert Texts("ar").plural("{n} incident here", "{n} incidents here", count) == text
 
 
+def test_what_is_counted_takes_its_case_from_the_number():
+    """«12 حدثًا», «100 حدث»; a word in ة stays as it is written."""
+    for message in catalogue():
+        if isinstance(message.string, tuple):
+            *_, hundreds, others = message.string
+            assert "ًا" not in hundreds, message.id
+            assert others == hundreds or "ًا" in others, message.id
+
+
 def test_english_counts():
     t = Texts("en")
     assert t.plural("{n} incident here", "{n} incidents here", 1) == "1 incident here"

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from geo.page import chart
 from geo.page.i18n import Texts
 from geo.query.building import build
+from geo.query.columns import to_day
 from geo.query.timeline import advance, edges, floor, following, histogram, opening, span_of, unit_for
 from tests.synthetic import incidents
 
@@ -118,8 +119,10 @@ def test_a_few_days_are_told_day_by_day_and_never_by_the_hour():
     made = [replace(MADE[0], event_date=date(2020, 1, d), event_date_end=date(2020, 1, d)) for d in (9, 9)]
     columns = build(made)
     span = span_of(columns)
-    axis = chart.spec(histogram(columns, np.ones(2, bool), *span), span, Texts("en"))["layer"][0]["encoding"]["x"][
-        "axis"
-    ]
-    assert axis["tickCount"] == {"interval": "day", "step": 1}
-    assert axis["format"] == "%d %b"
+    for lang, sign in (("en", ""), ("ar", "-")):
+        drawn = chart.spec(histogram(columns, np.ones(2, bool), *span), span, Texts(lang))
+        axis = drawn["layer"][0]["encoding"]["x"]["axis"]
+        assert axis["tickCount"] == {"interval": "day", "step": 1}
+        assert "%d %b" in axis["format"]
+        assert axis["labelOffset"] == {"expr": f"{sign}width / 2"}  # under the middle of the one day's bar
+        assert str(1000 * 86400 * to_day(date(2020, 1, 10))) in axis["labelExpr"]
