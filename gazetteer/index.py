@@ -15,7 +15,7 @@ from gazetteer import borders, facilities, namesakes, readings
 from gazetteer.kinds import split_kind
 from gazetteer.model import DIVISION, Candidate, Place
 from gazetteer.normalise import fold_name, fold_names
-from gazetteer.ranking import Hit, ceiling, distance_km, prominence, ranked, without_states
+from gazetteer.ranking import Hit, ceiling, distance_km, prominence, ranked, seated_first, without_states
 from gazetteer.readings import Reading
 from gazetteer.statenames import StateNames
 from gazetteer.store import DATA, Areas, from_line, read_lines
@@ -269,6 +269,9 @@ class Gazetteer:
                 out = [h for h in out if h.place.country in reading.kind.used_in] or out
             best = min(reading.kind.rank(h.place.feature) for h in out)
             out = [h for h in out if reading.kind.rank(h.place.feature) == best]
+            if reading.cut and len(out) > 1:
+                towns = (p for p, _ in self._tiers(reading.key) if p.feature[0] == "P")
+                out = seated_first(out, {(p.lat, p.lon) for p in towns})
         return out
 
     def _outline(self, place_id: str) -> BaseGeometry | None:

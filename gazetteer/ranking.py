@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -243,3 +244,13 @@ def without_states(hits: list[Hit], wanted: set[str]) -> list[Hit]:
         if h.place.feature == "P.PPLC" or (h.place.feature[0] == "P" and h.place.population >= _CITY_FROM)
     }
     return [h for h in hits if not (h.place.is_country and h.place.country in wanted & cities)]
+
+
+def seated_first(hits: list[Hit], towns: AbstractSet[tuple[float, float]]) -> list[Hit]:
+    """Make divisions less likely that are called otherwise than their seat, when a namesake is called like its own.
+
+    محلية الرهد is that of the town of Rahad rather than the one upon the river of that name; `towns` are the points
+    of the towns of that name.
+    """
+    seated = {h.place.id for h in hits if h.place.feature in _DIVISIONS and (h.place.lat, h.place.lon) in towns}
+    return [replace(h, seldom=h.seldom or h.place.id not in seated) for h in hits] if seated else hits

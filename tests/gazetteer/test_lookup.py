@@ -250,6 +250,20 @@ def test_a_word_that_one_state_uses_for_its_divisions_names_one_of_them(
     assert found[0].score > 0.8
 
 
+def test_of_districts_of_one_name_the_one_whose_seat_bears_it_comes_first(
+    gazetteer_of: Callable[..., Gazetteer],
+) -> None:
+    upon_the_river = place("xx.a", name_ar="الرهد", feature="A.ADM2", lat=33.0)
+    town = place("xx.c", name_ar="الرهد")
+    of_the_town = place("xx.b", name_ar="الرهد", feature="A.ADM2")
+    assert [c.place.id for c in gazetteer_of(upon_the_river, of_the_town, town).candidates("مديرية الرهد")] == [
+        "xx.b",
+        "xx.a",
+    ]
+    alike = gazetteer_of(upon_the_river, of_the_town).candidates("مديرية الرهد")
+    assert len({c.score for c in alike}) == 1
+
+
 def test_a_quarter_of_many_inhabitants_is_one_and_seldom_a_town(gazetteer_of: Callable[..., Gazetteer]) -> None:
     quarter = place("xx.a", name_ar="المنصور", feature="P.PPLX", population=400_000)
     village = place("xx.b", name_ar="المنصور", population=30_000, lat=33.0)
