@@ -202,8 +202,9 @@ def _of_nature(signs: Signs, anchor: Sign) -> bool:
     if not anchor.item.verb or not (anchor.item.key in _BY_NATURE or frames()[anchor.item.key].family == "control"):
         return False
     words, nature = signs.tokens.words, function_words("nature")
-    if words[anchor.start - 1] in nature or not nature.isdisjoint(words[anchor.end : anchor.end + 1]):
-        return True
+    behind = words[anchor.end : anchor.end + 1]
+    if words[anchor.start - 1] in nature or not (nature - anchor.item.later).isdisjoint(behind):
+        return True  # but «أضرموا النار»: what they did
     # a second verb of the same storm: اجتاحت السيول القرى وجرفت المزارع
     before = words[max(0, anchor.start - _REACH_OF_STORM) : anchor.start] if anchor.item.conjunction else []
     return not function_words("storms").isdisjoint(before)
