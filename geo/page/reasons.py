@@ -156,6 +156,7 @@ def _grammar() -> tuple[tuple[re.Pattern[str], Telling], ...]:
         # The entry stands before it, in the page's language.
         (r"stands for (.+), named before", lambda _, t: t("the word stands for a place named before")),
         (rf"the text puts it in ({_ID})", lambda m, t: t("the text puts it in {place}", place=place_name(m[1], t))),
+        (rf"the text puts it by ({_ID})", lambda m, t: t("the text puts it by {place}", place=place_name(m[1], t))),
         (r"where no entry of this name is", lambda _, t: t("where no entry of this name is")),
         (r"the namesake in a town of its paragraph", lambda _, t: t("the namesake in a town of its paragraph")),
         (r"no namesake is in a town of its paragraph", lambda _, t: t("no namesake is in a town of its paragraph")),
