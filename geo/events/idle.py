@@ -49,6 +49,8 @@ def idle(signs: Signs, anchor: Sign) -> bool:
         or (anchor.item.key == "explode" and anchor.item.verb and anchor.start and signs.cue(anchor.start - 1, "neg"))
     ):
         return True
+    if _fled_from(signs, anchor):
+        return True
     if words[anchor.start] in function_words("reason") and _follows(words, anchor.end, "on_alone"):
         return True
     if (
@@ -85,6 +87,14 @@ def idle(signs: Signs, anchor: Sign) -> bool:
 
 def _follows(words: Sequence[str], at: int, name: str) -> bool:
     return at < len(words) and words[at] in function_words(name)
+
+
+def _fled_from(signs: Signs, anchor: Sign) -> bool:
+    """Whether a noun with the article names only what people flee from (نزحوا هربا من القصف)."""
+    words, at = signs.tokens.words, anchor.start
+    if anchor.item.verb or not anchor.item.definite or at < 2 or words[at - 1] != "من":
+        return False
+    return words[at - 2] in function_words("flight")
 
 
 def _opens(signs: Signs, anchor: Sign) -> bool:
