@@ -14,6 +14,8 @@ from geo.events.triggers import frames, function_words, of_lemma
 from geo.events.types import JOINS_PROTEST, PROTEST
 
 _REACH_OF_CROWD, _BEHIND, _REACH_OF_EARLIER = 9, 3, 5
+_SLAIN = frozenset({"kill", "execute", "assassinate"})
+_THEM = ("ه", "ها", "هم", "هما", "هن")
 _ON_THE_WAY = frozenset({"attack", "raid", "offensive", "advance"})
 
 
@@ -49,6 +51,8 @@ def groups(
             continue
         if anchor.item.key == "explode" and anchor.item.weak and "disrupt" in names and not anchor.item.verb:
             continue  # «أبطلوا مفعول سيارة ملغومة»
+        if family == "abduction" and _then_slain(signs, anchors[index : index + 2]):
+            continue
         last = groups[-1][0] if groups else ""
         rises = protest or (anchor.start >= mob and not names & {"explode", "air", "shell"})
         if rises and family == "violence" and (
@@ -145,6 +149,13 @@ def _begins(signs: Signs, anchor: Sign) -> bool:
 
 def _by_forces(signs: Signs, anchor: Sign) -> bool:
     return not function_words("security").isdisjoint(signs.tokens.words[anchor.end : anchor.end + 1])
+
+
+def _then_slain(signs: Signs, pair: list[Sign]) -> bool:
+    """Whether whom men led away they killed next: one event (اقتادوا سبعة وأعدموهم)."""
+    if len(pair) < 2 or not (pair[0].item.verb and pair[1].item.verb) or pair[1].item.key not in _SLAIN:
+        return False
+    return bool(pair[1].item.conjunction) and signs.tokens.words[pair[1].start].endswith(_THEM)
 
 
 def _led_off(anchors: list[Sign], index: int) -> bool:

@@ -20,6 +20,7 @@ _ASSAULT = frozenset({"clash", "shoot"})
 _INTERVENTION = frozenset({"arrest", "raidarrest", "beat", "attack", "target", "raid"})
 _CIVIL = frozenset({"civilian", "protester"})
 _UNARMED = _CIVIL | {"person"}
+_THEY = "وا"  # ends a verb whose subject are men
 _SHOT_IN_SCUFFLE = "Excessive force against protesters"
 _OFFENSIVE = frozenset({"offensive", "advance"})
 _BEHIND, _REACH, _REACH_OF_OBJECT, _REACH_OF_HANDS = 2, 5, 8, 12
@@ -115,7 +116,11 @@ def _on_horseback(signs: Signs, anchors: list[Sign], names: set[str], weapons: f
     words = signs.tokens.words
     raids = [a for a in anchors if a.item.key == "air"]
     return all(
-        a.item.verb and not function_words("raiders").isdisjoint(words[max(0, a.start - 2) : a.end + _REACH_OF_SUBJECT])
+        a.item.verb
+        and (
+            words[a.start].endswith(_THEY)
+            or not function_words("raiders").isdisjoint(words[max(0, a.start - 2) : a.end + _REACH_OF_SUBJECT])
+        )
         for a in raids
     )
 
@@ -151,7 +156,7 @@ def _scuffle(names: set[str], anchors: list[Sign], weapons: frozenset[str], coun
         bool(clashing)
         and all(of_lemma(a.item, "confrontation") for a in clashing)
         and "gun" in weapons | names
-        and bool(counts.groups)
+        and (bool(counts.groups) or counts.dead == 1)
         and counts.groups <= _UNARMED
     )
 
