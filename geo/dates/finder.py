@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+from gazetteer.normalise import Folded
 from geo.dates import days, feasts, parts, periods, relative, weekdays
 from geo.dates.lexicon import TAGS, UNKNOWN
 from geo.dates.reader import REFUSED, Reader, tag_is, unknown
@@ -23,6 +24,9 @@ _DATELINE_REACH = 400
 _DATELINE_LINES = 6
 _DATELINE_WORDS = 6
 _LONGEST_KEPT = 60  # tags of a stretch whose matches are kept
+_OPENING = frozenset('«"“')
+_CLOSED = re.compile(r"(?: \w+)?[»\"”]")
+_DASHES, _DASH = frozenset("-‐‑‒–—"), 3
 _OUTSIDE = re.compile(r" *(?:ق *\. *م\b|قبل الميلاد|من كل (?:سنه|عام|شهر|اسبوع))")
 _DATELINE_END = re.compile(r"[\s،,)|]*(?:[-‐‑‒–—:|)\n\r]|$)")
 
@@ -94,6 +98,8 @@ def _find(document: Document, anchor: date | None, end: int) -> list[Mention]:
         done = begin + match.end()
         if value is REFUSED:
             continue
+        if _is_a_title(folded, found):
+            continue
         if _OUTSIDE.match(folded.text, found.end):
             value = unknown("before Christ, or of every year")
         value = _opened(tagged, start, value, anchor)
@@ -102,7 +108,7 @@ def _find(document: Document, anchor: date | None, end: int) -> list[Mention]:
         reader.remember(found.at, value, night=_at_night(tagged, start))
         first, last = match.span("span") if "span" in match.re.groupindex else match.span()
         out.append(_Placed(begin + first, begin + last, value))
-    return [_mention(reader, placed) for placed in _joined(tagged, out)]
+    return [_mention(reader, placed) for placed in _joined(tagged, out, folded)]
 
 
 class _Placed(NamedTuple):
@@ -138,6 +144,14 @@ def _left(tagged: Tagged, first: int) -> str:
     return tagged.tags[first - 1]
 
 
+def _is_a_title(folded: Folded, found: Found) -> bool:
+    """Whether a day stands in quotation marks with a word more at most: a newspaper is called «26 سبتمبر»."""
+    at = folded.origin(found.at)
+    if folded.original[max(0, at - 1) : at] not in _OPENING:
+        return False
+    return _CLOSED.match(folded.original, folded.origin(found.end - 1) + 1) is not None
+
+
 def _explains(tagged: Tagged, last: _Placed, first: int, value: DateValue) -> bool:
     """Whether a feast only says which day the date before it is (في 30 مارس، ذكرى يوم الأرض)."""
     before, day = last.value.start, value.start
@@ -166,26 +180,34 @@ def _opened(tagged: Tagged, first: int, value: DateValue, anchor: date | None) -
     return value
 
 
-def _joined(tagged: Tagged, placed: list[_Placed]) -> list[_Placed]:
-    """Join two days that a range ties together (من الأحد إلى الخميس، بين 9 أكتوبر و3 نوفمبر)."""
+def _joined(tagged: Tagged, placed: list[_Placed], folded: Folded) -> list[_Placed]:
+    """Join two days that a range ties together (من الأحد إلى الخميس، 23 فبراير – 1 مارس)."""
     out: list[_Placed] = []
     for one in placed:
         last = out[-1] if out else None
-        if last and (value := _tied(tagged, last, one)):
+        if last and (value := _tied(tagged, last, one, dashed=_dashed(tagged, last, one, folded))):
             out[-1] = _Placed(last.first, one.last, value)
         else:
             out.append(one)
     return out
 
 
-def _tied(tagged: Tagged, left: _Placed, right: _Placed) -> DateValue | None:
+def _dashed(tagged: Tagged, left: _Placed, right: _Placed, folded: Folded) -> bool:
+    """Whether only a dash stands between two days."""
+    start, end = tagged.ends[left.last - 1], tagged.starts[right.first]
+    if end - start > _DASH or left.value.precision != "day":
+        return False
+    return folded.original[folded.origin(start) : folded.origin(end)].strip() in _DASHES
+
+
+def _tied(tagged: Tagged, left: _Placed, right: _Placed, *, dashed: bool = False) -> DateValue | None:
     link = tagged.tags[left.last : right.first].replace(TAGS["part_of_day"], "")
     before = _left(tagged, left.first)
     if before == TAGS["since"] and left.value.precision == "open":  # منذ 18 شباط حتى 4 آذار
         left = left._replace(value=DateValue(left.value.start, left.value.start, "day", left.value.why))
         before = TAGS["of"]
     ranged = (link == TAGS["until"] or link == TAGS["and"] + TAGS["until"]) and before == TAGS["of"]
-    ranged = ranged or (link == TAGS["and"] and before == TAGS["between"])
+    ranged = ranged or (link == TAGS["and"] and before == TAGS["between"]) or dashed
     start, end = left.value.start, right.value.end
     if not ranged or not _alike(tagged, left, right) or start is None or end is None or start >= end:
         return None

@@ -101,9 +101,26 @@ def unit(f: Found) -> DateValue | None:
         return NO_ANCHOR
     whole = unit_span(name, base, year_step(adj))
     part = f.has("edge") or f.has("part")
+    if (
+        whole
+        and part
+        and not _ends(f)
+        and "adj" not in f.match.re.groupindex
+        and not groups.get("point")
+        and not groups.get("limit")
+    ):
+        narrowed = narrow(f, whole)
+        if narrowed and _is_to_come(f, narrowed[0]):  # told on the 3rd of a month: «منتصف الشهر» is that of the last
+            whole = unit_span(name, base, -1)
     span = _weekend(whole) if name == "week" and whole and _ends(f) else narrow(f, whole)
     why = f"{adj.replace('_', ' ')} {name}, from {base}"
     return up_to(f, value(span, "range" if part else _PRECISIONS[name], f"{'part of ' if part else ''}{why}"))
+
+
+def _is_to_come(f: Found, day: date) -> bool:
+    """Whether a day lies after publication although nothing in the sentence looks ahead."""
+    anchor = f.reader.anchor
+    return anchor is not None and day > anchor and f.reader.cue(f.at, f.end) not in ("future", "soon")
 
 
 def _ends(f: Found) -> bool:
@@ -294,6 +311,9 @@ def day_of_that_month(f: Found) -> DateValue | None:
         return unknown("day of a month that the text does not give")
     whole = unit_span("month", base, year_step(name))
     found = calendars.gregorian_day(whole[0].year, whole[0].month, number) if whole else None
+    bare = name == "now" and not groups.get("adj") and not groups.get("this")
+    if found and bare and _is_to_come(f, found) and (before := unit_span("month", base, -1)):
+        found = calendars.gregorian_day(before[0].year, before[0].month, number)
     why = f"day {number} of the {name} month, from {base}"
     if not found or not f.has("first"):
         return one_day(found, why) if found else None
