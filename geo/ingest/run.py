@@ -33,8 +33,10 @@ _COMMIT, _COMMIT_EVERY = 4_096, 5.0
 _LAST, _COMMIT_LAST, _SHOW_LAST = 1_500, 512, 2_000
 _LOOK = 400
 _SHOW_EVERY = 30.0
+# So many reports are merged at once: what each is compared with is looked up once for all of them.
+_MERGE_AT = 8_000
 # So many reports make a new view, or this share of all: its cost stays a fraction of the work.
-_SHOW_AT = 8_000
+_SHOW_AT = 20_000
 _SHOW_SHARE = 0.2
 _ROOT = Path(__file__).parents[2]
 
@@ -150,8 +152,8 @@ class _Run:
         self._batch = _BATCH
         # The files of the articles under way, for what is said of one that cannot be read.
         self._origins: dict[bytes, str] = {}
-        self._waiting = 0
-        self._handed_out = self._shown_last = False
+        self._unmerged = self._waiting = 0
+        self._handed_out = self._merged_last = self._shown_last = False
         self._total_reports = writer.ledger.reports()
         self._rejected: list[tuple[str, Rejected]] = []
         self._rules_seen: set[str] = set()
@@ -213,9 +215,10 @@ class _Run:
         if done or rejected:
             self.writer.add(done, self.rules, run, rejected)
             self._written = time.monotonic()
-            # While the workers read on; in the end nothing but the last articles is left to merge.
-            self.outcome.changed += self.writer.settle()
-        self._waiting += sum(len(d.reports) for d in done)
+        reports = sum(len(d.reports) for d in done)
+        self._unmerged += reports
+        self._waiting += reports
+        self._merge()
         # A cluster shares the showing as well: there it is quick in the end.
         near = self._ending and self.writer.store.mapper is here
         last = near and not self._shown_last and self._waiting >= _SHOW_LAST
@@ -225,10 +228,19 @@ class _Run:
             before = time.monotonic()
             self.outcome.changed += self.writer.publish(final=False)
             self._total_reports += self._waiting
-            self._waiting, self._shown = 0, time.monotonic()
+            self._unmerged = self._waiting = 0
+            self._shown = time.monotonic()
             # Showing must not become the work: a twentieth of the time at most.
             self._show_every = max(self._show_every, 20 * (self._shown - before))
         self._tell()
+
+    def _merge(self) -> None:
+        """Merge what has come while the workers read on; in the end nothing but the last articles is left to merge."""
+        last = self._ending and not self._merged_last
+        self._merged_last = self._merged_last or last
+        if last or self._unmerged >= _MERGE_AT:
+            self.outcome.changed += self.writer.settle()
+            self._unmerged = 0
 
     def _tell(self) -> None:
         if self.progress:

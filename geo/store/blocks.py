@@ -59,6 +59,17 @@ def around(block: str) -> tuple[str, ...]:
     return tuple(f"{head}|{int(row) + y}|{int(column) + x}" for y in (-1, 0, 1) for x in (-1, 0, 1))
 
 
+@lru_cache(maxsize=20_000)
+def head(block: str) -> str:
+    """Return a block's country and type."""
+    return block.rsplit("|", 2)[0]
+
+
+def near_days(spots: Iterable[Spot]) -> set[tuple[str, int]]:
+    """Return the countries and types, each with a day, that the like of some spots have."""
+    return {(head(block), n) for block, day, last, _ in spots if block for n in range(day - 1, last + 2)}
+
+
 def windows(spots: Iterable[Spot]) -> Iterator[tuple[str, int, int]]:
     """Yield the blocks in which the like of some spots may lie, each with the first days to look at, none twice."""
     own: dict[str, set[tuple[int, int]]] = defaultdict(set)
@@ -92,8 +103,9 @@ class Index:
 
     def __init__(self) -> None:
         self.spots: dict[int, Spot] = {}
-        self._by_block: dict[str, dict[int, list[int]]] = {}
-        self._by_copy: dict[bytes, list[int]] = defaultdict(list)
+        # By country, type and day first: on most days nothing else of a country and type is told.
+        self._by_day: dict[tuple[str, int], dict[str, list[int]]] = {}
+        self._by_copy: dict[bytes, list[int]] = {}
 
     def add(self, spots: Mapping[int, Spot]) -> None:
         """Take in the spots of some reports; those that are here already stay."""
@@ -101,11 +113,12 @@ class Index:
             if number in self.spots:
                 continue
             self.spots[number] = spot
-            self._by_copy[spot.copy].append(number)
-            if spot.block:
-                days = self._by_block.setdefault(spot.block, {})
-                for day in range(spot.day, spot.last + 1):
-                    days.setdefault(day, []).append(number)
+            block, first, last, copy = spot
+            self._by_copy.setdefault(copy, []).append(number)
+            if block:
+                country_type = head(block)
+                for day in range(first, last + 1):
+                    self._by_day.setdefault((country_type, day), {}).setdefault(block, []).append(number)
 
     def like(self, number: int) -> Iterator[tuple[int, bool]]:
         """Yield the reports that may tell what one tells, each with whether its sentence is the very same.
@@ -115,23 +128,24 @@ class Index:
         number : int
             The report's own, which the index has.
         """
-        spot = self.spots[number]
+        block, first, last, copy = self.spots[number]
         seen = {number}
-        copies = self._by_copy[spot.copy]
+        copies = self._by_copy[copy]
         if len(copies) > 1:
             for other in copies:
                 if other not in seen:
                     seen.add(other)
                     yield other, True
-        if not spot.block:
+        if not block:
             return
-        near = range(spot.day - 1, spot.last + 2)
-        for block in around(spot.block):
-            days = self._by_block.get(block)
-            if days is None:  # most of the land is quiet
+        country_type, near = head(block), around(block)
+        for day in range(first - 1, last + 2):
+            blocks = self._by_day.get((country_type, day))
+            if blocks is None:
                 continue
-            for day in near:
-                for other in days.get(day, ()):
+            # Few blocks of a day are gone through, of many the nine.
+            for name in near if len(blocks) > len(near) else [b for b in blocks if b in near]:
+                for other in blocks.get(name, ()):
                     if other not in seen:
                         seen.add(other)
                         yield other, False

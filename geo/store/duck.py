@@ -130,6 +130,8 @@ def connect(
         "allow_community_extensions": False,
         "memory_limit": f"{memory_mb}MB",
         "preserve_insertion_order": True,
+        # What is written goes into the file at once, not into a log first: no one else has the file yet.
+        "checkpoint_threshold": "1KB",
     }
     try:
         db = duckdb.connect(path, read_only=readonly, config=settings)

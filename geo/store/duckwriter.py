@@ -52,6 +52,7 @@ _LOOKUPS = (
 )
 _COUNT_FROM = 50_000
 _WORD_ROWS = 50_000
+_HELD_ROWS = 32_000
 
 
 class DuckWriter:
@@ -69,6 +70,9 @@ class DuckWriter:
         self.db = connect(str(path), readonly=False, memory_mb=256)
         self.coder = Coder()
         self._rid = self._bid = self._ordered = self._worded = 0
+        # Few transactions: each one that is written down packs the tables' ends anew; a long one is held in memory.
+        self._held = 0
+        self.db.execute("BEGIN")
         if fresh:
             for statement in _TABLES:
                 self.db.execute(statement)
@@ -110,6 +114,14 @@ class DuckWriter:
         names, areas = self.coder.taken()
         self._insert("name", names)
         self._insert("outline", [outline_row(*a) for a in areas])
+        self._held += len(made)
+        if self._held >= _HELD_ROWS:
+            self._write_down()
+
+    def _write_down(self) -> None:
+        self.db.execute("COMMIT")
+        self.db.execute("BEGIN")
+        self._held = 0
 
     def _insert(self, name: str, rows: Sequence[Row]) -> None:
         """Add rows to a narrow table as one Arrow table: DuckDB takes a millisecond for a row by itself."""
@@ -131,6 +143,7 @@ class DuckWriter:
             (count,) = self.db.execute("SELECT COUNT(*) FROM incident").fetchall()[0]
             if count < _COUNT_FROM:
                 return
+            self._write_down()
             self.db.execute(f"CREATE TABLE sorted (rid INTEGER, bid INTEGER, {_layout(_NARROW)})")
             self.db.execute(
                 "INSERT INTO sorted SELECT CAST(row_number() OVER (ORDER BY curve, first, id) - 1 AS INTEGER) AS fresh,"
@@ -139,6 +152,7 @@ class DuckWriter:
             self.db.execute("DROP TABLE incident")
             self.db.execute("ALTER TABLE sorted RENAME TO incident")
             self._rid = self._ordered = count
+            self._write_down()
         except duckdb.Error as error:
             raise ours(error, str(self.path)) from error
 
@@ -192,6 +206,7 @@ class DuckWriter:
             self._count(final=final)
             self.db.execute("DELETE FROM state")
             self.db.execute("INSERT INTO state VALUES (?, ?, ?, ?)", [VERSION, seq, self._ordered, self._worded])
+            self.db.execute("COMMIT")
             self.db.execute("CHECKPOINT")
         except duckdb.Error as error:
             raise ours(error, str(self.path)) from error

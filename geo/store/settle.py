@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
-from geo.store.blocks import Groups, Index, Spot, windows
+from geo.store.blocks import Groups, Index, Spot, head, near_days, windows
 from geo.store.corrections import holding
 from geo.store.joining import Corrections, Report, compared
 from geo.store.joining import joined as join
@@ -25,7 +25,7 @@ _PROBES = 100
 
 
 class _Seed(NamedTuple):
-    """A report that is to be merged, without its text."""
+    """A report that is to be merged, without its text; the key of its article where it stands."""
 
     seq: int
     id: str
@@ -83,7 +83,7 @@ def _step(ledger: Ledger, pending: Sequence[int], corrections: Corrections, mapp
     seeds = _seeds(ledger, pending)
     index = Index()
     index.add({s.seq: s.spot for s in seeds})
-    index.add(_spots_near(ledger, [s.spot for s in seeds]))
+    index.add(_spots_near(ledger, [s.spot for s in seeds], index))
     known = _known(ledger, [s.id for s in seeds])
     twice = {name for name, n in Counter(s.id for s in seeds).items() if n > 1}
     alone: list[_Seed] = []
@@ -99,7 +99,8 @@ def _step(ledger: Ledger, pending: Sequence[int], corrections: Corrections, mapp
         [(ledger.number(), seed.seq) for seed in alone],
     )
     changed = _merge(ledger, others, index, corrections, mapper) if others else 0
-    ledger.db.many("DELETE FROM pending WHERE report = ?", [(n,) for n in pending])
+    for part in slices(pending):
+        ledger.db.run(f"DELETE FROM pending WHERE report IN ({marks(len(part))})", part)
     return changed + len(alone)
 
 
@@ -171,12 +172,13 @@ def _seeds(ledger: Ledger, seqs: Sequence[int]) -> list[_Seed]:
     found: list[_Seed] = []
     for part in slices(seqs):
         sql = (
-            "SELECT r.seq, r.id, a.key, r.block, r.day, r.last, r.copy, s.digest IS NOT NULL FROM report r"
-            " JOIN article a ON a.digest = r.digest LEFT JOIN standing s ON s.digest = r.digest AND s.rules = r.rules"
+            "SELECT r.seq, r.id, s.key, r.block, r.day, r.last, r.copy FROM report r"
+            " LEFT JOIN standing s ON s.digest = r.digest AND s.rules = r.rules"
             f" WHERE r.seq IN ({marks(len(part))})"
         )
-        for seq, name, key, *spot, standing in ledger.db.run(sql, part):
-            found.append(_Seed(seq, name, bytes(key), _spot(spot), bool(standing)))
+        for seq, name, key, block, day, last, copy in ledger.db.run(sql, part):
+            spot = Spot(block, day, last, bytes(copy))
+            found.append(_Seed(seq, name, bytes(key) if key is not None else b"", spot, key is not None))
     return found
 
 
@@ -210,7 +212,7 @@ def _closure(
     groups = Groups()
     frontier = [r for r in seeds.values() if r.id not in corrections.apart]
     while frontier:
-        couples = [(r, other, copied) for r in frontier for other, copied in index.like(r.seq)]
+        couples = list(_couples(frontier, index))
         fresh = {other for _, other, _ in couples} - asked
         asked |= fresh
         known.update(_load(ledger, sorted(fresh), standing=True))
@@ -232,7 +234,7 @@ def _closure(
                 reached.add(other)
                 following[other] = partner
         frontier = list(following.values())
-        index.add(_spots_near(ledger, [r.spot for r in frontier]))
+        index.add(_spots_near(ledger, [r.spot for r in frontier], index))
     kept = {n: known[n] for n in sorted(reached) if n not in replaced}
     sets: dict[int, list[Report]] = defaultdict(list)
     for seq, report in kept.items():
@@ -240,15 +242,34 @@ def _closure(
     return kept, list(sets.values())
 
 
-def _spots_near(ledger: Ledger, spots: Sequence[Spot]) -> dict[int, Spot]:
-    """Return the spots that some spots must be compared with, of reports that stand or once stood."""
+def _couples(frontier: Sequence[Report], index: Index) -> Iterator[tuple[Report, int, bool]]:
+    """Yield each report with those that are like it; two of the frontier come once, not once from either side."""
+    gone_through: set[int] = set()
+    for report in frontier:
+        for other, copied in index.like(report.seq):
+            if other not in gone_through:
+                yield report, other, copied
+        gone_through.add(report.seq)
+
+
+def _spots_near(ledger: Ledger, spots: Sequence[Spot], index: Index) -> dict[int, Spot]:
+    """Return the spots that some spots must be compared with, of reports that stand or once stood.
+
+    Those that an index has already are left out, and those of other days that lay in between.
+    """
     found: dict[int, Spot] = {}
-    head = "SELECT seq, block, day, last, copy FROM report WHERE "
+    columns = "SELECT seq, block, day, last, copy FROM report WHERE "
+    days, known = near_days(spots), index.spots
     for part in slices(list(windows(spots)), _PROBES):
-        sql = " UNION ALL ".join([f"{head}block = ? AND day BETWEEN ? AND ?"] * len(part))
-        for seq, *spot in ledger.db.run(sql, [v for window in part for v in window]):
-            found[seq] = _spot(spot)
+        sql = " UNION ALL ".join([f"{columns}block = ? AND day BETWEEN ? AND ?"] * len(part))
+        for seq, block, day, last, copy in ledger.db.run(sql, [v for window in part for v in window]):
+            if seq in known:
+                continue
+            country_type = head(block)
+            if (country_type, day) in days or any((country_type, n) in days for n in range(day + 1, last + 1)):
+                found[seq] = Spot(block, day, last, bytes(copy))
     for copies in slices(sorted({s.copy for s in spots})):
-        for seq, *spot in ledger.db.run(f"{head}copy IN ({marks(len(copies))})", copies):
-            found[seq] = _spot(spot)
+        for seq, *spot in ledger.db.run(f"{columns}copy IN ({marks(len(copies))})", copies):
+            if seq not in known:
+                found[seq] = _spot(spot)
     return found

@@ -54,7 +54,7 @@ class SqliteConnection:
                 self._db.execute("PRAGMA journal_size_limit=67108864")
                 # Hashes come in no order: the indexes over them are kept at hand, and written back in large portions.
                 self._db.execute("PRAGMA cache_size=-65536")
-                self._db.execute("PRAGMA wal_autocheckpoint=8000")
+                self._db.execute("PRAGMA wal_autocheckpoint=4000")
 
     def run(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         """Run a statement and return its rows."""
@@ -167,6 +167,8 @@ def create(path: Path) -> None:
     with _named(building):
         db = sqlite3.connect(building)
         try:
+            # An incident and its texts are 2 kB: larger pages waste less, and fewer of them go through the log.
+            db.execute("PRAGMA page_size=8192")
             db.execute(f"PRAGMA application_id={APPLICATION:d}")
             db.execute(f"PRAGMA user_version={schema.VERSION:d}")
             for statement in statements("BLOB"):
