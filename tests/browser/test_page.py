@@ -104,8 +104,9 @@ def test_a_cluster_zooms_and_a_point_opens_its_incident(browser, synthetic):
         "[...document.querySelectorAll('.wq-cluster')].sort((a, b) => b.offsetWidth - a.offsetWidth)[0].click()"
     )
     browser.wait(lambda: browser.in_map("return map.getZoom()") > zoom)
-    browser.open(f"{synthetic}?lang=en&view=15,30,5")
-    browser.map_ready()
+    browser.go("?lang=en&view=15,30,5")
+    browser.wait(lambda: browser.in_map("return map.getZoom()") == 5)
+    browser.settle()
     browser.in_map("document.querySelector('.wq-point').click()")
     browser.wait(lambda: "incident" in browser.query())
     browser.settle()
