@@ -19,6 +19,7 @@ from geo.events.triggers import function_words, of_lemma
 _AFTER, _BEFORE = 12, 7
 _GOING_ON = 4
 _FAR_COMPANION = 8
+_FAR_LEADER, _OF_HIS = 6, 3  # words back to a leader; «ستة من رجاله»
 _NEAR, _FAR = 6, 20  # words between a negation and the harm that it denies, a verb of result between them or not
 _SIDES = {"civilian": "unarmed", "soldier": "state", "militant": "others", "fighter": "fighters"}
 
@@ -267,6 +268,24 @@ def _joined_noun(governor: Sign, before: Quantity) -> bool:
     return bool(item.conjunction) and not item.verb and not item.counted and 0 <= governor.start - before.end <= 1
 
 
+def _beside_his_leader(signs: Signs, quantity: Quantity) -> bool:
+    """Whether a number of somebody's men or kin follows him (ضابط وستة من رجاله، القائد فلان وأربعة من رفاقه)."""
+    words, at = signs.tokens.words, quantity.start
+    if words[at - 1 : at] == ["مع"]:
+        # «فقُتل مع ابنته»: he and she
+        before = signs.of(at - 2, "trigger") if at > 1 else None
+        return before is not None and before.item.verb and HARM.get(before.item.key) == "dead"
+    if quantity.end - at < _OF_HIS or words[quantity.end - 2] != "من" or not joined_by_and(signs, at):
+        return False
+    if not words[quantity.end - 1].endswith(("ه", "ها")):
+        return False
+    leaders = signs.between(max(0, at - _FAR_LEADER), at, "victim")
+    one = next((s for s in reversed(leaders) if s.item.grammar == "singular"), None)
+    if one is None or signs.of(one.start - 1, "number") is not None:
+        return False
+    return not signs.between(one.end, at, "trigger") and signs.commas.isdisjoint(range(one.end, at + 1))
+
+
 def _his_companion(signs: Signs, before: Quantity, quantity: Quantity) -> bool:
     """Whether one follows who goes with the one killed, words about that one between (… القيادي في الكتائب ومرافقه)."""
     alone = before.low == before.high == quantity.high == 1 and quantity.start - before.end <= _FAR_COMPANION
@@ -295,7 +314,7 @@ def _sum(signs: Signs, quantities: list[tuple[Quantity, Sign | None]]) -> tuple[
         return None
     first, anchor = stated[0]
     low, high = first.low, first.high
-    if _with_whom(signs, first, "with_one"):
+    if _with_whom(signs, first, "with_one") or _beside_his_leader(signs, first):
         low, high = low + 1, high + 1  # «فقُتل ومعه ثلاثة من الحراس»
     if len(stated) > 2 and low == high == sum(q.low for q, _ in stated[1:]) and stated[1][0].start in signs.commas:
         return low, high  # «ثلاثة عسكريين، ضابط ومجندان،»: who they were

@@ -301,7 +301,8 @@ def _told(
 
 def _came_of_it(anchor: Sign) -> bool:
     """Whether a verb of the past with «ف» tells what came of a plan (حاولوا اقتحام المرقد، فأطلق حراسه النار)."""
-    return anchor.item.verb and anchor.item.tense == "past" and anchor.item.conjunction == "ف"
+    past = anchor.item.verb and anchor.item.tense == "past"
+    return past and (anchor.item.conjunction == "ف" or (bool(anchor.item.conjunction) and anchor.item.key == "repel"))
 
 
 def _cared_for(signs: Signs, anchor: Sign) -> bool:

@@ -39,8 +39,10 @@ def object_of_harm(signs: Signs, at: int, anchors: list[Sign]) -> bool:
     for anchor in anchors:
         if anchor.item.key in _HARMING and not anchor.item.counted and not of_lemma(anchor.item, "attempts"):
             behind = at
-            while behind > anchor.end and behind - 1 in signs.dated:
-                behind -= 1  # «رجموا الاثنين فتاة»
+            while behind > anchor.end and (behind - 1 in signs.dated or _manner(words[behind - 1])):
+                behind -= 1  # «رجموا الاثنين فتاة», «أعدم رميا بالرصاص مختار القرية»
+            if behind - anchor.end == 1 and words[behind - 1] == "مع" and anchor.item.verb and _of_his(signs, at):
+                return True  # «فقُتل مع ابنته»
             gap = behind - anchor.end
             if 0 < gap <= 6 and _murders(signs, anchor) and victim is not None:
                 behind_subject = words[anchor.end] in function_words("gunmen") and victim.item.grammar == "singular"
@@ -60,6 +62,16 @@ def object_of_harm(signs: Signs, at: int, anchors: list[Sign]) -> bool:
             if gap > 0 and near and words[at].endswith("ا") and anchor.item.verb and not signs.tokens.gap(at).strip():
                 return True
     return False
+
+
+def _manner(word: str) -> bool:
+    """Whether a word says how somebody was killed (رميا بالرصاص)."""
+    return word in function_words("manner_of_killing") or word in function_words("by_shots")
+
+
+def _of_his(signs: Signs, at: int) -> bool:
+    """Whether a noun with a pronoun is of somebody close to one who was named (ابنته، سائقه)."""
+    return signs.tokens.words[at].endswith(("ه", "ها"))
 
 
 def _one_person(before: str, word: str) -> bool:
