@@ -17,7 +17,12 @@ from geo.places.spatialwords import between_words, classes_of, particles, roads,
 _FROM = frozenset({"من", "ومن"})
 _EXTENTS = frozenset({"extent", "border", "coast", "bank", "road"})
 _EXTENT_WORDS = 5  # before «من» that may say so
-_TOWNS_BACK, _SHORTEST_KM, _LONGEST_KM = 8, 8.0, 130.0  # where a road begins of which only the end is given
+_TOWNS_BACK, _SHORTEST_KM, _LONGEST_KM, _ACROSS_KM = (
+    8,
+    8.0,
+    130.0,
+    60.0,
+)  # where a road begins of which only the end is given
 _ADJECTIVES = 2  # between a road and «بين» (الطريق الدولي الساحلي بين)
 
 
@@ -98,10 +103,11 @@ def road_to(passage: Passage, number: int, match: re.Match[str], offset: int) ->
         town = here.place if here.place.feature[0] == "P" else None
         if town is None and here.place.is_admin1:
             town = seat(passage.gazetteer, here.place)
-        if town is None or town.id == there.place.id or town.country != there.place.country:
+        if town is None or town.id == there.place.id:
             continue
         _, km = spatial.bearing_and_km(town.lat, town.lon, there.place.lat, there.place.lon)
-        if _SHORTEST_KM <= km <= _LONGEST_KM:
+        longest = _LONGEST_KM if town.country == there.place.country else _ACROSS_KM
+        if _SHORTEST_KM <= km <= longest:
             return _corridor(town, there.place, town, there.place, offset + match.start("w"), there.end)
     return None
 

@@ -39,6 +39,7 @@ from geo.places.spatialwords import (
     left_patterns,
     particles,
     roads,
+    strip_before,
     told_before,
 )
 from geo.text.document import Document
@@ -184,6 +185,8 @@ class _Reader:
             start = offset + _first_word(rule, match)
             if rule in {"offshore", "coast"}:
                 start, area = self._off_the_coast(anchor, start, area)
+            elif rule == "direction":
+                start = self._from_the_strip(start)
             return Phrase(start, end, area, name, anchor.place.country, anchor.place.admin1)
         return None
 
@@ -260,6 +263,11 @@ class _Reader:
             km = None if match is None else kilometres(match.groupdict())
             return None if match is None or km is None else (match.end(), None, km)
         return None
+
+    def _from_the_strip(self, start: int) -> int:
+        """Return where «الشريط الحدودي» right before a direction begins, or where that does."""
+        match = strip_before().search(self.text[max(0, start - REACH) : start])
+        return start if match is None else max(0, start - REACH) + match.start("w")
 
     def _off_the_coast(self, anchor: Anchor, start: int, area: Area) -> tuple[int, Area]:
         """Return a coast or the sea off it with the distance that is told before it (على بعد 40 ميلا قبالة سواحل)."""

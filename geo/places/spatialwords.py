@@ -184,6 +184,7 @@ def left_patterns() -> list[tuple[str, str, re.Pattern[str]]]:
             ),
             ("countryside", "countryside", rf"(?P<w>{p['countryside']})(?: {two})?{of}"),
             ("leading", "leading", rf"(?P<w>{p['road']})(?: ال\w+){{0,2}} {p['leading']} {p['towards']}{of}"),
+            ("way", "road", rf"(?P<w>{p['road']})(?: ال\w+){{0,2}} {p['towards']}{of}"),
             ("way", "way", rf"(?<!عن )(?P<w>{p['way']})(?: (?:ل)?{generic})? $"),
             ("around", "around", rf"(?P<w>{p['around']})(?: {two})?{of}"),
             ("nearby", "nearby", rf"(?:{p['on']} )?(?P<w>(?:{nouns}|{p['close']}) )?(?P<v>{p['nearby']}){by}"),
@@ -223,6 +224,13 @@ def told_before() -> re.Pattern[str]:
     on = rf"(?:{p['on']} )?{p['distance']} "
     from_ = rf"(?: {p['from']})?"
     return re.compile(rf"(?:^|(?<= ))(?:{on})?(?:{p['about']} )?(?P<n>{_number()}) (?P<unit>{p['unit']}){from_} $")
+
+
+@cache
+def strip_before() -> re.Pattern[str]:
+    """Return the border or the road that a direction right behind it says the place of, up to that."""
+    p = _lexicon().patterns
+    return re.compile(rf"(?:^|(?<= ))[وفبل]{{0,2}}(?P<w>{p['border']}|ال{p['road']}(?: ال\w+)?) $")
 
 
 @cache

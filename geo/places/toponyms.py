@@ -174,6 +174,8 @@ class _Reader:
                 continue
             said = left(hit)
             cue = self._cue_behind(hit, said) if clitic else said.cue
+            if cue == "target" and hit.word > 1 and self.words[hit.word - 2].removeprefix("و") in roads():
+                cue = "direction"  # «الطريق إلى أدري»
             before = found[-1] if found else None
             if before is not None and not self._coordinated(before, hit):
                 before = None
