@@ -31,11 +31,16 @@ def country(name: str, iso: str, lang: str) -> str:
 def territory(code: str, lang: str) -> str:
     """Return the name of a country by its two letters, as the gazetteer has them; the letters where it has no name.
 
+    In English it is the name that incidents carry, so that a page does not call one state by two.
+
     Examples
     --------
-    >>> territory("SY", "ar"), territory("ZZZ", "ar")
-    ('سوريا', 'ZZZ')
+    >>> territory("SY", "ar"), territory("TR", "en"), territory("ZZZ", "ar")
+    ('سوريا', 'Turkey', 'ZZZ')
     """
+    state = Gazetteer.default().place(f"iso:{code}") if lang == "en" else None
+    if state is not None:
+        return state.name_en
     return str(Locale.parse(lang).territories.get(code, code))
 
 
