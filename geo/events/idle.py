@@ -278,7 +278,7 @@ def _faced(signs: Signs, anchor: Sign) -> bool:
 def _of_things(signs: Signs, anchor: Sign) -> bool:
     """Whether what is seized or taken back is no ground (استولوا على أسلحة), or a figure of speech (خطف الأضواء)."""
     words = signs.tokens.words
-    if not function_words("figurative").isdisjoint(words[anchor.end : anchor.end + _REACH_OF_FIGURE]):
+    if not function_words("figurative").isdisjoint(_behind(signs, anchor.end, _REACH_OF_FIGURE)):
         return True
     family = frames()[anchor.item.key].family
     if family == "protest":
@@ -305,6 +305,15 @@ def _of_things(signs: Signs, anchor: Sign) -> bool:
         # «استولى مقاتلو حركة … على البلدة»: the thing taken is behind «على»
         return not function_words("things").isdisjoint(behind[on + 1 : on + 4])
     return not function_words("things").isdisjoint(words[anchor.end : anchor.end + 4])
+
+
+def _behind(signs: Signs, start: int, reach: int) -> Sequence[str]:
+    """Return the words behind a trigger as far as its sentence goes."""
+    tokens = signs.tokens
+    end = start
+    while end < min(len(tokens.words), start + reach) and _SENTENCE_ENDS.isdisjoint(tokens.gap(end)):
+        end += 1
+    return tokens.words[start:end]
 
 
 def _person(signs: Signs, at: int) -> bool:

@@ -354,9 +354,23 @@ def risen_to(signs: Signs, start: int) -> bool:
         return False
     if signs.cued("rise", start - 3, start) or signs.cued("reach", start - 3, start):
         return True
+    if _toll_put_up(signs, start):
+        return True
     # «خفضت العدد من 95 إلى 84»
     from_another = words[start - 2][:1].isdigit() or signs.of(start - 2, "number") is not None
     return from_another and bool(signs.cued("rise", start - _REACH_OF_RISE, start))
+
+
+def _toll_put_up(signs: Signs, start: int) -> bool:
+    """Whether a verb puts a toll up to a number, words of time between (رفعت البلدية الحصيلة مساء أمس إلى 157)."""
+    counted = False
+    for at in range(start - 1, max(-1, start - _REACH_OF_RISE), -1):
+        if at + 1 in signs.commas:
+            return False
+        counted = counted or any(s.item.layer == "trigger" and s.item.counted for s in signs.at.get(at, ()))
+        if counted and signs.cue(at, "rise"):
+            return True
+    return False
 
 
 def _of_a_toll(signs: Signs, start: int) -> bool:
