@@ -11,8 +11,9 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import NamedTuple
 
+from geo.events.figures import HARM, TOLL_REACH, headed, numbered, risen_to, toll_at_end
 from geo.events.implied import implied, two_hurt
-from geo.events.quantities import HARM, TOLL_REACH, Quantity, headed, numbered, quantities, risen_to, toll_at_end
+from geo.events.quantities import Quantity, quantities
 from geo.events.reading import Sign, Signs
 from geo.events.triggers import function_words, of_lemma
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from geo.events.quantities import HARM, quantity_at
+from geo.events.figures import HARM
+from geo.events.quantities import quantity_at
 from geo.events.reading import Sign, Signs
 from geo.events.triggers import function_words, of_lemma
 

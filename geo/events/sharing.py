@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from geo.events.counts import joined_by_and
-from geo.events.quantities import HARM, Quantity, quantities
+from geo.events.figures import HARM
+from geo.events.quantities import Quantity, quantities
 from geo.events.setting import Scene
 from geo.events.splitting import Spot, within
 from geo.events.told import Told

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from geo.events.figures import HARM
 from geo.events.parties import Parties, Who
-from geo.events.quantities import HARM
 from geo.events.reading import Sign, Signs
 from geo.events.splitting import within
 from geo.events.told import Told
