@@ -114,6 +114,8 @@ def is_march(signs: Signs, weapon: Sign) -> bool:
         return False
     if weapon.start and words[weapon.start - 1] in function_words("flying"):
         return False
+    if weapon.start and words[weapon.start - 1] in function_words("while"):
+        return True  # «قُتل طالب خلال مسيرة»
     before = words[max(0, weapon.start - _NEAR_MARCH) : weapon.start]
     if before and before[-1] in function_words("on_alone") and not function_words("fired").isdisjoint(before):
         return True  # «أطلقوا النار على مسيرات»

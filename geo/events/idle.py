@@ -74,6 +74,8 @@ def idle(signs: Signs, anchor: Sign) -> bool:
     return (
         _answered(signs, anchor)
         or _set_aside(words, anchor)
+        or _holds_ground(signs, anchor)
+        or _habitual(signs, anchor)
         or (anchor.item.key == "control" and anchor.start and words[anchor.start - 1].endswith(areas))
         or _held_there(words, anchor)
         or _aimed_at(signs, anchor)
@@ -232,6 +234,32 @@ def _set_aside(words: Sequence[str], anchor: Sign) -> bool:
     """Whether a noun names only what the news is not about (بعيدا عن الاحتجاجات، هاجم …)."""
     at = anchor.start
     return at > 1 and words[at - 1] in function_words("off") and words[at - 2].endswith(function_endings("aside"))
+
+
+def _holds_ground(signs: Signs, anchor: Sign) -> bool:
+    """Whether a verb of the present says who holds ground, not who takes it now (ويسيطر الحوثيون على صنعاء).
+
+    It is news in a headline, behind its subject (الجيش يسيطر على البلدة), and with its day.
+    """
+    if anchor.item.tense != "present" or not of_lemma(anchor.item, "holding_ground"):
+        return False
+    at, tokens = anchor.start, signs.tokens
+    before = tokens.words[max(0, at - _BEFORE_ENTRY) : at]
+    opens = at == 0 or at in signs.commas or not _SENTENCE_ENDS.isdisjoint(tokens.gap(at))
+    lasts = not function_words("still").isdisjoint(before)
+    if not (opens or lasts or anchor.item.conjunction or (before[-1:] and before[-1] in function_words("relative"))):
+        return False
+    return lasts or signs.dated.isdisjoint(range(at, at + _REACH_OF_ON))
+
+
+def _habitual(signs: Signs, anchor: Sign) -> bool:
+    """Whether it happens again and again, on no day (تشن غارات متكررة، يتعرض الريف لقصف شبه يومي)."""
+    if anchor.item.counted or (anchor.item.verb and anchor.item.tense != "present"):
+        return False
+    low, high = max(0, anchor.start - _BEFORE_BEAST), anchor.end + _REACH_OF_OPENING
+    if function_words("habitual").isdisjoint(signs.tokens.words[low:high]):
+        return False
+    return signs.dated.isdisjoint(range(low, high + _REACH_OF_FIGURE)) and not signs.between(low, high, "number")
 
 
 def _held_there(words: Sequence[str], anchor: Sign) -> bool:
