@@ -62,10 +62,13 @@ def described(scene: Scene, spot: Spot) -> bool:
 
 
 def _list_head(scene: Scene, spot: Spot) -> int:
-    """Return the word that a list of places joined by «و» begins with (معظمهم من السودان وإريتريا)."""
+    """Return the word that a list of places joined by «و» begins with (معظمهم من السودان وإريتريا).
+
+    A direction right behind a place goes with it (وهو من السموع جنوب الخليل).
+    """
     words, start = scene.signs.tokens.words, spot.start
     for before in reversed(within(scene.places, start - _REACH_OF_LIST, start)):
-        if before.end != start or words[start][0] != "و":
+        if before.end != start or (words[start][0] != "و" and scene.located[spot.key].phrase is None):
             break
         start = before.start
     return start
@@ -79,12 +82,16 @@ def hails_from(scene: Scene, told: Told, spot: Spot) -> bool:
     at = _list_head(scene, spot) - 1
     if at > 0 and words[at] in function_words("locating") and words[at] not in function_words("in"):
         at -= 1  # «من مدينة»
-    if at > 0 and words[at] in function_words("natives"):
+    if at > 0 and is_one_of(words[at], function_words("natives")):
         return True
     if at < 1 or words[at] not in function_words("from"):
         return False
     who = words[at - 1]
-    if who in function_words("natives") or who in function_words("units") or who in function_words("most_of_them"):
+    if (
+        is_one_of(who, function_words("natives"))
+        or who in function_words("units")
+        or who in function_words("most_of_them")
+    ):
         return True
     return signs.of(at - 1, "victim") is not None
 
