@@ -136,6 +136,10 @@ def bound_for(scene: Scene, told: Told, spot: Spot) -> bool:
 def speakers(scene: Scene, spot: Spot) -> bool:
     """Whether a place is in the name of who says it (مدير مستشفى مصراتة)."""
     words = scene.signs.tokens.words
+    related = not function_words("relative").isdisjoint(words[spot.end : spot.end + 1])
+    saying = scene.signs.of(spot.end + 1, "speech") if related else None
+    if saying is not None and saying.item.key == "say" and words[saying.end : saying.end + 1] == ["ان"]:
+        return True  # «وهو ما أكدته باريس التي قالت إن …»
     if words[spot.start - 1] == "من" and words[spot.end : spot.end + 1] in (["ان"], ["بان"]):
         return True  # «ورد المتحدث من بنغازي بأن قواته …»
     return spot.start in scene.sourced
