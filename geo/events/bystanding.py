@@ -62,10 +62,13 @@ def described(scene: Scene, spot: Spot) -> bool:
 
 
 def _list_head(scene: Scene, spot: Spot) -> int:
-    """Return the word that a list of places joined by «و» begins with (معظمهم من السودان وإريتريا)."""
+    """Return the word that a list of places joined by «و» begins with (معظمهم من السودان وإريتريا).
+
+    A direction right behind a place goes with it (وهو من السموع جنوب الخليل).
+    """
     words, start = scene.signs.tokens.words, spot.start
     for before in reversed(within(scene.places, start - _REACH_OF_LIST, start)):
-        if before.end != start or words[start][0] != "و":
+        if before.end != start or (words[start][0] != "و" and scene.located[spot.key].phrase is None):
             break
         start = before.start
     return start
@@ -79,12 +82,16 @@ def hails_from(scene: Scene, told: Told, spot: Spot) -> bool:
     at = _list_head(scene, spot) - 1
     if at > 0 and words[at] in function_words("locating") and words[at] not in function_words("in"):
         at -= 1  # «من مدينة»
-    if at > 0 and words[at] in function_words("natives"):
+    if at > 0 and is_one_of(words[at], function_words("natives")):
         return True
     if at < 1 or words[at] not in function_words("from"):
         return False
     who = words[at - 1]
-    if who in function_words("natives") or who in function_words("units") or who in function_words("most_of_them"):
+    if (
+        is_one_of(who, function_words("natives"))
+        or who in function_words("units")
+        or who in function_words("most_of_them")
+    ):
         return True
     return signs.of(at - 1, "victim") is not None
 
@@ -129,6 +136,10 @@ def bound_for(scene: Scene, told: Told, spot: Spot) -> bool:
 def speakers(scene: Scene, spot: Spot) -> bool:
     """Whether a place is in the name of who says it (مدير مستشفى مصراتة)."""
     words = scene.signs.tokens.words
+    related = not function_words("relative").isdisjoint(words[spot.end : spot.end + 1])
+    saying = scene.signs.of(spot.end + 1, "speech") if related else None
+    if saying is not None and saying.item.key == "say" and words[saying.end : saying.end + 1] == ["ان"]:
+        return True  # «وهو ما أكدته باريس التي قالت إن …»
     if words[spot.start - 1] == "من" and words[spot.end : spot.end + 1] in (["ان"], ["بان"]):
         return True  # «ورد المتحدث من بنغازي بأن قواته …»
     return spot.start in scene.sourced

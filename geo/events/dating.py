@@ -14,6 +14,7 @@ from geo.events.told import Told
 from geo.events.triggers import function_words, of_lemma
 from geo.incident import time_precision
 from geo.mentions import DateValue
+from geo.text.wordforms import is_one_of
 
 _OPENING = 3  # words that open a clause
 _FAR = 99
@@ -208,7 +209,10 @@ def _closest(scene: Scene, told: Told, spots: list[Spot]) -> Spot | None:
         value = scene.when[spot.key].value
         open_end = isinstance(value, DateValue) and (value.start is None or value.end is None)
         saying = len(spots) > 1 and (
-            _said_on(scene, spot) or _announced_on(scene, told, spot) or _tallied_on(scene, told, spot)
+            _said_on(scene, spot)
+            or _buried_on(scene, told, spot)
+            or _announced_on(scene, told, spot)
+            or _tallied_on(scene, told, spot)
         )
         early = late and acts[0] is not told.anchors[0] and spot.start < acts[0].start
         vague = isinstance(value, DateValue) and _goes_on(value, scene.document.article.published)
@@ -246,6 +250,13 @@ def _said_on(scene: Scene, spot: Spot) -> bool:
         if signs.tokens.words[at] in function_words("says_that"):
             return False
     return False
+
+
+def _buried_on(scene: Scene, told: Told, spot: Spot) -> bool:
+    """Whether a day is that of a funeral (شيّع الأهالي بعد صلاة الجمعة أربعة جنود قضوا بانفجار لغم الأربعاء)."""
+    words, first = scene.signs.tokens.words, told.anchors[0].start
+    before = words[max(told.clause[0], spot.start - _REACH_OF_SAYING) : spot.start]
+    return spot.start < first and any(is_one_of(w, function_words("funeral")) for w in before)
 
 
 def _tallied_on(scene: Scene, told: Told, spot: Spot) -> bool:

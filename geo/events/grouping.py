@@ -89,7 +89,9 @@ def groups(
         ahead = mine or _places_ahead(signs, anchors, index, places, end)
         home = next((g for g in reversed(groups) if g[0] == family), None)
         if home is not None and (
-            _elsewhere(signs, anchor, ahead, home[2], apart) or _before_that(signs, anchor, home[1])
+            _elsewhere(signs, anchor, ahead, home[2], apart)
+            or _before_that(signs, anchor, home[1])
+            or _said_since(signs, anchor, home[1])
         ):
             home = None
         if home is None:
@@ -102,10 +104,18 @@ def groups(
         own = family.removesuffix(" talked about")
         later = [g[1][0].start for g in groups if g[0] in {family, own} and g[1][0].start > members[0].start]
         earlier = [g for g in groups if g[0] == family and g[1][0].start < members[0].start]
-        low = members[0].start if earlier else start
+        low = _own_beginning(signs, members[0], anchors) if earlier else start
         high = min(later, default=end)
         out.append((members, _own_stretch(signs, members, anchors, places, (low, high))))
     return out
+
+
+def _own_beginning(signs: Signs, first: Sign, anchors: list[Sign]) -> int:
+    """Return where a further group begins: a counted noun has its number before it (وأوقعت 45 قتيلا)."""
+    if not first.item.counted:
+        return first.start
+    last = max((a.end for a in anchors if a.start < first.start), default=first.start)
+    return next((i for i in range(first.start, last, -1) if i in signs.commas), last)
 
 
 def goes_on(signs: Signs, anchor: Sign) -> bool:
@@ -219,6 +229,15 @@ def _before_that(signs: Signs, anchor: Sign, members: list[Sign]) -> bool:
     if not any(frames()[m.item.key].kind == "method" for m in members):
         return False
     return _behind_earlier(signs, anchor, members[-1].end)
+
+
+def _said_since(signs: Signs, anchor: Sign, members: list[Sign]) -> bool:
+    """Whether a further statement follows an event named as past (بعد أيام من هجوم …، وأكدت مصادر أن الجيش استدرج)."""
+    last = members[-1]
+    if not all(_behind_earlier(signs, m) for m in members):
+        return False
+    says = [s.start for s in signs.between(last.end, anchor.start, "speech") if s.item.key == "say"]
+    return any(at in signs.commas for at in says)
 
 
 def _behind_earlier(signs: Signs, anchor: Sign, first: int = 0) -> bool:

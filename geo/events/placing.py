@@ -72,6 +72,11 @@ def place_of(scene: Scene, told: Told, sentence: tuple[int, int]) -> Where | Non
         and not of_another(scene, told, s)
         and not fired_from(scene, told, s)
     ]
+    if not firm and ours and all(hails_from(scene, told, s) for s in ours):
+        # «صدمت شاحنة المارة في تل أبيب ونزل سائقها، وهو من السموع، فطعن عددا منهم»
+        earlier = [s for s in within(scene.places, sentence[0], told.start) if not speakers(scene, s)]
+        if (best := _best(scene, told, [s for s in earlier if not hails_from(scene, told, s)])) is not None:
+            return Where(scene.located[best.key], "sentence", 0.7)
     firm = firm or ours
     if (best := _best(scene, told, firm)) is not None:
         frame = _frame(scene, sentence)

@@ -120,6 +120,8 @@ class Scene:
         for mark in (" - ", " – ", " — ", "ـ ", ") "):
             at = head.find(mark)
             if 0 < at <= 60 and sum(c.isspace() for c in head[:at]) <= 7 and not any(c in head[:at] for c in "،."):
+                if mark == ") " and any(m.start < at <= m.end for m in self.when):
+                    continue  # «دفع الجيش أمس (الجمعة) بتعزيزات»
                 return self.document.folded.index(at)
         return 0
 

@@ -34,7 +34,8 @@ def settle(scene: Scene, stories: Sequence[Story]) -> list[Story]:
     """
     published = scene.document.article.published
     out: list[Story] = []
-    lead_when = next((s.when for s in _leading(stories, published) if s.when and _lends(s.when, published)), None)
+    leading = [s for s in _leading(stories, published) if not _past(s)]
+    lead_when = next((s.when for s in leading if s.when and _lends(s.when, published)), None)
     placed = [s for s in stories if s.where and s.where.rule not in {"speaker", "goal"}]
     lead = next((s for s in placed if s.where and s.where.precision < _STATE), next(iter(placed), None))
     for story in stories:
@@ -52,15 +53,16 @@ def settle(scene: Scene, stories: Sequence[Story]) -> list[Story]:
                 unknown = town or unknown
             where = unknown or _setting(scene, story, before) or _lent(story, before, lead)
         if when is None and _dateless(story) and not _of_an_unknown_day(scene, story):
+            dated = before if before is None or _past(before) <= _past(story) else _news_before(out, story)
             if (told_before := _day_before(scene, story, before)) is not None:
                 when = told_before
             elif (
-                before is not None
-                and before.when is not None
-                and _lends(before.when, published)
-                and not _surer(lead_when, before.when)
+                dated is not None
+                and dated.when is not None
+                and _lends(dated.when, published)
+                and not _surer(lead_when, dated.when)
             ):
-                when = before.when._replace(rule="paragraph", confidence=0.6, own=False)
+                when = dated.when._replace(rule="paragraph", confidence=0.6, own=False)
             elif lead_when is not None:
                 when = lead_when._replace(rule="lead", confidence=0.4, own=False)
         out.append(story._replace(where=where, when=when))
@@ -208,6 +210,16 @@ def _of_the_speaker_alone(scene: Scene, story: Story, where: Where, before: Stor
 
 def _hospital(where: Where) -> bool:
     return where.value.name_ar.split(" ")[0] in function_words("hospital")
+
+
+def _past(story: Story) -> bool:
+    """Whether a story is one that the news came days after."""
+    return story.told.earlier and not story.told.soon
+
+
+def _news_before(out: Sequence[Story], story: Story) -> Story | None:
+    """Return the last story of the paragraph that is no past one which the news came days after."""
+    return next((s for s in reversed(out) if s.told.paragraph == story.told.paragraph and not _past(s)), None)
 
 
 def _surer(lead: When | None, before: When) -> bool:

@@ -95,9 +95,17 @@ def further_ones(signs: Signs, first: int, last: int, places: Sequence[Spot]) ->
     places : sequence of Spot
     """
     words = signs.tokens.words
+    spread = [
+        i
+        for i in range(first + 1, last)
+        if words[i] in function_words("spreading")
+        and i in signs.commas
+        and (to := within(places, i + 1, i + 1 + _REACH_OF_RELATIVE))
+        and not within(signs.triggers, i, to[0].start)
+    ]
     one = next((i for i in range(first, last) if words[i] in function_words("first_one")), last)
     next_ones = function_words("further_one")  # «، ووقع الآخر عند …»
-    return [
+    return spread + [
         i
         for i in range(one + 1, last - 1)
         if (words[i] in function_words("further_one") or (words[i][0] == "و" and "و" + words[i + 1] in next_ones))

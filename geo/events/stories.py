@@ -110,6 +110,8 @@ def _same(story: Story, mention: Mention, *, last: bool) -> bool:
     bare = event.effect and mention.where is None  # «كانت الأمم المتحدة قد أوردت حصيلة بلغت 185»
     if mention.status == "background" != story.status and event.paragraph != main.paragraph and not bare:
         return False
+    if main.earlier and event.clause == main.clause and event.family == main.family and not event.definite:
+        return False  # «بعد أيام من هجوم …، وأكدت مصادر أن الجيش أوقع 45 قتيلا»
     if event.another or (event.earlier and event.counts.dead is not None):
         return False
     lent = event.effect and event.sentence == main.sentence and mention.where and mention.where.rule == "sentence"

@@ -169,7 +169,7 @@ def _of_the_same_kind(told: Told, latest: Sequence[Told]) -> Told:
         return told
     return told._replace(
         sub_event_type=before.sub_event_type, head=before.head, frames=before.frames | told.frames,
-        weapons=before.weapons, effect=before.effect, another=True,
+        weapons=before.weapons, effect=before.effect, another=True, earlier=before.earlier,
     )  # fmt: skip
 
 
