@@ -19,7 +19,7 @@ _QUOTES = frozenset({"«»", '""', "“”", "''"})
 _CLOSING = frozenset({"»", '"', "”", "'"})
 _PLACED = frozenset({"locative", "source", "target", "near", "direction", "part", "people"})
 _FEWEST_OF_SPORT, _SHORT = 4, 3
-_TANWIN = "ً"
+_TANWIN, _DAMMA, _IMPERFECT = "ً", "ُ", "تي"
 _NO_NOUNS = frozenset({"العربيه", "اليوم", "الان", "الليله", "البارحه", "التي", "الذي", "الي"})
 
 
@@ -66,10 +66,10 @@ class Guards:
         return "أ" in self.folded.original[first:last]
 
     def other_word(self, hit: Hit) -> bool:
-        """Whether the letters that folding levels make another word of a name (فأس: axe, فاس: Fes; تاماً: complete)."""
+        """Whether the letters that folding levels make another word of a name (فأس: axe, فاس: Fes; تُدمر)."""
         first, last = self.folded.span(hit.start, hit.end)
         written = self.folded.original[first : last + 1]
-        if _TANWIN in written:
+        if _TANWIN in written or (written[0] in _IMPERFECT and written[1:2] == _DAMMA):
             return True
         body = written[: last - first].removeprefix("ال")
         if body.find("أ", 1) < 0 or " " in body:
@@ -122,10 +122,12 @@ class Guards:
             return False
         bare = name.removesuffix("ه")
         before = self.words[hit.word - 1]
+        if name in lexicon.words("toponyms/adjective_names.txt"):  # السلطنة الزرقاء
+            return before.startswith("ال") and before.endswith("ه") and before not in _NO_NOUNS
         if bare.removeprefix("ال") not in demonyms():
             return False
         if bare not in demonyms():  # سلطات الأمن السعودية
-            return before.startswith("ال") and before not in _NO_NOUNS and before not in weekdays()
+            return before.startswith(("ال", "لل")) and before not in _NO_NOUNS and before not in weekdays()
         heads = lexicon.words("toponyms/adjective_heads.txt")
         return before in heads or (before[:1] in _PROCLITICS and before[1:] in heads)
 

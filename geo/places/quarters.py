@@ -21,6 +21,8 @@ _BEHIND = 30  # letters between a quarter and the town named after it
 _BESIDE_KM, _TIMES = 8.0, 1.5
 _QUARTER = "حي "
 _PARAGRAPH, _FIRST_NAMES = 2000, 100  # letters and names that are looked at
+_PUTS, _WORDS_BEHIND, _SMALL_KM = frozenset({"locative", "kind"}), 2, 5.0
+_SITES = frozenset({"R.ST", "R.RD", "S.HSP", "S.SQR", "S.MSQE", "S.SCH", "S.MKT", "S.CH", "S.BLDG"})
 _ON_THE_WAY = frozenset({"target", "source"})  # where people come from or go
 
 
@@ -36,16 +38,22 @@ def in_their_towns(readings: Sequence[Reading], document: Document, gazetteer: G
     """
     out = list(readings)
     for number, reading in enumerate(readings):
-        if reading.place is None or not _is_quarter(reading) or _directed(document, reading):
+        if reading.place is None or _directed(document, reading):
             continue
-        towns = towns_of(readings, number, document)
+        if _is_quarter(reading):
+            towns = towns_of(readings, number, document)
+        elif _is_site(reading):
+            towns = towns_behind(readings, number, document)
+        else:
+            continue
         if not towns or any(_lies_in(reading.place, t) for t in towns):
             continue
         key = reading.toponym.key
         names = (*gazetteer.lookup(key), *gazetteer.lookup(key.removeprefix(_QUARTER)))
-        there = [p for p in names if p.feature[0] == "P" and any(_lies_in(p, t) for t in towns)]
+        kind = reading.place.feature[0]
+        there = [p for p in names if p.feature[0] == kind and any(_lies_in(p, t) for t in towns)]
         place = max(there, key=prominence, default=None)
-        if place is not None or reading.rejected:
+        if place is not None or reading.rejected or _is_site(reading):
             why = "the namesake in a town of its paragraph" if place else "no namesake is in a town of its paragraph"
             out[number] = Reading(reading.toponym, place, (reading.place, *reading.rejected), why)
     return out
@@ -55,6 +63,22 @@ def _directed(document: Document, reading: Reading) -> bool:
     """Whether the text says itself where a quarter lies (حي عين زارة جنوبي العاصمة)."""
     following = document.plain[reading.toponym.end : reading.toponym.end + _BEHIND].split()[:1]
     return says(following, "direction")
+
+
+def towns_behind(readings: Sequence[Reading], number: int, document: Document) -> list[Place]:
+    """Return the towns named right behind a name that it is put in (شارع الستين بمدينة تعز)."""
+    end, text = readings[number].toponym.end, document.folded.text
+    found = []
+    for other in readings[number + 1 :]:
+        at = other.toponym
+        if at.start > end + _BEHIND:
+            break
+        between = text[end : at.start]
+        if other.place is None or not _is_town(other) or at.cue not in _PUTS or set(".،؛\n").intersection(between):
+            continue
+        if len(between.split()) <= _WORDS_BEHIND:
+            found.append(other.place)
+    return found
 
 
 def towns_of(readings: Sequence[Reading], number: int, document: Document) -> list[Place]:
@@ -87,6 +111,18 @@ def towns_of(readings: Sequence[Reading], number: int, document: Document) -> li
 
 def _is_quarter(reading: Reading) -> bool:
     return not reading.toponym.inside and is_quarter(reading.toponym, reading.place)
+
+
+def _is_site(reading: Reading) -> bool:
+    """Whether a name is a street's or a site's that other towns have as well (شارع الستين، مستشفى الثورة)."""
+    place = reading.place
+    return (
+        place is not None
+        and not reading.toponym.inside
+        and place.feature in _SITES
+        and place.radius_km <= _SMALL_KM
+        and place.population == 0
+    )
 
 
 def _start(reading: Reading) -> int:

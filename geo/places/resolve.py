@@ -35,9 +35,10 @@ _LOCAL_KINDS = frozenset(
 )
 _QUARTER_KINDS = frozenset({"حي", "حارة"})
 # Generic words of sites that every town has: a namesake in another town is not meant.
-_SITE_KINDS = frozenset({"شارع", "ساحة", "ميدان", "دوار", "مسجد", "جامع", "مستشفى", "مشفى", "سوق", "مدرسة"})
+_SITE_KINDS = frozenset({"طريق", "شارع", "ساحة", "ميدان", "دوار", "مسجد", "جامع", "مستشفى", "مشفى", "سوق", "مدرسة"})
 _GOVERNORATE = re.compile(r"(?<!\S)(?:[وف]?[بك]?ال|[وف]?لل)محافظه(?!\S)")
 _MEASURE_REACH = 30
+_RIVAL_CITY = 150_000  # inhabitants: a dateline may name it as well as a capital of its name
 
 
 @record
@@ -82,11 +83,12 @@ def resolve(
     out: list[Reading] = []
     chosen: dict[str, Place] = {}
     divisions = _meant_as_divisions(toponyms, document)
-    for toponym, found in zip(toponyms, candidates, strict=True):
+    for number, (toponym, found) in enumerate(zip(toponyms, candidates, strict=True)):
         places = found.places
         if len(places) > 1:
             places = (
-                _seat(toponym, document, found)
+                _in_the_state_behind(toponyms, number, candidates, document)
+                or _seat(toponym, document, found)
                 or _capital_of_another(toponym, found, anchors)
                 or _town(toponym, document, found)
                 or _division(toponym, places, divisions)
@@ -101,6 +103,17 @@ def resolve(
     return out
 
 
+def _in_the_state_behind(
+    toponyms: Sequence[Toponym], number: int, candidates: Sequence[Candidates], document: Document
+) -> tuple[Candidate, ...]:
+    """Return the places in the state that stands in brackets right behind a name (طرابلس (لبنان))."""
+    end = toponyms[number].end
+    if number + 1 >= len(toponyms) or document.folded.text[end : toponyms[number + 1].start] != " (":
+        return ()
+    states = {c.place.country for c in candidates[number + 1].places if c.place.is_country}
+    return tuple(c for c in candidates[number].places if c.place.country in states)
+
+
 def _seat(toponym: Toponym, document: Document, found: Candidates) -> tuple[Candidate, ...]:
     """Return the towns of a name that a dateline or العاصمة says is a town (الجزائر – …، العاصمة تونس)."""
     if not found.seats:
@@ -108,7 +121,8 @@ def _seat(toponym: Toponym, document: Document, found: Candidates) -> tuple[Cand
     before = document.plain[max(0, toponym.start - 12) : toponym.start].split()[-1:]
     if not (before and before[0].endswith("عاصمه")) and not dateline(toponym.start, toponym.end, document.folded.text):
         return ()
-    return found.seats
+    rivals = tuple(c for c in found.places if c.place.feature[0] == "P" and c.place.population >= _RIVAL_CITY)
+    return found.seats + tuple(c for c in rivals if c not in found.seats)  # طرابلس in Lebanon is no seat of Libya's
 
 
 def _capital_of_another(toponym: Toponym, found: Candidates, anchors: Anchors) -> tuple[Candidate, ...]:

@@ -336,6 +336,7 @@ class _Reader:
             said = self._left(hit)
             if not (
                 self.guards.other_word(hit)
+                or self.guards.adjective(hit, name)
                 or (hit.clitic and _clitic_is_doubtful(hit.clitic, name, ASK))
                 or (name in self.feminine and self.guards.possessed(hit))
                 or self.guards.in_organisation(hit, said)
@@ -379,7 +380,9 @@ class _Reader:
 
     def _one_of_several(self, found: list[Toponym], hit: Hit) -> bool:
         """Whether a generic word in the dual or plural before another name is this name's too (بلدتي نبل والزهراء)."""
-        return bool(found) and self._coordinated(found[-1], hit) and self._shares_kind(found[-1])
+        if not found or (found[-1].clitic == "و" and not hit.clitic):  # «محافظتي لحج وتعز، كسر …»: the list has ended
+            return False
+        return self._coordinated(found[-1], hit) and self._shares_kind(found[-1])
 
     def _shares_kind(self, before: Toponym) -> bool:
         """Whether the generic word before a coordination was plural or dual (بلدات أ وب وج)."""

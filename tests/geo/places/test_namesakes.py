@@ -1,5 +1,7 @@
 """Which of the places of one name a text means."""
 
+import pytest
+
 from gazetteer.index import distance_km
 from geo.places.toponyms import Recogniser
 from tests.geo.places.reading import places, value
@@ -72,3 +74,22 @@ def test_a_quarter_lies_in_a_town_of_its_paragraph(recogniser: Recogniser) -> No
 def test_a_quarter_does_not_lie_where_people_go(recogniser: Recogniser) -> None:
     found = places(recogniser, "نزحت مئات الأسر إلى شندي بعد قصف على حي الصبابي فجرا.")
     assert value(found["الصبابي"]).lat is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "lat"),
+    [
+        ("طرابلس (لبنان) – أصيب شرطي", "طرابلس", 34.43),
+        ("في صلاح الدين العراقية عبوة، وفي بيجي أخرى", "صلاح الدين", 34.5),
+        ("في السويداء حشد، وعلى طريق دمشق – السويداء حاجز", "السويداء", 32.7),
+    ],
+)
+def test_what_stands_around_a_name_tells_its_namesakes_apart(
+    recogniser: Recogniser, text: str, name: str, lat: float
+) -> None:
+    assert value(places(recogniser, text)[name]).lat == pytest.approx(lat, abs=0.2)
+
+
+def test_a_street_lies_in_the_town_behind_it(recogniser: Recogniser) -> None:
+    read = value(places(recogniser, "في صنعاء هدوء، ومعارك في شارع الستين بمدينة تعز")["شارع الستين"])
+    assert (read.id, read.lat) == (None, pytest.approx(13.58, abs=0.05))
