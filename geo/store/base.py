@@ -53,13 +53,17 @@ class Writer:
 
     def _steady(self, work: Callable[[], T]) -> T:
         """Do something that may be done twice; once more when a server was restarted in the middle of it."""
-        for _ in range(_TRIES):
+        lost = 0
+        while True:
             try:
+                if lost:
+                    self.ledger.prepare()
                 return work()
             except StoreLostError:
+                lost += 1
+                if lost > _TRIES:
+                    raise
                 self.ledger.db.reconnect()
-                self.ledger.prepare()
-        return work()
 
     def begin(self, rules: str) -> int:
         """Note the start of an extraction run; return its number."""

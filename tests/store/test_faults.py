@@ -16,6 +16,7 @@ import pytest
 
 from geo.query.filters import Filters
 from geo.store import DamagedStoreError, NotAStoreError, OtherVersionError, open_store
+from geo.store.errors import StoreLostError
 from tests.store import faults
 from tests.store.conftest import fill, readings
 
@@ -230,6 +231,23 @@ def open_store_soon(url):
             if time.monotonic() > until:
                 raise
             time.sleep(0.1)
+
+
+@pytest.mark.parametrize("losses", [1, 2, 3])
+def test_a_server_that_goes_away_again_while_it_is_asked_where_things_stand(tmp_path, monkeypatch, losses):
+    with open_store(str(tmp_path / "store"), make=True) as store, store.writing() as writer:
+        asked = []
+
+        def answer(what):
+            asked.append(what)
+            if len(asked) <= losses:
+                raise StoreLostError("gone")
+            return 7
+
+        monkeypatch.setattr(writer.ledger, "begin", lambda _: answer("begin"))
+        monkeypatch.setattr(writer.ledger, "prepare", lambda: answer("prepare"))
+        assert writer.begin("rules") == 7
+        assert asked == ["begin", *["prepare"] * losses, "begin"]
 
 
 @pytest.mark.database
