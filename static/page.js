@@ -134,7 +134,10 @@ window.waqaiPage = (() => {
         if (over > 0) panel.scrollTop += over;
       });
       grown.observe(e.target);
-      setTimeout(() => grown.disconnect(), 2000);
+      // What is in it comes from the server; who scrolls meanwhile has his way.
+      const stop = () => grown.disconnect();
+      for (const kind of ["wheel", "pointerdown", "keydown", "touchstart"]) panel.addEventListener(kind, stop, { once: true, passive: true });
+      setTimeout(stop, 10000);
     }, true);
   }
 

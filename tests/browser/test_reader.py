@@ -34,6 +34,14 @@ return [e.tagName, seen, e.dataset.testid ?? '',
   (e.getAttribute('aria-label') || e.innerText || e.outerHTML).slice(0, 80)];
 """
 
+OPENED = """
+const box = (selector) => document.querySelector(selector).getBoundingClientRect();
+const card = box('.st-key-incident'), part = box('.st-key-why details');
+const map = document.querySelector('.st-key-why img');
+return !!map && part.height > 200 && part.top >= card.top && part.top < card.bottom - 200
+  && (part.bottom <= card.bottom || part.top <= card.top + 20);
+"""
+
 
 def press(browser: Browser, *keys: str) -> None:
     ActionChains(browser.driver).send_keys(*keys).perform()
@@ -88,6 +96,9 @@ def test_a_row_is_chosen_by_keyboard_and_the_map_goes_there(browser, synthetic):
     if found.geo_precision in {1, 2}:
         browser.wait(lambda: browser.in_map("return document.querySelectorAll('.wq-chosen').length"))
         browser.wait(lambda: abs(browser.in_map("return map.getCenter().lat") - found.latitude) < 0.5)
+    # A part that is opened at the lower edge of the card comes into sight.
+    browser.driver.execute_script("document.querySelector('.st-key-why summary').click()")
+    browser.wait(lambda: browser.driver.execute_script(OPENED))
 
 
 @pytest.mark.parametrize("state", [FEW, "lang=en&view=15,30,5"])
