@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from secrets import token_hex
 from typing import Any
 
@@ -251,11 +251,7 @@ def _put(db: PostgresConnection, coder: Coder, rid: int, records: Sequence[Recor
     db.copy("view_name", ("kind", "code", "key", "ar", "en"), names)
     db.copy("view_outline", ("code", "wkb", "text", "box", "west", "south", "east", "north"), map(_outline, areas))
     rids = range(rid, rid + len(records))
-    shapes: dict[int, bytes] = dict(db.run("SELECT code, wkb FROM view_outline"))
-    geoms = [
-        _ewkb(shapes.get(code), lon, lat) if text != "null" else None
-        for code, lon, lat, text in zip(made["shape"], made["lon"], made["lat"], made["geometry"], strict=True)
-    ]
+    geoms = _geometries(made, {code: wkb for wkb, code in coder.areas.items()})
     words = pgwords.numbered(db, made["folded"])
     narrow = zip(rids, made["id"], geoms, *(made[n] for n in _NARROW), words, strict=True)
     db.copy("view_incident", ("rid", "id", "geom", *_NARROW, "words"), narrow)
@@ -268,15 +264,28 @@ def _outline(area: tuple[int, bytes]) -> Row:
     return outline_row(*area)
 
 
-def _ewkb(wkb: bytes | None, lon: float | None, lat: float | None) -> str | None:
-    """Return a geometry as PostGIS reads it: the outline, else the point of the coordinates."""
-    if wkb is not None:
-        shape = shapely.from_wkb(bytes(wkb))
-    elif lon is not None and lat is not None:
-        shape = shapely.Point(lon, lat)
-    else:
-        return None
-    return str(shapely.to_wkb(shapely.set_srid(shape, 4326), hex=True, include_srid=True))
+def _geometries(made: Mapping[str, Sequence[Any]], areas: Mapping[int, bytes]) -> list[str | None]:
+    """Return the geometry of each row as PostGIS reads it: the outline, else the point of the coordinates."""
+    codes = sorted({code for code in made["shape"] if code is not None})
+    outlines = dict(zip(codes, _ewkb(shapely.from_wkb([areas[code] for code in codes])), strict=True))
+    found: list[str | None] = [outlines.get(code) for code in made["shape"]]
+    rows = zip(made["shape"], made["lon"], made["lat"], made["geometry"], strict=True)
+    spots = [
+        (row, lon, lat)
+        for row, (code, lon, lat, text) in enumerate(rows)
+        if code is None and text != "null" and lon is not None and lat is not None
+    ]
+    if spots:
+        numbers, lons, lats = zip(*spots, strict=True)
+        for row, point in zip(numbers, _ewkb(shapely.points(lons, lats)), strict=True):
+            found[row] = point
+    return found
+
+
+def _ewkb(shapes: Any) -> list[str]:
+    """Return shapes with their reference system, all at once."""
+    found: list[str] = shapely.to_wkb(shapely.set_srid(shapes, 4326), hex=True, include_srid=True).tolist()
+    return found
 
 
 def _count(db: PostgresConnection) -> None:
