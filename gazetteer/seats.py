@@ -24,7 +24,7 @@ _SEATS = ("P.PPLC", "P.PPLA", "P.PPLA2")
 _SEAT_FROM = 5_000  # inhabitants of a town that bears a first-level division's name; a namesake village is no seat
 _INSIDE_DEGREES = 0.05  # outlines are simplified: a seat on the coast or on the line may lie outside by so much
 _BESIDE_KM = 10.0
-_SEAT_MOST_KM = 100.0  # from the middle of a district to the town that the table names; further off is a namesake
+_SEAT_MOST_KM = 110.0  # from the middle of a district to the town that the table names; further off is a namesake
 
 
 def placed(
