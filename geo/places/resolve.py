@@ -211,7 +211,7 @@ def _choose(
     if not places:
         return Reading(toponym, None, (), "no gazetteer entry")
     site = word in _SITE_KINDS or toponym.key in public_sites()
-    if site or word in _LOCAL_KINDS:
+    if (site or word in _LOCAL_KINDS) and not _names_its_town(toponym.key):
         near = tuple(c for c in places if _at_home(toponym, c, own, votes, local, site=site))
         if not near:
             others = tuple(c.place for c in places)
@@ -230,6 +230,12 @@ def _choose(
     share = votes.get(best.country, 0.0)
     why = f"of {len(places)} namesakes: {share:.0%} of the article's names are in {best.country or 'no country'}"
     return Reading(toponym, best, tuple(rejected), why)
+
+
+def _names_its_town(name: str) -> bool:
+    """Whether the name of a street or site has its town in it (شارع الوحدة بغزة): nothing else need say where it is."""
+    words = name.split(" ")
+    return len(words) > 2 and (words[-2] == "في" or (words[-1].startswith("ب") and len(words[-1]) > 3))
 
 
 def _at_home(

@@ -81,3 +81,11 @@ def test_of_namesakes_the_one_by_the_town_behind_it_is_meant(text: str, name: st
 def test_no_place_lies_far_off_beside_a_small_town() -> None:
     value = meaning("التقوا في زعترة بالخليل ثم جنوبي حوارة.", "جنوبي حوارة")
     assert (value.radius_km or 0) < 15
+
+
+@pytest.mark.parametrize("text", ["سقطت قذيفة في شارع الوحدة بغزة أمس.", "نقلوا إلى مستشفى العيون بغزة مساء."])
+def test_a_street_or_site_with_its_town_in_its_name_lies_there(text: str) -> None:
+    name = text.split(" في " if " في " in text else " إلى ")[1].split(" أمس")[0].split(" مساء")[0]
+    found = meaning(text, name)
+    assert found.id
+    assert (round(found.lat or 0, 1), round(found.lon or 0, 1)) == (31.5, 34.5)
