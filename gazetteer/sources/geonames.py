@@ -22,6 +22,7 @@ _SHORT_FROM = 100_000
 _PERSIAN = frozenset({"IR"})
 _PERSIAN_STRONG_FROM = 100_000
 _MAX_NAMES = 12
+_ARABIC_SIGNS = re.compile(r"[\u0600-\u06ff]+")
 
 
 def radius_km(population: int) -> float:
@@ -70,7 +71,8 @@ def read(admin1_of: Mapping[str, str], capitals: Mapping[str, str]) -> Iterator[
         yield Place(
             id=f"gn:{city['geonameid']}",
             name_ar=names[0] if names else "",
-            name_en=city["name"],
+            # some have an Arabic vowel sign or name in them, which turns the line around it
+            name_en=" ".join(_ARABIC_SIGNS.sub("", city["name"]).split()) or city["name"],
             strong=tuple(names[1:]) if strong else (),
             weak=() if strong else tuple(names),
             feature="P.PPL",

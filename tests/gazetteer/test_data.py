@@ -243,3 +243,8 @@ def test_the_readme_names_every_file() -> None:
         "public domain",
     ):
         assert source in README
+
+
+def test_english_names_have_no_arabic_letters_or_signs() -> None:
+    found = Gazetteer([DATA / "places.tsv"])
+    assert [p.id for p in found if re.search(r"[\u0600-\u06ff]", p.name_en)] == []
