@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from itertools import chain, islice
 
@@ -24,6 +25,10 @@ from geo.text.document import Document
 _BATCH = 64
 _TOGETHER = 16
 _PARALLEL_FROM = 200
+_FIRST = (
+    "قُتل ثلاثة مدنيين وأصيب خمسة في قصف على ريف إدلب الجنوبي يوم الأربعاء، بحسب قوات الحكومة،"
+    " ونزحت عائلات شرق مدينة حلب."
+)
 
 
 @dataclass(frozen=True)
@@ -89,6 +94,11 @@ def _read_together(articles: Sequence[Article], gazetteer: Gazetteer) -> Iterato
     dates = [find_dates(document) for document in documents]
     for document, where, when, who in zip(documents, places, dates, actors, strict=True):
         yield Reading(document, tuple(where), tuple(when), tuple(who), gazetteer)
+
+
+def prepare() -> None:
+    """Load rules, word lists and gazetteer, which are made only when the first article needs them."""
+    len(read(Article("first", _FIRST, date(2020, 1, 1))).incidents)
 
 
 def _taken(document: Document, actors: Sequence[Mention]) -> list[tuple[int, int]]:

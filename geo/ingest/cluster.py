@@ -16,7 +16,8 @@ from itertools import islice
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from geo.ingest.workers import Found, Result, packed, prepare, read_batch, results
+from geo.ingest.workers import Found, Result, packed, read_batch, results
+from geo.pipeline import prepare
 from geo.store.errors import StoreError
 from geo.store.records import Entry
 

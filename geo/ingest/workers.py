@@ -19,10 +19,6 @@ from geo.store.records import Entry, to_record
 
 # While this process merges and shows, the workers must not run dry.
 _AHEAD = 48
-_FIRST = (
-    "قُتل ثلاثة مدنيين وأصيب خمسة في قصف على ريف إدلب الجنوبي يوم الأربعاء، بحسب قوات الحكومة،"
-    " ونزحت عائلات شرق مدينة حلب."
-)
 
 
 class Failure(NamedTuple):
@@ -91,14 +87,6 @@ def results(batch: Sequence[Entry], found: Sequence[Found]) -> list[Result]:
     return [Failure(e, f) if isinstance(f, str) else Reading(e, f) for e, f in zip(batch, found, strict=True)]
 
 
-def prepare() -> None:
-    """Load rules and gazetteer, once a worker; processes that are forked from this one share them."""
-    from geo.pipeline import read
-
-    # Much is made only when the first article needs it: here is one that needs it all.
-    read(Article("first", _FIRST, date(2020, 1, 1)))
-
-
 class Processes:
     """Extraction over the cores of this machine.
 
@@ -118,7 +106,9 @@ class Processes:
             for batch in chain(head, batches):
                 yield results(batch, read_batch(packed(batch)))
             return
-        prepare()
+        from geo.pipeline import prepare
+
+        prepare()  # processes that are forked from this one share what it has loaded
         # What is loaded stays: the collector need not look through it again and again, nor forked processes copy it.
         gc.collect()
         gc.freeze()

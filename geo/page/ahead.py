@@ -9,15 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import islice
 from threading import Lock, Thread
 from time import sleep
 
-from geo import samples
 from geo.collecting import seldom_collecting
-from geo.page.catalogue import Catalogue, JoinedCatalogue
-from geo.pipeline import read
-from geo.sources import read_articles
+from geo.page.catalogue import Catalogue, ground_of
+from geo.pipeline import prepare
 from geo.store.catalogue import StoreCatalogue
 
 REST = 1.0  # seconds: a page that is there asks for more of itself at once, and that goes first
@@ -46,8 +43,7 @@ class Ahead:
         Thread or None
             None when there is nothing to do, or another is at it.
         """
-        ground = catalogue.base if isinstance(catalogue, JoinedCatalogue) else catalogue
-        if self._begun or not isinstance(ground, StoreCatalogue):
+        if self._begun or not isinstance(ground_of(catalogue), StoreCatalogue):
             return None
         self._begun = True
         thread = Thread(target=self._load, args=(rest,), daemon=True)
@@ -57,8 +53,7 @@ class Ahead:
     def _load(self, rest: float) -> None:
         sleep(rest)
         with self.reading(), seldom_collecting():
-            for article in islice(read_articles(samples.path()), 1):
-                len(read(article).incidents)
+            prepare()
 
     @contextmanager
     def reading(self) -> Iterator[None]:

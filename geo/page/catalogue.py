@@ -91,6 +91,11 @@ class JoinedCatalogue:
         return self.extra.article(article_id) or self.base.article(article_id)
 
 
+def ground_of(catalogue: Catalogue) -> Catalogue:
+    """Return what the page was opened on, without what has joined it in a session."""
+    return catalogue.base if isinstance(catalogue, JoinedCatalogue) else catalogue
+
+
 def joined(base: Catalogue, incidents: Iterable[Incident], articles: Iterable[Article]) -> JoinedCatalogue:
     """Return a catalogue with more in it.
 
@@ -102,7 +107,7 @@ def joined(base: Catalogue, incidents: Iterable[Incident], articles: Iterable[Ar
     articles : iterable of Article
     """
     before = base.extra if isinstance(base, JoinedCatalogue) else MemoryCatalogue(())
-    ground = base.base if isinstance(base, JoinedCatalogue) else base
+    ground = ground_of(base)
     told = {a.id: a for a in articles}
     kept = (i for i in before.incidents if i.article_id not in told)
     fresh = {i.id: i for i in (*kept, *incidents) if ground.row(i.id) is None}

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from geo.incident import Incident
 from geo.page import form, readings
-from geo.page.catalogue import Catalogue, JoinedCatalogue, MemoryCatalogue
+from geo.page.catalogue import Catalogue, JoinedCatalogue, MemoryCatalogue, ground_of
 from geo.page.i18n import Texts
 from geo.review import REJECTED, Correction, check, corrected
 from geo.store import StoreError
@@ -142,7 +142,7 @@ def reviewed(catalogue: Catalogue, corrections: Sequence[Correction]) -> Catalog
 
 def desks(catalogue: Catalogue, session: SessionDesk) -> list[Desk]:
     """Return whatever holds corrections of what is shown."""
-    ground = catalogue.base if isinstance(catalogue, JoinedCatalogue) else catalogue
+    ground = ground_of(catalogue)
     return [session, StoreDesk(ground)] if isinstance(ground, StoreCatalogue) else [session]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from geo.page.catalogue import Catalogue, JoinedCatalogue
+from geo.page.catalogue import Catalogue, ground_of
 from geo.page.desk import Desk, SessionDesk, held
 from geo.review import Correction
 from geo.store.catalogue import StoreCatalogue
@@ -39,7 +39,7 @@ def fate(catalogue: Catalogue, session: SessionDesk, incident: str) -> Fate:
     incident : str
         Id that the link names.
     """
-    ground = catalogue.base if isinstance(catalogue, JoinedCatalogue) else catalogue
+    ground = ground_of(catalogue)
     names = [incident]
     if isinstance(ground, StoreCatalogue):
         into = ground.store.part_of(incident)

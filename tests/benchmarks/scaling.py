@@ -19,7 +19,8 @@ from typing import Any
 
 from geo.ingest.cluster import Cluster
 from geo.ingest.run import ingest
-from geo.ingest.workers import Processes, prepare
+from geo.ingest.workers import Processes
+from geo.pipeline import prepare
 from geo.store import open_store
 from tests.benchmarks.articles import write
 from tests.store.test_cluster import cluster

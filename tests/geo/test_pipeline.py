@@ -1,5 +1,7 @@
 """From articles to incidents: parallel runs give what a single process gives, and entry points are stable."""
 
+import subprocess
+import sys
 from itertools import islice
 
 import pytest
@@ -60,3 +62,12 @@ def test_mentions_come_in_text_order() -> None:
 def test_an_article_without_text_is_refused() -> None:
     with pytest.raises(ValueError, match="no text"):
         Article("x", " \n")
+
+
+def test_preparing_loads_what_incidents_need_before_processes_are_forked():
+    script = (
+        "from geo.pipeline import prepare; prepare();"
+        "from geo.events.triggers import spellings; print(spellings.cache_info().currsize)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "1"

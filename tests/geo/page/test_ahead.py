@@ -18,14 +18,14 @@ def catalogue(tmp_path):
 
 @pytest.fixture
 def taken(monkeypatch):
-    """The articles that were read."""
-    found, read = [], ahead.read
+    """Every loading, noted when it is done."""
+    found, prepare = [], ahead.prepare
 
-    def noted(article):
-        found.append(article)
-        return read(article)
+    def noted():
+        prepare()
+        found.append("loaded")
 
-    monkeypatch.setattr(ahead, "read", noted)
+    monkeypatch.setattr(ahead, "prepare", noted)
     return found
 
 
