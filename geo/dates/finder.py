@@ -13,7 +13,7 @@ from geo.dates import days, feasts, parts, periods, relative, weekdays
 from geo.dates.lexicon import TAGS, UNKNOWN
 from geo.dates.reader import REFUSED, Reader, tag_is, unknown
 from geo.dates.rules import RULES, Found, Rule
-from geo.dates.tagging import Tagged, tag
+from geo.dates.tagging import DASHES, Tagged, tag
 from geo.mentions import DateValue, Mention
 from geo.text.document import Document
 
@@ -26,7 +26,7 @@ _DATELINE_WORDS = 6
 _LONGEST_KEPT = 60  # tags of a stretch whose matches are kept
 _OPENING = frozenset('«"“')
 _CLOSED = re.compile(r"(?: \w+)?[»\"”]")
-_DASHES, _DASH = frozenset("-‐‑‒–—"), 3
+_DASH = 3
 _OUTSIDE = re.compile(r" *(?:ق *\. *م\b|قبل الميلاد|من كل (?:سنه|عام|شهر|اسبوع))")
 _DATELINE_END = re.compile(r"[\s،,)|]*(?:[-‐‑‒–—:|)\n\r]|$)")
 
@@ -197,7 +197,7 @@ def _dashed(tagged: Tagged, left: _Placed, right: _Placed, folded: Folded) -> bo
     start, end = tagged.ends[left.last - 1], tagged.starts[right.first]
     if end - start > _DASH or left.value.precision != "day":
         return False
-    return folded.original[folded.origin(start) : folded.origin(end)].strip() in _DASHES
+    return folded.original[folded.origin(start) : folded.origin(end)].strip() in DASHES
 
 
 def _tied(tagged: Tagged, left: _Placed, right: _Placed, *, dashed: bool = False) -> DateValue | None:

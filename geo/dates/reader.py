@@ -12,10 +12,9 @@ from geo.dates import calendars
 from geo.dates.calendars import Span
 from geo.dates.lexicon import TAGS, beginnings
 from geo.dates.outlook import SENTENCE_BREAK, Outlook, outlook
-from geo.dates.tagging import Tagged
+from geo.dates.tagging import DASHES, Tagged
 from geo.mentions import DateValue, Precision
 
-_HYPHENS = frozenset("-‐‑‒–—")
 _WIDEST_GAP = 8
 # A date without a year that lies no further ahead is read as coming, not as nearly a year old.
 _DAYS_AHEAD = 31
@@ -51,7 +50,7 @@ class Reader:
         """Whether a hyphen, which folding turned into a space, stands between two neighbouring words."""
         first = self.folded.origin(self.tagged.ends[left])
         last = self.folded.origin(self.tagged.starts[right])
-        return last - first < _WIDEST_GAP and not _HYPHENS.isdisjoint(self.folded.original[first:last])
+        return last - first < _WIDEST_GAP and not DASHES.isdisjoint(self.folded.original[first:last])
 
     def spelt(self, index: int) -> str:
         """Return a word as the article spells it."""

@@ -48,7 +48,7 @@ class Tagged:
 
 _BREAK = Word(UNKNOWN)
 # Dashes are looked up in the article itself where they matter: folding leaves only some of them.
-_DASHES = frozenset("-‐‑‒–—")
+DASHES = frozenset("-‐‑‒–—")
 
 
 def _number(digits: str) -> Word | None:
@@ -200,7 +200,7 @@ def _read(text: str, begin: int, end: int, out: _Stretches) -> None:
             number = _number(token) if "0" <= token[0] <= "9" else None
             if number:
                 stretch.append((number, start, stop))
-            elif stretch and token not in _DASHES:
+            elif stretch and token not in DASHES:
                 out.close(stretch, start)
                 stretch = []
             continue

@@ -6,7 +6,7 @@ from geo.events.relations import AREA, TOWN, precision_of
 from geo.events.setting import Scene
 from geo.events.splitting import Spot, within
 from geo.events.told import Told
-from geo.events.triggers import function_words
+from geo.events.triggers import follows, function_words
 from geo.text.wordforms import is_one_of
 
 AIMED = frozenset({"shell", "air", "launch", "down", "strike"})
@@ -138,9 +138,10 @@ def speakers(scene: Scene, spot: Spot) -> bool:
     words = scene.signs.tokens.words
     related = not function_words("relative").isdisjoint(words[spot.end : spot.end + 1])
     saying = scene.signs.of(spot.end + 1, "speech") if related else None
-    if saying is not None and saying.item.key == "say" and words[saying.end : saying.end + 1] == ["ان"]:
+    if saying is not None and saying.item.key == "say" and follows(words, saying.end, "that_alone"):
         return True  # «وهو ما أكدته باريس التي قالت إن …»
-    if words[spot.start - 1] == "من" and words[spot.end : spot.end + 1] in (["ان"], ["بان"]):
+    says = follows(words, spot.end, "that_alone") or follows(words, spot.end, "by_that")
+    if says and words[spot.start - 1] in function_words("from"):
         return True  # «ورد المتحدث من بنغازي بأن قواته …»
     return spot.start in scene.sourced
 

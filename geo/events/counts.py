@@ -272,11 +272,15 @@ def _joined_noun(governor: Sign, before: Quantity) -> bool:
 def _beside_his_leader(signs: Signs, quantity: Quantity) -> bool:
     """Whether a number of somebody's men or kin follows him (ضابط وستة من رجاله، القائد فلان وأربعة من رفاقه)."""
     words, at = signs.tokens.words, quantity.start
-    if words[at - 1 : at] == ["مع"]:
+    if at and words[at - 1] in function_words("with_alone"):
         # «فقُتل مع ابنته»: he and she
         before = signs.of(at - 2, "trigger") if at > 1 else None
         return before is not None and before.item.verb and HARM.get(before.item.key) == "dead"
-    if quantity.end - at < _OF_HIS or words[quantity.end - 2] != "من" or not joined_by_and(signs, at):
+    if (
+        quantity.end - at < _OF_HIS
+        or words[quantity.end - 2] not in function_words("from")
+        or not joined_by_and(signs, at)
+    ):
         return False
     if not words[quantity.end - 1].endswith(("ه", "ها")):
         return False

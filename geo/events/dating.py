@@ -68,7 +68,10 @@ def _lag(signs: Signs, first: int) -> int:
     unit = at + 1 if number is None else number.end
     if number is not None and (number.vague or number.low != number.high):
         return 0
-    if unit >= first or (function_words("from").isdisjoint(words[unit + 1 : first]) and words[first - 1] != "علي"):
+    if unit >= first or (
+        function_words("from").isdisjoint(words[unit + 1 : first])
+        and words[first - 1] not in function_words("on_alone")
+    ):
         return 0
     for name, days in (("day_unit", 1), ("two_days", 2), ("week_unit", _WEEK), ("two_weeks", 2 * _WEEK)):
         if words[unit] in function_words(name):
@@ -160,7 +163,7 @@ def _of_another(scene: Scene, told: Told, spot: Spot) -> bool:
 def _from_then_on(scene: Scene, spot: Spot) -> bool:
     """Whether a term begins on a day (أعلن الحداد ثلاثة أيام ابتداء من أمس)."""
     words, at = scene.signs.tokens.words, spot.start
-    return at > 1 and words[at - 1] == "من" and words[at - 2] in function_words("starting")
+    return at > 1 and words[at - 1] in function_words("from") and words[at - 2] in function_words("starting")
 
 
 def _of_a_state(scene: Scene, told: Told, spot: Spot) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from geo.events.reading import Sign, Signs
-from geo.events.triggers import frames, function_endings, function_words, of_lemma
+from geo.events.triggers import follows, frames, function_endings, function_words, of_lemma
 
 _REACH_OF_ENTRY, _REACH_OF_REPLY, _REACH_OF_FIGURE = 8, 4, 4
 _REACH_OF_VICTORY, _REACH_OF_ILLNESS = 8, 12
@@ -51,7 +51,7 @@ def idle(signs: Signs, anchor: Sign) -> bool:
         return True
     if _fled_from(signs, anchor):
         return True
-    if words[anchor.start] in function_words("reason") and _follows(words, anchor.end, "on_alone"):
+    if words[anchor.start] in function_words("reason") and follows(words, anchor.end, "on_alone"):
         return True
     if (
         anchor.item.definite
@@ -87,14 +87,10 @@ def idle(signs: Signs, anchor: Sign) -> bool:
     )
 
 
-def _follows(words: Sequence[str], at: int, name: str) -> bool:
-    return at < len(words) and words[at] in function_words(name)
-
-
 def _fled_from(signs: Signs, anchor: Sign) -> bool:
     """Whether a noun with the article names only what people flee from (نزحوا هربا من القصف)."""
     words, at = signs.tokens.words, anchor.start
-    if anchor.item.verb or not anchor.item.definite or at < 2 or words[at - 1] != "من":
+    if anchor.item.verb or not anchor.item.definite or at < 2 or words[at - 1] not in function_words("from"):
         return False
     return words[at - 2] in function_words("flight")
 
@@ -153,7 +149,7 @@ def _festive(signs: Signs, anchor: Sign) -> bool:
         return not function_words("festive").isdisjoint(words[anchor.end : anchor.end + 2])
     if not function_words("pretended").isdisjoint(words[anchor.end : anchor.end + _REACH_OF_REPLY]):
         return True  # «تظاهر بالثقة»
-    if _follows(words, anchor.end, "from") and anchor.item.later:
+    if follows(words, anchor.end, "from") and anchor.item.later:
         return True
     reach = words[anchor.end : anchor.end + _REACH_OF_ON]
     return not function_words("festive").isdisjoint(reach) and function_words("outcry").isdisjoint(reach)
@@ -267,7 +263,7 @@ def _held_there(words: Sequence[str], anchor: Sign) -> bool:
     if anchor.item.key != "arrest" or not anchor.start:
         return False
     if anchor.item.verb:
-        return anchor.item.tense == "present" and _follows(words, anchor.end, "therein")
+        return anchor.item.tense == "present" and follows(words, anchor.end, "therein")
     return words[anchor.start - 1] in function_words("holding")
 
 

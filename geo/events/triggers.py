@@ -6,7 +6,7 @@ fixed wordings of several words hang on their first word.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import product
@@ -70,6 +70,11 @@ def frames() -> dict[str, Frame]:
 def function_words(name: str) -> frozenset[str]:
     """Return the folded function words of a class of `function_words.csv`."""
     return _classes()[name]
+
+
+def follows(words: Sequence[str], at: int, name: str) -> bool:
+    """Whether the word at a place in a text, if there is one, is of a class of function words."""
+    return at < len(words) and words[at] in function_words(name)
 
 
 def of_lemma(item: Item, name: str) -> bool:

@@ -17,12 +17,8 @@ from geo.places.spatialwords import between_words, classes_of, particles, roads,
 _FROM = frozenset({"من", "ومن"})
 _EXTENTS = frozenset({"extent", "border", "coast", "bank", "road"})
 _EXTENT_WORDS = 5  # before «من» that may say so
-_TOWNS_BACK, _SHORTEST_KM, _LONGEST_KM, _ACROSS_KM = (
-    8,
-    8.0,
-    130.0,
-    60.0,
-)  # where a road begins of which only the end is given
+# Where a road begins of which only the end is given: so many names back, so far off, less far in another state.
+_TOWNS_BACK, _SHORTEST_KM, _LONGEST_KM, _ACROSS_KM = 8, 8.0, 130.0, 60.0
 _ADJECTIVES = 2  # between a road and «بين» (الطريق الدولي الساحلي بين)
 
 

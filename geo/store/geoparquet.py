@@ -10,7 +10,7 @@ import pyarrow as pa
 import shapely
 
 from geo.incident import Incident
-from geo.properties import PROPERTIES, properties_of
+from geo.properties import PROPERTIES, geometry_of, properties_of
 from geo.query.building import kind_of
 
 _GEO = {
@@ -35,8 +35,6 @@ def table(incidents: Sequence[Incident]) -> pa.Table:
     ----------
     incidents : sequence of Incident
     """
-    from geo.properties import geometry_of
-
     rows: list[dict[str, Any]] = [properties_of(i) for i in incidents]
     for row in rows:
         row["actors"] = json.dumps(row["actors"], ensure_ascii=False)
