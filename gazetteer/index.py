@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import os
 import re
 import threading
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gazetteer import borders, facilities, namesakes, readings
+from gazetteer.grid import Grid, Spot
 from gazetteer.kinds import split_kind
 from gazetteer.model import DIVISION, Candidate, Place
 from gazetteer.normalise import fold_name, fold_names
@@ -29,7 +29,6 @@ _NEAR_SCORE, _LIKELY = 0.97, 0.3
 _SIGNS = re.compile("[\u064b-\u0652]")
 
 _Rows = dict[str, int | list[int]]  # most names have one bearer: a number takes no list
-_Spot = tuple[int, str, float, float]  # row, country, latitude, longitude
 
 
 def user_folder() -> Path:
@@ -76,7 +75,7 @@ class Gazetteer:
         self._latin: dict[str, list[int]] | None = None
         self._joined: dict[str, list[str]] | None = None
         self._state_names = StateNames(self._in)
-        self._grid: dict[tuple[int, int], list[_Spot]] | None = None
+        self._grid: Grid | None = None
         self._ids: dict[str, int] = {}
         self._lock = threading.Lock()
         self._strong, self._weak = self._index()
@@ -325,29 +324,16 @@ class Gazetteer:
         """
         with self._lock:
             if self._grid is None:
-                self._grid = self._gridded()
-        rows = math.ceil(reach_km / 111.0)
-        columns = math.ceil(reach_km / (111.0 * max(0.05, math.cos(math.radians(lat)))))
-        found = []
-        for y in range(math.floor(lat) - rows, math.floor(lat) + rows + 1):
-            for x in range(math.floor(lon) - columns, math.floor(lon) + columns + 1):
-                for row, state, spot_lat, spot_lon in self._grid.get((y, (x + 180) % 360 - 180), ()):
-                    if country and state != country:
-                        continue
-                    km = distance_km(lat, lon, spot_lat, spot_lon)
-                    if km <= reach_km:
-                        found.append((km, self._place(row)))
+                self._grid = Grid(self._spots())
+        found = ((km, self._place(row)) for km, row in self._grid.near(lat, lon, reach_km, country))
         return sorted(found, key=lambda f: (f[0], f[1].id))
 
-    def _gridded(self) -> dict[tuple[int, int], list[_Spot]]:
-        """Return the settlements and sites by the degree that they lie in."""
-        grid: dict[tuple[int, int], list[_Spot]] = {}
+    def _spots(self) -> Iterator[Spot]:
+        """Yield where the settlements and sites are, without parsing them."""
         for row in self._ids.values():
             cells = self._lines[row].split("\t", 12)
             if cells[5][0] in "PS":
-                lat, lon = float(cells[10]), float(cells[11])
-                grid.setdefault((math.floor(lat), math.floor(lon)), []).append((row, cells[6], lat, lon))
-        return grid
+                yield row, cells[6], float(cells[10]), float(cells[11])
 
     def search(self, text: str, limit: int = 10) -> list[Candidate]:
         """Return places for what a person has typed so far, misspelt or not: exact names, beginnings, then fuzzy.

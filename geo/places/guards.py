@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache, cached_property
 
 from gazetteer import Gazetteer
 from geo import lexicon
@@ -13,14 +13,23 @@ from geo.places.unknown import Around
 from geo.text.document import Document
 from geo.text.matching import Hit
 
-_PARENTS = frozenset({"ابو", "ابي", "ابا", "ابن", "بن", "ام"})
 _PROCLITICS = "وفبل"
 _QUOTES = frozenset({"«»", '""', "“”", "''"})
 _CLOSING = frozenset({"»", '"', "”", "'"})
 _PLACED = frozenset({"locative", "source", "target", "near", "direction", "part", "people"})
 _FEWEST_OF_SPORT, _SHORT = 4, 3
 _TANWIN, _DAMMA, _IMPERFECT = "ً", "ُ", "تي"
-_NO_NOUNS = frozenset({"العربيه", "اليوم", "الان", "الليله", "البارحه", "التي", "الذي", "الي"})
+
+
+@cache
+def _parents() -> frozenset[str]:
+    return lexicon.words("toponyms/parent_words.txt")
+
+
+@cache
+def _no_nouns() -> frozenset[str]:
+    """Return what an adjective behind it does not describe."""
+    return lexicon.words("toponyms/no_nouns.txt") | lexicon.words("toponyms/now_words.txt")
 
 
 class Guards:
@@ -89,7 +98,7 @@ class Guards:
     def person(self, hit: Hit, said: Left) -> bool:
         """Whether the name is a person's: behind a given name, a title, or أبو and the like and one word more."""
         at = hit.word
-        if not said.person and (at < 2 or self.words[at - 2] not in _PARENTS):
+        if not said.person and (at < 2 or self.words[at - 2] not in _parents()):
             return False  # most names
         if hit.clitic or not at or self.punctuated[hit.start - 1] != " " or not self.words[at - 1]:
             return False
@@ -98,7 +107,7 @@ class Guards:
             return " " not in name or not says((name.partition(" ")[0],), "direction")
         return (
             at > 1
-            and self.words[at - 2] in _PARENTS
+            and self.words[at - 2] in _parents()
             and self.around.word_before(hit.start - len(self.words[at - 1]) - 1) != ""
         )
 
@@ -123,11 +132,11 @@ class Guards:
         bare = name.removesuffix("ه")
         before = self.words[hit.word - 1]
         if name in lexicon.words("toponyms/adjective_names.txt"):  # السلطنة الزرقاء
-            return before.startswith("ال") and before.endswith("ه") and before not in _NO_NOUNS
+            return before.startswith("ال") and before.endswith("ه") and before not in _no_nouns()
         if bare.removeprefix("ال") not in demonyms():
             return False
         if bare not in demonyms():  # سلطات الأمن السعودية
-            return before.startswith(("ال", "لل")) and before not in _NO_NOUNS and before not in weekdays()
+            return before.startswith(("ال", "لل")) and before not in _no_nouns() and before not in weekdays()
         heads = lexicon.words("toponyms/adjective_heads.txt")
         return before in heads or (before[:1] in _PROCLITICS and before[1:] in heads)
 
@@ -180,4 +189,4 @@ class Guards:
         word = self.text[slice(*following)]
         if not word.startswith("ال") or word.endswith(("ه", "ي")):
             return False  # «حماة السورية»
-        return word not in weekdays() and word not in {"اليوم", "الان", "الليله"}
+        return word not in weekdays() and word not in lexicon.words("toponyms/now_words.txt")

@@ -7,7 +7,6 @@ means is decided in `geo.places.resolve`, what it does in its sentence in `geo.p
 
 from __future__ import annotations
 
-import bisect
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
@@ -16,6 +15,7 @@ from operator import attrgetter
 from gazetteer import Gazetteer
 from gazetteer.kinds import kinds
 from geo import lexicon
+from geo.places import withinnames
 from geo.places.guards import Guards
 from geo.places.placewords import (
     ASK,
@@ -45,7 +45,6 @@ _MILD = frozenset(
     {"locative", "source", "target", "near", "direction", "part", "between", "people", "control", "agent"}
 )
 _FIRM = frozenset({"direction", "part", "people"})
-_AT_A_SITE = frozenset({"near", "locative", "direction"})
 _JOINED = frozenset({"، ", " ، ", ", ", " او "})
 _DASHES = frozenset({"-", " - ", "–", " – ", "/", " / "})
 _LONGEST_JOIN = 4
@@ -99,11 +98,11 @@ class Recogniser:
         nested = [h for h in nested if self.needs[h.name] in _SURE]
         if nested:
             others = [h for h in outer if self.needs[h.name] == OTHER]
-            found += reader.nested(nested, found)
+            found += withinnames.in_toponyms(nested, found, self.names, self.levels)
             if others:
-                found += reader.in_other_names(nested, others)
+                found += withinnames.in_other_names(nested, others, self.names, self.needs, reader.around)
         found.sort(key=_START)  # of those that begin together the longer ones were found first
-        return [_mark_inside(t, taken) for t in found] if taken else found
+        return [withinnames.marked(t, taken) for t in found] if taken else found
 
 
 @cache
@@ -116,15 +115,6 @@ def _need(name: str, level: int) -> int:
     if name in generic_words():
         return GENERIC
     return OTHER if name in other_names() else level
-
-
-def _mark_inside(toponym: Toponym, taken: Sequence[tuple[int, int]]) -> Toponym:
-    if toponym.cue in _AT_A_SITE and toponym.key in public_sites():
-        return toponym  # «قرب القنصلية الروسية» is no act of the consulate's
-    at = bisect.bisect_right(taken, (toponym.start, 1 << 60)) - 1
-    if at >= 0 and taken[at][0] <= toponym.start and toponym.end <= taken[at][1]:
-        return replace(toponym, inside=True)
-    return toponym
 
 
 class _Reader:
@@ -189,40 +179,6 @@ class _Reader:
         if generic is not None:
             found += self._unknown(generic)
         return found + self._second_look(waiting, found) if waiting else found
-
-    def nested(self, hits: list[Hit], found: list[Toponym]) -> list[Toponym]:
-        """Return the known names within longer accepted names (المزة in مطار المزة العسكري), marked as such."""
-        out = []
-        wholes = sorted((t.start, t.end) for t in found)
-        for hit in hits:
-            name = self.names[hit.name]
-            at = bisect.bisect_right(wholes, (hit.start, 1 << 60)) - 1
-            if at < 0 or hit.end > wholes[at][1] or self.levels[name] > SAFE:
-                continue
-            if (hit.start, hit.end) != wholes[at]:
-                out.append(Toponym(hit.start, hit.end, name, inside=True))
-        return out
-
-    def in_other_names(self, hits: list[Hit], others: list[Hit]) -> list[Toponym]:
-        """Return the place names within longer names that are no places (القدس in فيلق القدس).
-
-        An agreement is named after the town that it was made in, and one that the text says was signed was signed
-        there (تفاهم سوتشي الموقع في …).
-        """
-        out = []
-        for hit in hits:
-            name = self.names[hit.name]
-            whole = next((o for o in others if o.start <= hit.start and hit.end <= o.end), None)
-            if whole is None or self.needs[hit.name] < SAFE:
-                continue
-            following = self.around.word_after(whole.end)
-            signed = (
-                other_names()[self.names[whole.name]] == "agreement"
-                and following is not None
-                and self.text[following[0] : following[1]] in lexicon.words("toponyms/signed_words.txt")
-            )
-            out.append(Toponym(hit.start, hit.end, name, cue="locative" if signed else "", inside=not signed))
-        return out
 
     def _settle(self, hit: Hit, level: int, said: Left, cue: str, before: Toponym | None, found: list[Toponym]) -> bool:
         """Add a name to those found where its surroundings speak for it, leave it out where they speak against it.

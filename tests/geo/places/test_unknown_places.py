@@ -2,6 +2,8 @@
 
 import pytest
 
+from geo.article import Article
+from geo.pipeline import read as read_article
 from geo.places.toponyms import Recogniser
 from tests.geo.places.reading import places, value
 
@@ -99,3 +101,10 @@ def test_a_public_site_lies_in_the_town_that_the_paragraph_speaks_of(recogniser:
 
 def test_a_public_site_that_only_acts_is_no_place(recogniser: Recogniser) -> None:
     assert "السفارة البرازيلية" not in places(recogniser, "وقالت السفارة البرازيلية إنها تتابع الأمر")
+
+
+def test_near_a_mission_it_is_the_place_and_not_who_acts() -> None:
+    """A consulate that the actors' lexicon knows is a place all the same where something happens near it."""
+    found = read_article(Article("a", "أضرم محتجون النار قرب القنصلية الإيرانية في النجف.")).mentions
+    roles = {m.role for m in found if m.kind == "place" and m.text == "القنصلية الإيرانية"}
+    assert roles == {"location"}
