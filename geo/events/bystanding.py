@@ -6,8 +6,7 @@ from geo.events.relations import AREA, TOWN, precision_of
 from geo.events.setting import Scene
 from geo.events.splitting import Spot, within
 from geo.events.told import Told
-from geo.events.triggers import follows, function_words
-from geo.text.wordforms import is_one_of
+from geo.events.triggers import follows, function_words, with_and
 
 AIMED = frozenset({"shell", "air", "launch", "down", "strike"})
 _REACH_OF_MOTION = 5
@@ -82,16 +81,12 @@ def hails_from(scene: Scene, told: Told, spot: Spot) -> bool:
     at = _list_head(scene, spot) - 1
     if at > 0 and words[at] in function_words("locating") and words[at] not in function_words("in"):
         at -= 1  # «من مدينة»
-    if at > 0 and is_one_of(words[at], function_words("natives")):
+    if at > 0 and words[at] in with_and("natives"):
         return True
     if at < 1 or words[at] not in function_words("from"):
         return False
     who = words[at - 1]
-    if (
-        is_one_of(who, function_words("natives"))
-        or who in function_words("units")
-        or who in function_words("most_of_them")
-    ):
+    if who in with_and("natives") or who in function_words("units") or who in function_words("most_of_them"):
         return True
     return signs.of(at - 1, "victim") is not None
 
@@ -103,7 +98,7 @@ def fired_from(scene: Scene, told: Told, spot: Spot) -> bool:
     words, at = scene.signs.tokens.words, spot.start - 1
     if at < 1 or words[at] not in function_words("from"):
         return False
-    return any(is_one_of(w, function_words("set_out")) for w in words[max(0, at - _REACH_OF_LAUNCH) : at])
+    return not with_and("set_out").isdisjoint(words[max(0, at - _REACH_OF_LAUNCH) : at])
 
 
 def of_another(scene: Scene, told: Told, spot: Spot) -> bool:
@@ -129,8 +124,7 @@ def bound_for(scene: Scene, told: Told, spot: Spot) -> bool:
     at = next((i for i in range(start - 1, max(-1, start - 3), -1) if words[i] in function_words("bound")), -1)
     if at < 0:
         return False
-    motion = function_words("motion")
-    return any(is_one_of(w, motion) for w in words[max(0, at - _REACH_OF_MOTION) : at])
+    return not with_and("motion").isdisjoint(words[max(0, at - _REACH_OF_MOTION) : at])
 
 
 def speakers(scene: Scene, spot: Spot) -> bool:

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from geo.events.reading import Sign, Signs
-from geo.events.triggers import frames, function_words, of_lemma
-from geo.text.wordforms import is_one_of
+from geo.events.triggers import frames, function_words, of_lemma, with_and
 
 _REACH, _BEHIND, _ACHIEVED = 7, 2, 4
 _CLASHES = frozenset({"clash", "ambush", "repel"})
@@ -49,9 +48,9 @@ def _sure(signs: Signs, anchor: Sign, start: int, weapons: frozenset[str]) -> bo
         return True
     if anchor.item.verb or anchor.item.counted:
         return False
-    if _led(signs, anchor, start, function_words("happen"), _REACH):
+    if _led(signs, anchor, start, with_and("happen"), _REACH):
         return True
-    return frames()[key].family == "control" and _led(signs, anchor, start, function_words("achieve"), _ACHIEVED)
+    return frames()[key].family == "control" and _led(signs, anchor, start, with_and("achieve"), _ACHIEVED)
 
 
 def _armed(signs: Signs, anchor: Sign) -> bool:
@@ -62,11 +61,8 @@ def _armed(signs: Signs, anchor: Sign) -> bool:
 
 def _led(signs: Signs, anchor: Sign, start: int, verbs: frozenset[str], reach: int) -> bool:
     """Whether one of some verbs stands before a noun, with no comma and no other trigger between."""
-    words = signs.tokens.words
-    for at in range(anchor.start - 1, max(start, anchor.start - reach) - 1, -1):
-        word = words[at]
-        if is_one_of(word, verbs):
-            return True
-        if at in signs.commas:
-            return False
-    return False
+    words, first = signs.tokens.words, max(start, anchor.start - reach)
+    if verbs.isdisjoint(words[first : anchor.start]):
+        return False
+    last = next(at for at in range(anchor.start - 1, first - 1, -1) if words[at] in verbs)
+    return signs.commas.isdisjoint(range(last + 1, anchor.start))

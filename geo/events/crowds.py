@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from geo.events.arms import is_march
 from geo.events.reading import Sign, Signs
-from geo.events.triggers import function_words, of_lemma
-from geo.text.wordforms import is_one_of
+from geo.events.triggers import function_words, of_lemma, with_and
 
 _BY_MOB = frozenset({"attack", "raid", "burn", "loot", "beat", "riot", "kill", "raidarrest", "shoot"})
 _BY_GUN = frozenset({"kill", "shoot"})
@@ -126,16 +126,16 @@ def _mob_before(signs: Signs, anchor: Sign) -> bool:
     if anchor.item.verb:
         many = anchor.item.key not in _BY_GUN and any(words[i] in function_words("mob_oblique") for i in before)
         return many or bool(crowd)  # «عشرات المستوطنين يهاجمون»
-    return any(i and is_one_of(words[i - 1], function_words("undertook")) for i in crowd)
+    return any(i and words[i - 1] in with_and("undertook") for i in crowd)
 
 
 def _at_hands_of_mob(signs: Signs, anchor: Sign) -> bool:
     """Whether «على أيدي» names a mob as who did it (إحراق كنائس على أيدي حشود غاضبة)."""
-    words, by_hand = signs.tokens.words, function_words("people_of_place")
-    for at in range(anchor.end, min(anchor.end + _REACH_OF_HANDS, len(words) - 1)):
-        if words[at] in function_words("hands") and words[at + 1] in function_words("mob_oblique") | by_hand:
-            return True
-    return False
+    hands, following = function_words("hands"), signs.tokens.words[anchor.end : anchor.end + _REACH_OF_HANDS + 1]
+    if hands.isdisjoint(following):
+        return False
+    whose = function_words("mob_oblique") | function_words("people_of_place")
+    return any(word in hands and owner in whose for word, owner in pairwise(following))
 
 
 def hits_forces(signs: Signs, anchors: list[Sign], low: int, high: int) -> bool:

@@ -11,10 +11,9 @@ from geo.events.reading import Sign, Signs
 from geo.events.setting import Scene, When
 from geo.events.splitting import Spot, within
 from geo.events.told import Told
-from geo.events.triggers import function_words, of_lemma
+from geo.events.triggers import function_words, of_lemma, with_and
 from geo.incident import time_precision
 from geo.mentions import DateValue
-from geo.text.wordforms import is_one_of
 
 _OPENING = 3  # words that open a clause
 _FAR = 99
@@ -58,10 +57,11 @@ def counted_back(scene: Scene, told: Told, sentence: tuple[int, int], last: When
 def _lag(signs: Signs, first: int) -> int:
     """Return how many days before something else a trigger is said to have been, 0 where the text does not count."""
     words = signs.tokens.words
+    lagging = function_words("lagging")
     reach = range(first - 1, max(-1, first - _REACH_OF_LAG), -1)
-    at = next((i for i in reach if words[i] in function_words("lagging")), -1)
-    if at < 0:
+    if lagging.isdisjoint(words[reach.stop + 1 : first]):
         return 0
+    at = next(i for i in reach if words[i] in lagging)
     if words[at] in function_words("morrow"):
         return 1 if at == first - 1 else 0
     number = read_number(signs, at + 1, first)
@@ -152,8 +152,9 @@ def _of_another(scene: Scene, told: Told, spot: Spot) -> bool:
     if _of_a_state(scene, told, spot) or _from_then_on(scene, spot):
         return True
     last = next((a.end for a in reversed(told.anchors) if a.start < spot.start), spot.start)
-    opening = next((i for i in range(last, spot.start) if words[i] in function_words("which")), None)
-    if opening is not None:
+    which = function_words("which")
+    if not which.isdisjoint(words[last : spot.start]):
+        opening = next(i for i in range(last, spot.start) if words[i] in which)
         acts = [t for t in within(signs.triggers, opening, spot.start) if t.item.verb]
         return bool(acts) and not any(t.start == a.start for t in acts for a in told.anchors)
     where = told.clause[1] < spot.start < len(words) and words[told.clause[1]] in function_words("wherein")
@@ -259,7 +260,7 @@ def _buried_on(scene: Scene, told: Told, spot: Spot) -> bool:
     """Whether a day is that of a funeral (شيّع الأهالي بعد صلاة الجمعة أربعة جنود قضوا بانفجار لغم الأربعاء)."""
     words, first = scene.signs.tokens.words, told.anchors[0].start
     before = words[max(told.clause[0], spot.start - _REACH_OF_SAYING) : spot.start]
-    return spot.start < first and any(is_one_of(w, function_words("funeral")) for w in before)
+    return spot.start < first and not with_and("funeral").isdisjoint(before)
 
 
 def _tallied_on(scene: Scene, told: Told, spot: Spot) -> bool:

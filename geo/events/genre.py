@@ -34,26 +34,22 @@ def genre_of(signs: Signs) -> Genre:
     accidents = set()
     themed = set()
     peaceful = set()
-    reports = 0
     distinct: dict[str, set[str]] = {}
-    for index, here in signs.at.items():
-        for sign in here:
-            item = sign.item
-            if item.layer == "genre":
-                if item.key == "accident":
-                    if index not in signs.inside:  # «معسكر الصاعقة»
-                        accidents.add(index)
-                    continue
-                if item.key == "peaceful":
-                    peaceful.add(index)
-                    continue
-                if item.key != "opinion":
-                    themed.add(index)
-                if item.lemma not in distinct.setdefault(item.key, set()):
-                    distinct[item.key].add(item.lemma)
-                    seen[item.key] += 1
-            elif item.layer == "speech" and item.key == "say":
-                reports += 1
+    for sign in signs.layers.get("genre", ()):
+        index, item = sign.start, sign.item
+        if item.key == "accident":
+            if index not in signs.inside:  # «معسكر الصاعقة»
+                accidents.add(index)
+            continue
+        if item.key == "peaceful":
+            peaceful.add(index)
+            continue
+        if item.key != "opinion":
+            themed.add(index)
+        if item.lemma not in distinct.setdefault(item.key, set()):
+            distinct[item.key].add(item.lemma)
+            seen[item.key] += 1
+    reports = sum(1 for sign in signs.layers.get("speech", ()) if sign.item.key == "say")
     strong = sum(1 for t in signs.triggers if not t.item.weak)
     length = max(60, len(signs.tokens.words))
     for theme in _THEMES:

@@ -29,8 +29,8 @@ def groups(
     if len(anchors) == 1 and not crowd:
         return [(anchors, (start, end))]
     table = frames()
-    topics = {a for a in anchors if topical(signs, a)}
-    names = {a.item.key for a in anchors if a not in topics}
+    topics = {a.start for a in anchors if topical(signs, a)}
+    names = {a.item.key for a in anchors if a.start not in topics}
     protest = (crowd or bool(names & PROTEST) or is_crowd(signs, start, end)) and not names & {
         "explode",
         "air",
@@ -46,7 +46,7 @@ def groups(
     bounds = [start, *(a.start for a in anchors[1:]), end]
     for index, anchor in enumerate(anchors):
         family = table[anchor.item.key].family
-        if anchor in topics:
+        if anchor.start in topics:
             groups.append((family + " talked about", [anchor], []))
             continue
         if anchor.item.key == "explode" and anchor.item.weak and "disrupt" in names and not anchor.item.verb:

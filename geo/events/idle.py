@@ -301,8 +301,10 @@ def _faced(signs: Signs, anchor: Sign) -> bool:
 
 def _of_things(signs: Signs, anchor: Sign) -> bool:
     """Whether what is seized or taken back is no ground (استولوا على أسلحة), or a figure of speech (خطف الأضواء)."""
-    words = signs.tokens.words
-    if not function_words("figurative").isdisjoint(_behind(signs, anchor.end, _REACH_OF_FIGURE)):
+    words, figurative = signs.tokens.words, function_words("figurative")
+    if not figurative.isdisjoint(words[anchor.end : anchor.end + _REACH_OF_FIGURE]) and not figurative.isdisjoint(
+        _behind(signs, anchor.end, _REACH_OF_FIGURE)
+    ):
         return True
     family = frames()[anchor.item.key].family
     if family == "protest":

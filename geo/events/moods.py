@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from geo.events.reading import Sign, Signs
-from geo.events.triggers import function_words
-from geo.text.wordforms import is_one_of
+from geo.events.triggers import function_words, with_and
 
 Mood = Literal["told", "planned", "denied", "about", "imagined"]
 _SCOPE = 12
@@ -48,9 +47,12 @@ def mood_of(signs: Signs, anchor: Sign, start: int) -> Mood:
 
 def _from_cues(signs: Signs, anchor: Sign, start: int) -> Mood:
     """Return what the last cue before a trigger makes of it, as far as its reach goes."""
+    reach = range(max(start, anchor.start - _SCOPE), anchor.start)
+    if signs.cues.keys().isdisjoint(reach):
+        return "told"
     words = signs.tokens.words
     found: Mood = "told"
-    for at in range(max(start, anchor.start - _SCOPE), anchor.start):
+    for at in reach:
         if words[at] in function_words("cause") and at > start:
             found = "told"
         for key in signs.cues.get(at, ()):
@@ -180,15 +182,17 @@ def another(signs: Signs, anchors: tuple[Sign, ...], start: int) -> bool:
     for anchor in anchors:
         if anchor.item.counted or anchor.item.key in {"kill", "injure", "bodies"}:
             continue
-        span = range(anchor.start, min(anchor.end + 2, len(words)))
-        if any(words[i] in more and i not in signs.commas for i in span):
+        span = words[anchor.start : anchor.end + 2]
+        if not more.isdisjoint(span) and any(
+            word in more and at not in signs.commas for at, word in enumerate(span, anchor.start)
+        ):
             return True
     return False
 
 
 def happened(signs: Signs, anchors: tuple[Sign, ...]) -> bool:
     """Whether a verb says that what a noun names took place (اندلعت اشتباكات، خاضوا معارك، دوّت انفجارات)."""
-    words, verbs = signs.tokens.words, function_words("happen")
+    words, verbs = signs.tokens.words, with_and("happen")
     for anchor in anchors:
         if not anchor.item.verb and anchor.item.key == "agreement":
             after = words[anchor.end : anchor.end + 3]
@@ -197,8 +201,8 @@ def happened(signs: Signs, anchors: tuple[Sign, ...]) -> bool:
                 return True
         if anchor.item.verb or anchor.item.counted or anchor.item.weak:
             continue
-        around = [*range(max(0, anchor.start - 3), anchor.start), *range(anchor.end, min(anchor.end + 3, len(words)))]
-        if any(is_one_of(words[i], verbs) for i in around):
+        before, after = words[max(0, anchor.start - 3) : anchor.start], words[anchor.end : anchor.end + 3]
+        if not (verbs.isdisjoint(before) and verbs.isdisjoint(after)):
             return True
     return False
 

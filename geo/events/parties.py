@@ -15,9 +15,8 @@ from geo.events.reading import Sign
 from geo.events.setting import Scene
 from geo.events.splitting import within
 from geo.events.told import Told
-from geo.events.triggers import function_words
+from geo.events.triggers import function_words, with_and
 from geo.mentions import ActorValue, PlaceValue
-from geo.text.wordforms import is_one_of
 
 _REACH_OF_LIGHT = 7
 _FALL = frozenset({"سقط", "قضى", "قضوا", "توفي", "لقي", "لقي مصرعه", "استشهد", "هلك", "ارتقى"})
@@ -230,10 +229,12 @@ def _by_light_verb(scene: Scene, anchor: Sign, here: Sequence[Who]) -> Party | N
     """Return the actor between a light verb and what it did (شنت قوات حفتر هجوما، نفذ الجيش غارة)."""
     if anchor.item.verb or anchor.item.counted:
         return None
-    words, light = scene.signs.tokens.words, function_words("light")
-    for at in range(anchor.start - 1, max(-1, anchor.start - _REACH_OF_LIGHT), -1):
-        word = words[at]
-        if is_one_of(word, light):
+    words, light = scene.signs.tokens.words, with_and("light")
+    reach = range(anchor.start - 1, max(-1, anchor.start - _REACH_OF_LIGHT), -1)
+    if light.isdisjoint(words[reach.stop + 1 : anchor.start]):
+        return None
+    for at in reach:
+        if words[at] in light:
             who = next((w for w in here if w.start in {at + 1, at + 2} and w.end <= anchor.start), None)
             return _party(who.value, "perpetrator", "") if who is not None and who.value.type in _ARMED else None
         if at in scene.signs.commas:

@@ -16,9 +16,6 @@ _REACH_OF_FINDING = 9
 _REACH_OF_VERB = 4
 _PRONOUNS = ("نا", "ه", "ها", "هم")
 
-# Layers of the lexicon whose words can state how many: the others need no closer look.
-_COUNTING = frozenset({"number", "victim", "trigger"})
-
 
 @record
 class Quantity:
@@ -51,7 +48,7 @@ def quantities(signs: Signs, anchors: list[Sign], start: int, end: int) -> Itera
         Range of words.
     """
     begins = {a.start for a in anchors if not a.item.counted}
-    places = {*signs.counts(start, end), *(a.end for a in anchors if a.end < end)}
+    places = {*signs.counts(start, end), *begins, *(a.end for a in anchors if a.end < end)}
     free, subset = start, False
     for at in sorted(places):
         if at < free:
@@ -101,12 +98,11 @@ def quantity_at(signs: Signs, at: int, end: int, anchors: list[Sign]) -> Quantit
     anchors : list of Sign
         Triggers within the range, in order.
     """
-    word = signs.tokens.words[at]
-    here = signs.at.get(at, ())
-    if at in signs.dated or not (
-        word[-1].isdigit() or (any(s.item.layer in _COUNTING for s in here) if here else word.endswith("ا"))
-    ):
+    if at in signs.dated:
         return None
+    if at not in signs.counting:
+        return _unnamed(signs, at, anchors)
+    word, here = signs.tokens.words[at], signs.at.get(at, ())
     number = read_number(signs, at, end)
     if number is not None and number.high == 1 and not any(a.end == at for a in anchors):
         number = None  # «أسرة واحدة»: one of something named before

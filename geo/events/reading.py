@@ -9,7 +9,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import field
 from functools import cache
 from itertools import compress
-from operator import attrgetter
 
 from gazetteer.record import record
 from geo.events.triggers import Entry, Item, entry_of, function_words, of_lemma
@@ -22,8 +21,7 @@ _SHORT = 5
 _SENTENCE_ENDS = frozenset(".!؟?\n؛")
 _COMMA = re.compile("،")
 # Layers of the lexicon whose words can state how many: the others need no closer look.
-_START = attrgetter("start")
-_COUNTING = ("number", "victim", "trigger")
+_COUNTING = ("number", "victim")
 # Stands for a word that ends in a digit.
 _FIGURE = Entry((), alone=True, trigger=None, cues=frozenset(), bars=False)
 
@@ -54,12 +52,14 @@ class Signs:
         Words of dates.
     inside : frozenset of int
         Words of proper names but the first of each.
-    counting : list of int
+    counting : frozenset of int
         Words that can state how many, or end a statement of it.
     commas : frozenset of int
         Words that a comma stands before.
     layers : dict of str to list of Sign
         The signs of each layer in text order.
+    begins : dict of str to list of int
+        The words that the signs of each layer begin at.
     classes : dict of str to list of int
         The words that a cue of a class begins at.
     """
@@ -70,9 +70,10 @@ class Signs:
     cues: dict[int, frozenset[str]]
     dated: frozenset[int] = frozenset()
     inside: frozenset[int] = frozenset()
-    counting: list[int] = field(default_factory=list)
+    counting: frozenset[int] = frozenset()
     commas: frozenset[int] = frozenset()
     layers: dict[str, list[Sign]] = field(default_factory=dict)
+    begins: dict[str, list[int]] = field(default_factory=dict)
     classes: dict[str, list[int]] = field(default_factory=dict)
 
     def of(self, index: int, *layers: str) -> Sign | None:
@@ -84,10 +85,10 @@ class Signs:
 
     def between(self, start: int, end: int, layer: str) -> Sequence[Sign]:
         """Return the signs of a layer that begin in a range of words."""
-        signs = self.layers.get(layer)
-        return (
-            () if signs is None else signs[bisect_left(signs, start, key=_START) : bisect_left(signs, end, key=_START)]
-        )
+        begins = self.begins.get(layer)
+        if begins is None:
+            return ()
+        return self.layers[layer][bisect_left(begins, start) : bisect_left(begins, end)]
 
     def cued(self, name: str, start: int, end: int) -> Sequence[int]:
         """Return the words of a range that a cue of the given class begins at."""
@@ -96,7 +97,7 @@ class Signs:
 
     def counts(self, start: int, end: int) -> list[int]:
         """Return the words of a range that can state how many, or end a statement of it."""
-        return self.counting[bisect_left(self.counting, start) : bisect_left(self.counting, end)]
+        return sorted(self.counting.intersection(range(start, end)))
 
     def cue(self, index: int, name: str) -> bool:
         """Whether a cue of the given class begins at a word."""
@@ -171,11 +172,14 @@ def read_signs(
         if not _hour(words, index, dated) or _beyond(best, dated):
             triggers.append(best)
             taken = best.end
-    counting.update([s.start for layer in _COUNTING for s in layers.get(layer, ())])
-    counting.update(classes.get("subset", ()))
+    begins = {layer: [s.start for s in found] for layer, found in layers.items()}
+    counting.update(*(begins.get(layer, ()) for layer in _COUNTING), classes.get("subset", ()))
+    counting.update([s.start for s in layers.get("trigger", ()) if s.item.counted or s.item.key == "bodies"])
     commas = frozenset([bisect_left(starts, found.start()) for found in _COMMA.finditer(tokens.text)])
     inside = frozenset([i for i in closed if i - 1 in closed])
-    return Signs(tokens, at, tuple(triggers), cues, dated, inside, sorted(counting), commas, layers, classes)
+    return Signs(
+        tokens, at, tuple(triggers), cues, dated, inside, frozenset(counting), commas, layers, begins, classes
+    )
 
 
 @cache

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
+from functools import cache
 from operator import attrgetter
 from typing import Protocol, TypeVar
 
@@ -94,16 +95,19 @@ def further_ones(signs: Signs, first: int, last: int, places: Sequence[Spot]) ->
         The sentence.
     places : sequence of Spot
     """
-    words = signs.tokens.words
+    words, spreading, first_one = signs.tokens.words, function_words("spreading"), function_words("first_one")
+    sentence = words[first:last]
+    if spreading.isdisjoint(sentence) and first_one.isdisjoint(sentence):
+        return []  # nearly all sentences
     spread = [
         i
         for i in range(first + 1, last)
-        if words[i] in function_words("spreading")
+        if words[i] in spreading
         and i in signs.commas
         and (to := within(places, i + 1, i + 1 + _REACH_OF_RELATIVE))
         and not within(signs.triggers, i, to[0].start)
     ]
-    one = next((i for i in range(first, last) if words[i] in function_words("first_one")), last)
+    one = next((i for i in range(first, last) if words[i] in first_one), last)
     next_ones = function_words("further_one")  # «، ووقع الآخر عند …»
     return spread + [
         i
@@ -117,19 +121,30 @@ def _openings(signs: Signs, anchors: Sequence[Sign]) -> list[int]:
     """Return the words between two triggers that may open another happening: «و» behind a comma, «ثم», «الذي»."""
     if len(anchors) < 2:
         return []
-    words = signs.tokens.words
-    reach = range(anchors[0].end, anchors[-1].start + 1)
-    then, whom, reply = function_words("then"), function_words("relative"), function_words("reply")
+    words, commas, opening = signs.tokens.words, signs.commas, _opening()
+    begin = anchors[0].end
     return [
         at
-        for at in reach
-        if words[at] in then
-        or words[at] in function_words("alongside")
-        or (words[at] in function_words("until") and signs.of(at + 1, "trigger") is not None)
-        or (words[at] in reply and (at in signs.commas or words[at + 1] in function_words("upon_it")))
-        or (at in signs.commas and words[at] in function_words("after_that"))
-        or (at in signs.commas and (words[at][0] == "و" or words[at] in whom or words[at] in function_words("until")))
+        for at, word in enumerate(words[begin : anchors[-1].start + 1], begin)
+        if (word in opening or at in commas) and _opens(signs, at)
     ]
+
+
+@cache
+def _opening() -> frozenset[str]:
+    """Return the words that may open another happening with no comma before them."""
+    return frozenset().union(*map(function_words, ("then", "alongside", "until", "reply")))
+
+
+def _opens(signs: Signs, at: int) -> bool:
+    word, comma = signs.tokens.words[at], at in signs.commas
+    if word in function_words("then") or word in function_words("alongside"):
+        return True
+    if word in function_words("until") and (comma or signs.of(at + 1, "trigger") is not None):
+        return True
+    if word in function_words("reply") and (comma or signs.tokens.words[at + 1] in function_words("upon_it")):
+        return True
+    return comma and (word[0] == "و" or word in function_words("after_that") or word in function_words("relative"))
 
 
 def _anew(

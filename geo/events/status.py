@@ -72,7 +72,7 @@ def speaker_of(signs: Signs, told: Told, sentence: tuple[int, int], people: Sequ
             found = _speaker(signs, sign, "say" if attributing else item.key, people, sentence)
             if inner and (best is not None or not found.party or item.key != "say"):
                 continue
-            best = found._replace(within=inner)
+            best = found._replace(within=True) if inner else found
             if attributing:
                 return _as_told(signs, best, told, sentence)
     if best is None and signs.cued("doubt", told.clause[0], first):
@@ -83,8 +83,11 @@ def speaker_of(signs: Signs, told: Told, sentence: tuple[int, int], people: Sequ
 def _headed(signs: Signs, sentence: tuple[int, int], people: Sequence[Who]) -> Speaker | None:
     """Return the party whose name and a colon stand before what it says (كتائب القسام: قصفنا …)."""
     start, end = sentence
-    words = signs.tokens.words
-    colon = next((i for i in range(start + 1, min(start + _REACH_OF_HEADING, end)) if ":" in signs.tokens.gap(i)), None)
+    tokens, words = signs.tokens, signs.tokens.words
+    reach = range(start + 1, min(start + _REACH_OF_HEADING, end))
+    if not reach or tokens.text.find(":", tokens.ends[start], tokens.starts[reach[-1]]) < 0:
+        return None
+    colon = next((i for i in reach if ":" in tokens.gap(i)), None)
     if colon is None or words[colon - 1][:1].isdigit() or any(_says(signs, i) for i in range(start, colon)):
         return None
     keys = {s.item.key for i in range(start, colon) for s in signs.at.get(i, ()) if s.item.layer == "speech"}

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from geo.events.reading import Sign, Signs
-from geo.events.triggers import frames, function_endings, function_words
-from geo.text.wordforms import is_one_of
+from geo.events.triggers import frames, function_endings, function_words, with_and
 
 _REACH_OF_OBJECT = 2
 
@@ -73,9 +72,7 @@ def all_definite(signs: Signs, anchors: list[Sign]) -> bool:
 def anew(signs: Signs, anchors: list[Sign]) -> bool:
     """Whether a verb says that what a noun with the article names broke out (تجددت المواجهات في هيلان)."""
     words = signs.tokens.words
-    return any(
-        a.item.definite and a.start and is_one_of(words[a.start - 1], function_words("break_out")) for a in anchors
-    )
+    return any(a.item.definite and a.start and words[a.start - 1] in with_and("break_out") for a in anchors)
 
 
 def _what_was_repelled(verb: Sign, anchors: list[Sign]) -> bool:

@@ -72,6 +72,13 @@ def function_words(name: str) -> frozenset[str]:
     return _classes()[name]
 
 
+@cache
+def with_and(name: str) -> frozenset[str]:
+    """Return a class of function words, each by itself and behind «و» or «ف»."""
+    words = function_words(name)
+    return words.union(before + word for before in "وف" for word in words)
+
+
 def follows(words: Sequence[str], at: int, name: str) -> bool:
     """Whether the word at a place in a text, if there is one, is of a class of function words."""
     return at < len(words) and words[at] in function_words(name)
