@@ -32,7 +32,7 @@ from gazetteer.normalise import fold_name
 from geo import lexicon
 from geo.places import spatial
 from geo.places.outlines import outline_of
-from geo.places.shores import AREA_FEATURES, at_sea, coast, land_near
+from geo.places.shores import AREA_FEATURES, at_sea, coast, land_near, on_land
 from geo.places.spatial import COMPASS, Area, Towns
 from geo.places.spatialwords import side_words, zone_words
 
@@ -128,12 +128,10 @@ def _cached_area(gazetteer: Gazetteer, rule: str, place_id: str, bearing: float 
 
 def _ashore(gazetteer: Gazetteer, country: str, area: Area) -> Area:
     """Return an area that would lie in the sea around the nearest point on land, if that is near."""
-    outline = outline_of(gazetteer, f"iso:{country}")
-    point = Point(area.lon, area.lat)
-    if outline is None or outline.intersects(point):
+    if outline_of(gazetteer, f"iso:{country}") is None or on_land(gazetteer, Point(area.lon, area.lat)):
         return area
     land = land_near(gazetteer, spatial.circle(area.lat, area.lon, _ASHORE * area.radius_km))
-    if land.is_empty or land.intersects(point):
+    if land.is_empty:
         return area
     return spatial.around_within(land, area.lat, area.lon, area.radius_km, area.geo_precision, area.why)
 

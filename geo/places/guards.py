@@ -32,6 +32,20 @@ def _no_nouns() -> frozenset[str]:
     return lexicon.words("toponyms/no_nouns.txt") | lexicon.words("toponyms/now_words.txt")
 
 
+@cache
+def _sides() -> frozenset[str]:
+    """Return the words of sport that a team's name stands behind."""
+    words = lexicon.words("toponyms/club_words.txt") | lexicon.words("toponyms/rival_words.txt")
+    return words.union(before + word for before in "وف" for word in words if len(word) >= _SHORT)
+
+
+def doubtful(name: str) -> bool:
+    """Whether a folded name is also a noun that another belongs to, or an adjective: most names are neither."""
+    if name in lexicon.words("toponyms/construct_names.txt") or name in lexicon.words("toponyms/adjective_names.txt"):
+        return True
+    return name.removesuffix("ه").removeprefix("ال") in demonyms() or name[:-1] in demonyms()
+
+
 class Guards:
     """The words of one document, to be asked about a name in it.
 
@@ -76,13 +90,17 @@ class Guards:
 
     def other_word(self, hit: Hit) -> bool:
         """Whether the letters that folding levels make another word of a name (فأس: axe, فاس: Fes; تُدمر)."""
+        original = self.folded.original
         first, last = self.folded.span(hit.start, hit.end)
-        written = self.folded.original[first : last + 1]
-        if _TANWIN in written or (written[0] in _IMPERFECT and written[1:2] == _DAMMA):
-            return True
-        body = written[: last - first].removeprefix("ال")
-        if body.find("أ", 1) < 0 or " " in body:
+        if self.folded.origins is not None:  # a text that lost nothing in folding has no vowel signs
+            written = original[first : last + 1]
+            if _TANWIN in written or (written[0] in _IMPERFECT and written[1:2] == _DAMMA):
+                return True
+        if original.find("أ", first + 1, last) < 0:
             return False  # nearly all names
+        body = original[first:last].removeprefix("ال")
+        if body.find("أ", 1) < 0 or " " in body:
+            return False
         places = self.gazetteer.lookup(self.names[hit.name])
         return not any("أ" in spelt[1:] for p in places for spelt in (p.name_ar, *p.strong, *p.weak))
 
@@ -164,10 +182,7 @@ class Guards:
         """Whether a name in an article on sport is a team's (شباب قسنطينة، فاز أربيل على زاخو)."""
         if hit.clitic or not hit.word or self.punctuated[hit.start - 1] != " ":
             return False
-        before = self.words[hit.word - 1]
-        bare = before[1:] if before[:1] in "وف" and len(before) > _SHORT else before
-        clubs, rivals = lexicon.words("toponyms/club_words.txt"), lexicon.words("toponyms/rival_words.txt")
-        return (before in clubs or bare in clubs or before in rivals or bare in rivals) and self.sport
+        return self.words[hit.word - 1] in _sides() and self.sport
 
     def cited(self, hit: Hit) -> bool:
         """Whether a name stands alone in quotation marks as a word or a title (حديث عن «المفرق»)."""

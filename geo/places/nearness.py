@@ -26,12 +26,14 @@ class Anchors:
     def __init__(self, places: Sequence[Place]) -> None:
         points = {p.id: (p.lat, p.lon) for p in places}
         self._points = [(lat, lon, place_id) for place_id, (lat, lon) in points.items()]
-        self._rows = {place_id: row for row, place_id in enumerate(points)}
-        self._count = len(points)
         self._table = np.array(list(points.values())).T if len(points) >= _MANY else None
 
     def __bool__(self) -> bool:
-        return self._count > 0
+        return bool(self._points)
+
+    @cached_property
+    def _rows(self) -> dict[str, int]:
+        return {place_id: row for row, (_, _, place_id) in enumerate(self._points)}
 
     def nearest_km(self, candidate: Candidate, own: frozenset[str]) -> float:
         """Return the distance in km to the nearest anchor of another name, on a plane: only its size counts here.
@@ -52,6 +54,9 @@ class Anchors:
             if square < least and a_id not in own:
                 least = square
         return _KM_PER_DEGREE * math.sqrt(least)
+
+
+_NONE = Anchors(())
 
 
 class Nearby:
@@ -79,7 +84,7 @@ class Nearby:
         likeliest = self._likeliest
         first = bisect_left(likeliest, toponym.start - _BESIDE, key=_START)
         last = bisect_left(likeliest, toponym.end + _BESIDE, first, key=_START)
-        return Anchors([place for _, place in likeliest[first:last]])
+        return Anchors([place for _, place in likeliest[first:last]]) if first < last else _NONE
 
     def _weight(self, candidate: Candidate) -> tuple[float, str]:
         share = self._votes.get(candidate.place.country, 0.0)

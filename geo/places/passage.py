@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
@@ -14,7 +15,7 @@ from geo.places.spatial import Area, Towns
 from geo.text.document import Document
 
 REACH = 90  # how many letters before a place its phrase may begin
-CLAUSE_MARKS = ".،؛:\n()؟!"
+_CLAUSE_MARK = re.compile(r"[.،؛:\n()؟!]")
 SENTENCE_MARKS = ".\n؛"
 _LONGEST = 2000  # letters of a sentence on either side of a phrase that are looked at
 _START = attrgetter("start")
@@ -76,6 +77,17 @@ class Passage:
         country = votes.most_common(1)[0][0] if votes else self.country
         towns = {(p.lat, p.lon) for p in places if p.country == country and p.feature[0] in "PS"}
         return country, tuple(sorted(towns))
+
+    @cached_property
+    def _marks(self) -> list[int]:
+        """Where a clause ends."""
+        return [found.start() for found in _CLAUSE_MARK.finditer(self.punctuated)]
+
+    def clause(self, at: int) -> int:
+        """Return where the clause before an offset begins, as far back as a phrase may."""
+        reach = max(0, at - REACH)
+        last = bisect_left(self._marks, at)
+        return max(reach, self._marks[last - 1] + 1) if last else reach
 
     @cached_property
     def states(self) -> tuple[str, ...]:

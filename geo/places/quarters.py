@@ -38,14 +38,10 @@ def in_their_towns(readings: Sequence[Reading], document: Document, gazetteer: G
     """
     out = list(readings)
     for number, reading in enumerate(readings):
-        if reading.place is None or _directed(document, reading):
+        quarter = _is_quarter(reading)
+        if reading.place is None or not (quarter or _is_site(reading)) or _directed(document, reading):
             continue
-        if _is_quarter(reading):
-            towns = towns_of(readings, number, document)
-        elif _is_site(reading):
-            towns = towns_behind(readings, number, document)
-        else:
-            continue
+        towns = (towns_of if quarter else towns_behind)(readings, number, document)
         if not towns or any(_lies_in(reading.place, t) for t in towns):
             continue
         key = reading.toponym.key

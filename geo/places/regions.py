@@ -21,7 +21,7 @@ from geo.places.borderphrases import border_with, frontier
 from geo.places.corridors import between, road_to
 from geo.places.demonymphrases import demonym_phrases
 from geo.places.marks import Marks
-from geo.places.passage import CLAUSE_MARKS, REACH, Anchor, Passage, Phrase, Unknown
+from geo.places.passage import REACH, Anchor, Passage, Phrase, Unknown
 from geo.places.rivers import LEFT, RIGHT, river_banks, river_side
 from geo.places.shores import coast_of_sea
 from geo.places.spatial import Area
@@ -131,9 +131,7 @@ class _Reader:
 
     def matches(self, anchor: Anchor | Unknown) -> Iterator[tuple[str, re.Match[str], int]]:
         """Give the rules that the words on the left of an anchor fit, their match and where its text begins."""
-        reach = max(0, anchor.start - REACH)
-        begin = max(self.punctuated.rfind(c, reach, anchor.start) for c in CLAUSE_MARKS)
-        left = self.text[max(begin + 1, reach) : anchor.start]
+        left = self.text[self.passage.clause(anchor.start) : anchor.start]
         offset = anchor.start - len(left)
         words = left.split()
         if not any_cue(words[-6:]):
@@ -171,7 +169,7 @@ class _Reader:
                 area = self._river(rule, anchor, towards, groups.get("hand"))
                 name = phrase_name(rule, anchor.place, towards, None)
             elif rule == "coast" and anchor.place.feature.startswith("H.") and anchor.place.feature != "H.STM":
-                area = coast_of_sea(self.gazetteer, anchor.place, self.passage.home[0])
+                area = coast_of_sea(self.gazetteer, anchor.place.id, self.passage.home[0])
                 name = phrase_name(rule, anchor.place, None, None)
             elif rule in {"bank", "banks"} or (rule in _OF_A_NAME and not anchor.named):
                 continue

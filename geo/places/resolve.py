@@ -19,7 +19,7 @@ from geo.places.candidates import COUNTRY_VOTE, Candidate, Candidates, candidate
 from geo.places.nearness import Anchors, Nearby
 from geo.places.placewords import public_sites
 from geo.places.roles import dateline
-from geo.places.spatialwords import says
+from geo.places.spatialwords import classes_of, says
 from geo.places.toponym import Toponym, is_city, is_quarter
 from geo.text.document import Document
 
@@ -38,6 +38,7 @@ _QUARTER_KINDS = frozenset({"حي", "حارة"})
 _SITE_KINDS = frozenset({"طريق", "شارع", "ساحة", "ميدان", "دوار", "مسجد", "جامع", "مستشفى", "مشفى", "سوق", "مدرسة"})
 _GOVERNORATE = re.compile(r"(?<!\S)(?:[وف]?[بك]?ال|[وف]?لل)محافظه(?!\S)")
 _MEASURE_REACH = 30
+_FROM_TOWNS = frozenset({"unit", "around", "countryside", "road"})
 _RIVAL_CITY = 150_000  # inhabitants: a dateline may name it as well as a capital of its name
 
 
@@ -179,9 +180,11 @@ def _town(toponym: Toponym, document: Document, found: Candidates) -> tuple[Cand
 def _from_the_town(toponym: Toponym, document: Document) -> bool:
     if toponym.cue == "near" or toponym.kind is not None:
         return True
-    before = document.plain[max(0, toponym.start - _MEASURE_REACH) : toponym.start].split()
+    before = document.plain[max(0, toponym.start - _MEASURE_REACH) : toponym.start].split()[-4:]
+    if _FROM_TOWNS.isdisjoint(classes_of(before)):
+        return False  # most names
     return (
-        says(before[-4:], "unit")
+        says(before, "unit")
         or says(before[-2:], "around")
         or says(before[-1:], "countryside")
         or says(before[-1:], "road")

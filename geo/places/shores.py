@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 import shapely
+from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
 from gazetteer import Gazetteer, Place
@@ -53,16 +54,23 @@ def coast(gazetteer: Gazetteer, place: Place, bearing: float | None, why: str) -
     return spatial.of_geometry(spatial.polygons(strip), 2 if place.feature[0] in "PS" else 4, why)
 
 
-def coast_of_sea(gazetteer: Gazetteer, sea: Place, country: str) -> Area | None:
+@lru_cache(maxsize=1024)
+def coast_of_sea(gazetteer: Gazetteer, sea_id: str, country: str) -> Area | None:
     """Return the coast that a state has on its side towards a sea (ساحل البحر الأحمر); None where it has none."""
-    state = gazetteer.place(f"iso:{country}") if country else None
-    if state is None:
+    state, sea = gazetteer.place(f"iso:{country}") if country else None, gazetteer.place(sea_id)
+    if state is None or sea is None:
         return None
     towards, km = spatial.bearing_and_km(state.lat, state.lon, sea.lat, sea.lon)
     if km > state.radius_km + sea.radius_km:
         return None
     side = 90.0 * (round(towards / 90) % 4)
     return coast(gazetteer, state, side, f"{spatial.COMPASS[int(side)]} coast of {state.id}")
+
+
+def on_land(gazetteer: Gazetteer, point: Point) -> bool:
+    """Whether a point lies in a state, whichever it is."""
+    tree = _land(gazetteer)
+    return any(tree.geometries[n].intersects(point) for n in tree.query(point))
 
 
 def land_near(gazetteer: Gazetteer, geometry: BaseGeometry) -> BaseGeometry:
@@ -78,4 +86,5 @@ def _land(gazetteer: Gazetteer) -> shapely.STRtree:
         outline = outline_of(gazetteer, f"iso:{row['iso2']}")
         if outline is not None and outline.area:
             outlines.append(shapely.make_valid(outline))
+    shapely.prepare(outlines)  # they are asked for one point after another
     return shapely.STRtree(outlines)

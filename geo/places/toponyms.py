@@ -16,7 +16,7 @@ from gazetteer import Gazetteer
 from gazetteer.kinds import kinds
 from geo import lexicon
 from geo.places import withinnames
-from geo.places.guards import Guards
+from geo.places.guards import Guards, doubtful
 from geo.places.placewords import (
     ASK,
     CUE_ONLY,
@@ -72,6 +72,7 @@ class Recogniser:
         self.names = self.matcher.names
         self.needs = [_need(name, level) for name, level in self.levels.items()]
         self.lefts = Remembered(left)
+        self.doubtful = Remembered(doubtful)
         self.countries = Remembered(self._countries)
         self.homes = Remembered(self._homes)
 
@@ -131,6 +132,7 @@ class _Reader:
         self.names = recogniser.names
         self.needs = recogniser.needs
         self.lefts = recogniser.lefts
+        self.doubtful = recogniser.doubtful
         self.countries = recogniser.countries
         self.homes = recogniser.homes
         self.feminine = recogniser.feminine
@@ -204,9 +206,12 @@ class _Reader:
             if level == SAFE:
                 found.append(Toponym(hit.start, hit.end, name, inside=True))
             return True
-        if self.guards.cited(hit) or self.guards.governs(hit) or self.guards.other_word(hit):
+        doubtful = self.doubtful[name]
+        if doubtful and (self.guards.governs(hit) or self.guards.adjective(hit, name)):
             return True
-        if self.guards.adjective(hit, name) or (cue not in _MILD and self.guards.quoted_medium(hit, name)):
+        if self.guards.cited(hit) or self.guards.other_word(hit):
+            return True
+        if cue not in _MILD and self.guards.quoted_medium(hit, name):
             return True
         if before is None:
             enough = level == SAFE or (level == ASK and cue in _MILD) or (level == SUSPECT and cue in _FIRM)
@@ -214,7 +219,7 @@ class _Reader:
             if (
                 not enough
                 or (cue not in _MILD and self.guards.person(hit, said))
-                or self.guards.accusative(hit, name, cue)
+                or (doubtful and self.guards.accusative(hit, name, cue))
             ):
                 return False
             found.append(Toponym(hit.start, hit.end, name, None, cue, hit.clitic, True, False, "", level))
