@@ -137,14 +137,17 @@ def _local(passage: Passage, start: int, end: int, first: str, second: str) -> A
     """Return what of a border a text means that speaks of one part of it, or None.
 
     A strip (الشريط الحدودي) is that of the sentence's division or town; else something must be put on the border
-    («قرب الحدود», not «نحو الحدود») of the sentence's division, or the place right before it must lie there.
+    («قرب الحدود», not «نحو الحدود») of the sentence's division, or the place right before it must lie there. Where
+    neither is, the division of a town that the sentence has named meets the border («لأهل تلعفر … قرب الحدود»).
     """
     begin, stop = passage.sentence(start, end)
     states = {first.removeprefix("iso:"), second.removeprefix("iso:")}
     named = [a for a in passage.between(begin, stop) if a.place.country in states and not a.place.is_country]
     before = [a for a in reversed(named) if a.end <= start]
     strip = passage.text[start:end].partition(" ")[0] not in _WHOLE
-    if strip or says(passage.before(start).split()[-2:], "around") or passage.text.endswith(_ON, 0, start):
+    said = passage.before(start).split()[-2:]
+    put_there = says(said, "around") or says(said, "nearby") or passage.text.endswith(_ON, 0, start)
+    if strip or put_there:
         for anchor in before:
             if anchor.place.is_admin1:
                 return border_within(passage.gazetteer, first, second, anchor.place.id)
@@ -157,7 +160,9 @@ def _local(passage: Passage, start: int, end: int, first: str, second: str) -> A
         area = border_near(passage.gazetteer, first, second, anchor.place.lat, anchor.place.lon, km)
         if area is not None:
             return area
-    return None
+    divisions = dict.fromkeys(f"iso:{a.place.admin1}" for a in before if a.place.admin1) if put_there else {}
+    parts = (border_within(passage.gazetteer, first, second, division) for division in divisions)
+    return next((part for part in parts if part is not None), None)
 
 
 def _border_phrase(

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import shapely
 import shapely.ops
+from shapely.affinity import translate
 from shapely.geometry import LineString, Point
 from shapely.geometry.base import BaseGeometry
 
@@ -18,10 +19,13 @@ from geo.places.outlines import outline_of
 from geo.places.shores import land_near
 from geo.places.spatial import COMPASS, Area, around, bearing_and_km, circle, polygons, widened
 
-_BORDER_KM, _NARROWEST_KM, _WIDTH, _MOST = 15.0, 5.0, 0.4, 0.85
+_BORDER_KM, _NARROWEST_KM, _WIDTH, _MOST, _MOST_OF_A_PART = 15.0, 5.0, 0.4, 0.85, 0.7
+_IN_PIECES = 0.7  # of a border's length in its longest piece: with less, its middle is the middle of them all
+_ISO_STATE = frozenset({len("iso:XX")})
 _LOCAL_KM = 60.0
 _NEAR_KM = 50.0  # how far from a border a place may lie that is said to be on it
-_GAP, _FRONTIER_SHARE = 0.1, 0.25  # degrees beyond a state that its neighbours are looked for; of its ground
+_GAP, _FRONTIER_SHARE = 0.1, 0.3  # degrees beyond a state that its neighbours are looked for; of its ground
+_STEP, _FACING = 0.2, 45.0  # degrees of a step over a border, of what it may face beside its direction
 _TRIANGLE_KM, _TRIANGLE_GAP = 50.0, 0.06  # the gap in degrees, as outlines do not meet exactly
 
 
@@ -33,7 +37,9 @@ def border_of(gazetteer: Gazetteer, first: str, second: str) -> Area | None:
     outline, other = outline_of(gazetteer, first), outline_of(gazetteer, second)
     if outline is None or other is None or not outline.area or not other.area:
         return None
-    return border(outline, other, f"shared border of {first} and {second}")
+    states = _ISO_STATE.issuperset(map(len, (first, second)))
+    most = _MOST if states else _MOST_OF_A_PART
+    return border(outline, other, f"shared border of {first} and {second}", most=most)
 
 
 @lru_cache(maxsize=512)
@@ -68,7 +74,8 @@ def border_within(gazetteer: Gazetteer, first: str, second: str, division: str) 
     outline, other, within = (outline_of(gazetteer, i) for i in (first, second, division))
     if outline is None or other is None or within is None or not within.area:
         return None
-    return border(outline, other, f"shared border of {first} and {second}, where it crosses {division}", within)
+    why = f"shared border of {first} and {second}, where it crosses {division}"
+    return border(outline, other, why, within.buffer(0.1), most=_MOST_OF_A_PART)
 
 
 @lru_cache(maxsize=512)
@@ -78,7 +85,11 @@ def frontier_of(gazetteer: Gazetteer, state_id: str, bearing: float) -> Area | N
     if outline is None or not outline.area:
         return None
     neighbours = land_near(gazetteer, outline.buffer(_GAP)).difference(outline.buffer(_GAP / 2))
-    end = spatial.part(outline, bearing, _FRONTIER_SHARE)
+    end: BaseGeometry = spatial.part(outline, bearing, _FRONTIER_SHARE).buffer(_GAP)
+    for turn in (math.radians(bearing - _FACING), math.radians(bearing + _FACING)):
+        # A step that way leaves the state, or the border faces elsewhere: the Red Sea side of Egypt is not its south.
+        behind = translate(outline, -_STEP * math.sin(turn), -_STEP * math.cos(turn)).buffer(_GAP / 2)
+        end = end.difference(behind)
     why = f"{COMPASS[int(bearing)]} border of {state_id}"
     return border(outline, neighbours, why, end)
 
@@ -92,7 +103,9 @@ def triangle_of(gazetteer: Gazetteer, ids: tuple[str, str, str]) -> Area | None:
     return _triangle(outlines, f"where {', '.join(ids[:2])} and {ids[2]} meet")
 
 
-def border(a: BaseGeometry, b: BaseGeometry, why: str, within: BaseGeometry | None = None) -> Area | None:
+def border(
+    a: BaseGeometry, b: BaseGeometry, why: str, within: BaseGeometry | None = None, most: float = _MOST
+) -> Area | None:
     """Return the strip of 15 km along the line where two countries meet, or None where they do not.
 
     A border of a few km (of Gaza with Egypt) has a narrower one.
@@ -101,7 +114,7 @@ def border(a: BaseGeometry, b: BaseGeometry, why: str, within: BaseGeometry | No
     """
     shared = a.boundary.intersection(b.buffer(0.05))
     if within is not None:
-        shared = shared.intersection(within.buffer(0.1))
+        shared = shared.intersection(within)
     if shared.is_empty:
         return None
     lines = shapely.line_merge(shared) if shared.geom_type == "MultiLineString" else shared
@@ -109,10 +122,12 @@ def border(a: BaseGeometry, b: BaseGeometry, why: str, within: BaseGeometry | No
     if not isinstance(longest, LineString):
         return None
     middle = longest.interpolate(0.5, normalized=True)
+    if longest.length < _IN_PIECES * lines.length:
+        middle = shapely.ops.nearest_points(lines, lines.centroid)[0]
     lat, lon = round(middle.y, 5), round(middle.x, 5)
     reach = reach_km(lat, lon, lines)
     width = min(_BORDER_KM, max(_NARROWEST_KM, _WIDTH * reach))
-    radius = round(_MOST * reach + width, 1)  # nobody means its last corner
+    radius = round(most * reach + width, 1)  # nobody means its last corner
 
     def make() -> BaseGeometry:
         return polygons(widened(lines, width).intersection(circle(lat, lon, radius)))

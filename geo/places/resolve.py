@@ -259,7 +259,7 @@ def _at_home(
     if votes.get(place.country, 0.0) < _FOREIGN:
         return False
     quarter = site or is_quarter(toponym, place)
-    return not quarter or local.anchors.nearest_km(candidate, own) <= _QUARTER_KM
+    return not quarter or local.anchors.nearest_km(candidate, own) <= _QUARTER_KM + place.radius_km
 
 
 def _evidence(

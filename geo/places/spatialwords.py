@@ -205,7 +205,11 @@ def left_patterns() -> list[tuple[str, str, re.Pattern[str]]]:
                 "border",
                 rf"(?P<w>{p['border']})(?: (?P<demonym>{demonym}))?{joint} {p['with']}(?: {generic})? $",
             ),
-            ("border", "border", rf"(?:{p['around']}|{p['on']}) (?:{p['link']} )?(?P<w>{p['border']})(?P<demonym>)? $"),
+            (
+                "border",
+                "border",
+                rf"(?:{p['around']}|{p['nearby']}|{p['on']}) (?:{p['link']} )?(?P<w>{p['border']})(?P<demonym>)? $",
+            ),
             ("frontier", "border", rf"(?P<w>{p['border']})(?: {two})?{of}"),
             ("part", "part", rf"(?P<w>{p['part']}) {two}{of}"),
             ("quarters", "quarters", rf"(?P<w>{p['quarters']})(?: {two})?{of}"),
