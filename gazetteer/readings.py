@@ -87,6 +87,10 @@ class Reading:
         return self.guess or (self.cut and self._of_relief and place.feature[0] == "P")
 
     @property
+    def _of_site(self) -> bool:
+        return self.kind is not None and self.kind.features[:1] != () and self.kind.features[0].startswith(_SITES)
+
+    @property
     def _of_relief(self) -> bool:
         return self.kind is not None and self.kind.features[:1] != () and self.kind.features[0][0] in "TH"
 
@@ -114,6 +118,9 @@ class Reading:
         if not self.kind.fits(place.feature):
             return False
         if self.cut and not self.kind.admits(place):
+            return False
+        # a camp or a port does not vouch for a far village whose weak name it bears
+        if self.cut and not named and place.feature[0] == "P" and self._of_site:
             return False
         # وادي عمران is no part of the city of Amran, and تل الشعار none of a quarter
         built = (

@@ -397,3 +397,10 @@ def test_the_article_is_put_to_a_name_but_taken_only_from_a_known_one(gazetteer_
     assert made.candidates("حولة")[0].score < 0.5
     assert made.candidates("الرحاب", country="SY") == []
     assert [c.place.id for c in made.candidates("البصرة", country="SY")] == ["xx.c"]
+
+
+def test_the_word_for_a_camp_vouches_for_no_village_of_a_weak_name(gazetteer_of: Callable[..., Gazetteer]) -> None:
+    made = gazetteer_of(place("xx.a", name_ar="موريا", weak=("موريا",)), place("xx.b", name_ar="الركبان"))
+    assert made.candidates("مخيم موريا") == []
+    assert [c.place.id for c in made.candidates("مخيم موريا", country="SY")] == ["xx.a"]
+    assert [c.place.id for c in made.candidates("مخيم الركبان")] == ["xx.b"]
