@@ -22,7 +22,7 @@ _BESIDE_KM, _TIMES = 8.0, 1.5
 _QUARTER = "حي "
 _PARAGRAPH, _FIRST_NAMES = 2000, 100  # letters and names that are looked at
 _PUTS, _WORDS_BEHIND, _SMALL_KM = frozenset({"locative", "kind"}), 2, 5.0
-_SITES = frozenset({"R.ST", "R.RD", "S.HSP", "S.SQR", "S.MSQE", "S.SCH", "S.MKT", "S.CH", "S.BLDG"})
+_SITES = frozenset({"R.ST", "R.RD", "S.HSP", "S.SQR", "S.MSQE", "S.SCH", "S.MKT", "S.CH", "S.BLDG", "L.AREA"})
 _ON_THE_WAY = frozenset({"target", "source"})  # where people come from or go
 
 

@@ -73,9 +73,9 @@ def test_everyday_words_behind_a_generic_word_are_no_names(recogniser: Recognise
 
 def test_a_place_on_a_road_is_named_by_its_number(recogniser: Recogniser) -> None:
     found = places(
-        recogniser, "أصابت قذائف مخزنا في منطقة كيلو 7 في الحديدة، وقتل 12 شخصا في قرية العزيزية 12 كيلومترا شرقها"
+        recogniser, "أصابت قذائف مخزنا في منطقة كيلو 9 في الحديدة، وقتل 12 شخصا في قرية العزيزية 12 كيلومترا شرقها"
     )
-    assert value(found["كيلو 7"]).id is None
+    assert value(found["كيلو 9"]).id is None
     assert "العزيزية" in found
     assert not any(name.endswith("12") for name in found)
 
