@@ -93,3 +93,9 @@ def test_what_stands_around_a_name_tells_its_namesakes_apart(
 def test_a_street_lies_in_the_town_behind_it(recogniser: Recogniser) -> None:
     read = value(places(recogniser, "في صنعاء هدوء، ومعارك في شارع الستين بمدينة تعز")["شارع الستين"])
     assert (read.id, read.lat) == (None, pytest.approx(13.58, abs=0.05))
+
+
+def test_a_stretch_that_the_text_puts_in_another_town_is_not_the_known_one(recogniser: Recogniser) -> None:
+    read = value(places(recogniser, "أصابت قذائف مخزنا في منطقة كيلو 7 في بورتسودان")["كيلو 7"])
+    assert (read.id, read.country) == (None, "SD")
+    assert value(places(recogniser, "أصابت قذائف مخزنا في منطقة كيلو 7 في الحديدة")["كيلو 7"]).country == "YE"
