@@ -10,7 +10,10 @@ from geo.page.pagestate import Chip
 from geo.query.columns import Columns, Mask
 from geo.query.filters import Counts, Filters
 
-ATTRIBUTION = "GeoNames (CC BY 4.0); Natural Earth (public domain); WDBII (public domain); Unicode CLDR"
+ATTRIBUTION = (
+    "GeoNames (CC BY 4.0); OCHA COD-AB (CC BY-IGO); WRI Global Power Plant Database (CC BY 4.0); "
+    "Natural Earth (public domain); WDBII (public domain); OurAirports (public domain); Unicode CLDR"
+)
 _LONGEST, _MOST_NAMES = 100, 40
 
 
