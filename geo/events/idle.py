@@ -329,7 +329,10 @@ def _of_things(signs: Signs, anchor: Sign) -> bool:
     on = next((i for i, word in enumerate(behind) if word in function_words("on_alone")), None)
     if anchor.item.key == "control" and on is not None:
         # «استولى مقاتلو حركة … على البلدة»: the thing taken is behind «على»
-        return not function_words("things").isdisjoint(behind[on + 1 : on + 4])
+        taken = behind[on + 1 : on + 4]
+        if function_words("all_of").issuperset(taken[:2]) and not function_words("in").isdisjoint(taken[2:]):
+            return True  # «استولت على كل ما في البحر»
+        return not function_words("things").isdisjoint(taken)
     return not function_words("things").isdisjoint(words[anchor.end : anchor.end + 4])
 
 
