@@ -91,14 +91,15 @@ def hails_from(scene: Scene, told: Told, spot: Spot) -> bool:
     return signs.of(at - 1, "victim") is not None
 
 
-def fired_from(scene: Scene, told: Told, spot: Spot) -> bool:
-    """Whether a place is where a rocket or an aircraft set out (صاروخ أطلق من غزة وسقط قرب سديروت)."""
-    if told.frames.isdisjoint(AIMED):
-        return False
+def came_from(scene: Scene, told: Told, spot: Spot) -> bool:
+    """Whether a rocket or an aircraft set out from a place, or people came from there (اقتحمت المدينة آتية من ماساكوري)."""
     words, at = scene.signs.tokens.words, spot.start - 1
     if at < 1 or words[at] not in function_words("from"):
         return False
-    return not with_and("set_out").isdisjoint(words[max(0, at - _REACH_OF_LAUNCH) : at])
+    before = words[max(0, at - _REACH_OF_LAUNCH) : at]
+    if not with_and("coming").isdisjoint(before):
+        return True
+    return not told.frames.isdisjoint(AIMED) and not with_and("set_out").isdisjoint(before)
 
 
 def of_another(scene: Scene, told: Told, spot: Spot) -> bool:

@@ -377,7 +377,7 @@ def _human(mention: Mention) -> bool:
         return True
     if "explode" in event.frames:
         return any(not a.item.verb or a.item.rest or a.item.later for a in event.anchors) or event.vehicle
-    return bool(mention.parties.all) or event.armed
+    return bool(mention.parties.all) or event.armed or event.armed_body
 
 
 def _struck(event: Told) -> bool:

@@ -12,7 +12,7 @@ from geo.events.bystanding import (
     avenged,
     bound_for,
     described,
-    fired_from,
+    came_from,
     hails_from,
     left,
     native,
@@ -70,7 +70,7 @@ def place_of(scene: Scene, told: Told, sentence: tuple[int, int]) -> Where | Non
         if not hails_from(scene, told, s)
         and not protested(scene, told, s)
         and not of_another(scene, told, s)
-        and not fired_from(scene, told, s)
+        and not came_from(scene, told, s)
     ]
     if not firm and ours and all(hails_from(scene, told, s) for s in ours):
         # «صدمت شاحنة المارة في تل أبيب ونزل سائقها، وهو من السموع، فطعن عددا منهم»

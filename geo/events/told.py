@@ -36,6 +36,7 @@ from geo.events.traits import (
     all_definite,
     anew,
     by_aircraft,
+    by_armed_body,
     by_state,
     only_effect,
     several,
@@ -100,6 +101,7 @@ class Told(NamedTuple):
     manner: bool = False
     sure: bool = False
     armed: bool = False
+    armed_body: bool = False
     instrument: bool = False
     flown: bool = False
     aftermath: bool = False
@@ -293,6 +295,7 @@ def _told(
         sure=completed(signs, anchors, clause[0], weapons, dead=counts.dead),
         instrument=with_weapon(signs, low, high),
         armed=any(s.item.key in _ARMED for s in signs.between(low, high, "victim")),
+        armed_body=any(by_armed_body(signs, a) for a in anchors),
         aftermath=came_before(signs, first, clause[0]),
         commemorated=family == "violence" and commemorated(signs, clause[0], first.start, clause[1]),
         flown=any(by_aircraft(signs, a) for a in anchors),

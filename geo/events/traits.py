@@ -5,7 +5,7 @@ from __future__ import annotations
 from geo.events.reading import Sign, Signs
 from geo.events.triggers import frames, function_endings, function_words, with_and
 
-_REACH_OF_OBJECT = 2
+_REACH_OF_OBJECT, _REACH_OF_SUBJECT = 2, 5
 
 
 def with_weapon(signs: Signs, low: int, high: int) -> bool:
@@ -41,6 +41,18 @@ def by_aircraft(signs: Signs, anchor: Sign) -> bool:
     if not anchor.item.verb or anchor.item.tense != "past" or anchor.start + 1 >= len(signs.tokens.words):
         return False
     return signs.tokens.words[anchor.start + 1] in function_words("aircraft")
+
+
+def by_armed_body(signs: Signs, anchor: Sign) -> bool:
+    """Whether a body under arms is the subject of a verb (اقتحمت القوات، المجموعات المتمردة؛ أرتال من … اقتحمت)."""
+    if not anchor.item.verb or anchor.item.tense == "future":
+        return False
+    words, bodies = signs.tokens.words, function_words("armed_bodies")
+    behind = words[anchor.end : anchor.end + 2]
+    if not bodies.isdisjoint(behind[:1]) or not function_words("of_arms").isdisjoint(behind):
+        return True
+    first = max(0, anchor.start - _REACH_OF_SUBJECT)
+    return not bodies.isdisjoint(words[first : anchor.start]) and not signs.between(first, anchor.start, "trigger")
 
 
 def without_fight(signs: Signs, low: int, high: int) -> bool:

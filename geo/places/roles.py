@@ -52,7 +52,7 @@ def roles(toponyms: list[Toponym], places: list[Place | None], document: Documen
         elif before is not None and before[1] == "metonym" and _follows(before[0], toponym, punctuated):
             role = "metonym"
         else:
-            role = _state_role(toponym, text, punctuated)
+            role = _state_role(toponym, text, punctuated, city=not place.is_country)
         out.append(role)
         before = toponym, role
     return out
@@ -106,7 +106,7 @@ def _follows(last: Toponym, toponym: Toponym, punctuated: str) -> bool:
     return between == " " and toponym.clitic in {"", "و"}
 
 
-def _state_role(toponym: Toponym, text: str, punctuated: str) -> Role:
+def _state_role(toponym: Toponym, text: str, punctuated: str, *, city: bool) -> Role:
     if dateline(toponym.start, toponym.end, punctuated):
         return "location"
     start = toponym.start - len(toponym.clitic)
@@ -127,6 +127,8 @@ def _state_role(toponym: Toponym, text: str, punctuated: str) -> Role:
     after = _words_after(text, punctuated, toponym.end, 2)
     if any(_is(w, "toponyms/scene_verbs.txt") for w in (*before[-1:], *after[:1])):
         return "location"  # «استفاقت بيروت على انفجار»، «بغداد تحصي قتلاها»: it befell the town
+    if city and before and (before[-1].startswith("ي") or _is(before[-1], "toponyms/storm_verbs.txt")):
+        return "location"  # «يزور موسكو»: towns are feminine; «أرتال اقتحمت نجامينا»
     if before and (
         _verb(before[-1]) or (before[-1] in {"فيها", "فيه", "خلالها"} and len(before) > 1 and _verb(before[-2]))
     ):
