@@ -301,7 +301,9 @@ def _evidence(event: Told, where: Where | None, when: When | None, published: da
     if any(a.item.verb and a.item.tense == "past" for a in strong):
         score += 1.0
     elif strong and all(a.item.tense == "present" for a in strong):
-        score -= 0.0 if placed and acted else 1.0  # «الحوثيون يسيطرون على البلدة»: a headline's present
+        # a headline's present: «الحوثيون يسيطرون على البلدة»، «طيران العدو يقصف منزلا في النبطية»
+        known = acted or (event.weapons and event.sub_event_type in BOMBARDMENTS | EXPLOSIONS)
+        score -= 0.0 if placed and known else 1.0
     if event.sure:
         score += 0.5
     if not strong:
