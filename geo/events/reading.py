@@ -177,9 +177,7 @@ def read_signs(
     counting.update([s.start for s in layers.get("trigger", ()) if s.item.counted or s.item.key == "bodies"])
     commas = frozenset([bisect_left(starts, found.start()) for found in _COMMA.finditer(tokens.text)])
     inside = frozenset([i for i in closed if i - 1 in closed])
-    return Signs(
-        tokens, at, tuple(triggers), cues, dated, inside, frozenset(counting), commas, layers, begins, classes
-    )
+    return Signs(tokens, at, tuple(triggers), cues, dated, inside, frozenset(counting), commas, layers, begins, classes)
 
 
 @cache
