@@ -204,6 +204,8 @@ def _triggers_near(scene: Scene, spot: Spot) -> Sequence[Sign]:
 
 
 def _closest(scene: Scene, told: Told, spots: list[Spot]) -> Spot | None:
+    if len(spots) < 2:
+        return spots[0] if spots else None
     # «انتشلت الأربعاء جثث 16 من منزل قصف قبل يومين»، «توفي أمس متأثرا بإصابته في قصف قبل أسبوع»
     late = any(a.item.key == "bodies" or _succumbed(scene, a) for a in told.anchors)
     acts = [a for a in told.anchors if a.item.key not in _HARM] if late else []
@@ -212,7 +214,7 @@ def _closest(scene: Scene, told: Told, spots: list[Spot]) -> Spot | None:
     def distance(spot: Spot) -> float:
         value = scene.when[spot.key].value
         open_end = isinstance(value, DateValue) and (value.start is None or value.end is None)
-        saying = len(spots) > 1 and (
+        saying = (
             _said_on(scene, spot)
             or _buried_on(scene, told, spot)
             or _announced_on(scene, told, spot)
@@ -226,7 +228,7 @@ def _closest(scene: Scene, told: Told, spots: list[Spot]) -> Spot | None:
             + _REACH_OF_VAGUE * (vague + early)
         )
 
-    return min(spots, key=distance, default=None)
+    return min(spots, key=distance)
 
 
 def _succumbed(scene: Scene, anchor: Sign) -> bool:

@@ -171,8 +171,8 @@ def _within_province(scene: Scene, told: Told, frame: Spot, here: Sequence[Spot]
 
 
 def _best(scene: Scene, told: Told, spots: list[Spot]) -> Spot | None:
-    if not spots:
-        return None
+    if len(spots) < 2:
+        return spots[0] if spots else None
     best = _first_of_a_list(scene, spots, max(spots, key=lambda s: _fitness(scene, told, s)))
     far = FAR if precision_of(scene, best) >= AREA and best.start < told.anchors[-1].end else _BESIDE
     # «على قطاع غزة … طال بلدات خزاعة»: the towns that follow within the area are surer than the area

@@ -234,6 +234,8 @@ class Scene:
 
 def near(a: PlaceValue, b: PlaceValue) -> bool:
     """Whether two places can be the same spot: their circles touch."""
+    if a is b:
+        return True  # a place has one value, however often it is named
     if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
         return True
     reach = max(6.0, (a.radius_km or 0.0) + (b.radius_km or 0.0))

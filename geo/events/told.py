@@ -188,6 +188,8 @@ def _clauses(signs: Signs, first: int, last: int, further: Sequence[int]) -> lis
     tokens, words = signs.tokens, signs.tokens.words
     divided = last > first and tokens.text.find("؛", tokens.starts[first], tokens.ends[last - 1]) >= 0
     cutting, cues = _cutting(), signs.cues
+    if not (divided or further or signs.cued("split", first + 1, last)) and cutting.isdisjoint(words[first + 1 : last]):
+        return [(first, last)]
     for i in range(first + 1, last):
         word = words[i]
         if not (divided or i in cues or word in cutting or i in further):
@@ -233,7 +235,7 @@ def _told(
     signs: Signs, anchors: list[Sign], clause: tuple[int, int], low: int, high: int, number: int, paragraph: int,
     named: frozenset[int], *, crowd: bool,
 ) -> Told | None:  # fmt: skip
-    table = frames()
+    table, words = frames(), signs.tokens.words[low:high]
     names = {a.item.key for a in anchors}
     weapons = weapons_of(signs, low, high, named, anchors)
     head = min((table[n] for n in names), key=lambda f: f.rank)
@@ -283,8 +285,8 @@ def _told(
         caused=caused(signs, first),
         soon=soon(signs, first),
         weapons=weapons,
-        vehicle=not function_words("vehicle").isdisjoint(signs.tokens.words[low:high]),
-        part_of_day=not function_words("day_part").isdisjoint(signs.tokens.words[low:high]),
+        vehicle=not function_words("vehicle").isdisjoint(words),
+        part_of_day=not function_words("day_part").isdisjoint(words),
         earlier=days_before(signs, first),
         another=another(signs, tuple(anchors), clause[0]),
         happened=happened(signs, tuple(anchors)),

@@ -81,10 +81,20 @@ def area_of(
         For outlines.
     """
     if rule in {"distance", "voyage"}:
-        town = place if place.feature not in _DIVISIONS else seat(gazetteer, place) or place
-        area = spatial.at_distance(town.lat, town.lon, kilometres or 0.0, bearing, f"{kilometres:g} km from {town.id}")
-        return area if rule == "voyage" else _ashore(gazetteer, town.country, area)
+        return _cached_distance(gazetteer, rule, place.id, bearing, kilometres or 0.0)
     return _cached_area(gazetteer, rule, place.id, bearing)
+
+
+@lru_cache(maxsize=4096)
+def _cached_distance(
+    gazetteer: Gazetteer, rule: str, place_id: str, bearing: float | None, kilometres: float
+) -> Area | None:
+    place = gazetteer.place(place_id)
+    if place is None:
+        return None
+    town = place if place.feature not in _DIVISIONS else seat(gazetteer, place) or place
+    area = spatial.at_distance(town.lat, town.lon, kilometres, bearing, f"{kilometres:g} km from {town.id}")
+    return area if rule == "voyage" else _ashore(gazetteer, town.country, area)
 
 
 @lru_cache(maxsize=4096)

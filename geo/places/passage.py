@@ -78,16 +78,9 @@ class Passage:
         towns = {(p.lat, p.lon) for p in places if p.country == country and p.feature[0] in "PS"}
         return country, tuple(sorted(towns))
 
-    @cached_property
-    def _marks(self) -> list[int]:
-        """Where a clause ends."""
-        return [found.start() for found in _CLAUSE_MARK.finditer(self.punctuated)]
-
     def clause(self, at: int) -> int:
         """Return where the clause before an offset begins, as far back as a phrase may."""
-        reach = max(0, at - REACH)
-        last = bisect_left(self._marks, at)
-        return max(reach, self._marks[last - 1] + 1) if last else reach
+        return at - len(_CLAUSE_MARK.split(self.punctuated[max(0, at - REACH) : at])[-1])
 
     @cached_property
     def states(self) -> tuple[str, ...]:
