@@ -22,7 +22,7 @@ from geo.places.corridors import between, road_to
 from geo.places.demonymphrases import demonym_phrases
 from geo.places.marks import Marks
 from geo.places.passage import CLAUSE_MARKS, REACH, Anchor, Passage, Phrase, Unknown
-from geo.places.rivers import LEFT, RIGHT, river_banks, river_side
+from geo.places.rivers import LEFT, RIGHT, river_banks, river_is_named, river_meant, river_side, unknown_river
 from geo.places.shores import coast_of_sea
 from geo.places.spatial import Area
 from geo.places.spatialwords import (
@@ -39,6 +39,7 @@ from geo.places.spatialwords import (
     left_patterns,
     particles,
     roads,
+    says,
     strip_before,
     told_before,
 )
@@ -53,6 +54,7 @@ _BEFORE, _OF_BOTH = 3, 0.8
 _IN, _IN_REACH = frozenset({"في", "ب"}), 5
 _BIG_CITY = 500_000  # inhabitants: «in the south of» it is a part of it, of a smaller one what lies beyond
 _SIDED = frozenset({"countryside", "around", "frontier", "quarters"})  # whose direction may stand behind the name
+_BANKS = frozenset({"bank", "banks"})
 _OF_A_RIVER = frozenset({"direction", "far", "part", "quarters", "bank", "banks"})
 _OF_A_TOWN = frozenset({"around", "nearby", "gate", "outside", "direction", "part", "quarters", "distance"})
 _OF_A_NAME = frozenset({"nearby", "gate", "outside", "heights"})  # «مدخل المدينة» is too vague to be a place
@@ -147,10 +149,16 @@ class _Reader:
     def read_left(self, number: int) -> Phrase | None:
         """Read what stands on the left of an anchor, given by its number."""
         anchor = self.anchors[number]
-        if _belongs_to_a_site(self.text[max(0, anchor.start - REACH) : anchor.start].split(), anchor.place):
+        of_a_river = river_is_named(self.passage, anchor)
+        before = self.text[max(0, anchor.start - REACH) : anchor.start].split()
+        site = _belongs_to_a_site(before, anchor.place)
+        if site and not of_a_river:
             return None
         for rule, match, offset in self.matches(anchor):
             groups = match.groupdict()
+            bank = rule in _BANKS or says(((groups.get("w") or ""),), "bank")
+            if site and not bank:
+                return None
             towards, end = self._direction(rule, anchor, groups)
             away = kilometres(groups) if rule == "distance" else None
             if (rule == "distance" and away is None) or (rule == "quarters" and towards is None):
@@ -167,13 +175,17 @@ class _Reader:
                 if towards is None or not anchor.place.is_country:
                     continue
                 return frontier(self.passage, replace(anchor, end=end), offset + match.start("w"), towards)
-            if rule in _OF_A_RIVER and anchor.place.feature == "H.STM":
-                area = self._river(rule, anchor, towards, groups.get("hand"))
-                name = phrase_name(rule, anchor.place, towards, None)
+            river = river_meant(self.passage, anchor, towards, bank=bank) if rule in _OF_A_RIVER else None
+            if river is not None:
+                area = self._river(rule, replace(anchor, place=river), towards, groups.get("hand"))
+                name = phrase_name(rule, river, towards, None)
+            elif bank and of_a_river:
+                area = unknown_river(self.passage.towns_near(anchor.start))
+                name = phrase_name("around", anchor.place, None, None)
             elif rule == "coast" and anchor.place.feature.startswith("H.") and anchor.place.feature != "H.STM":
                 area = coast_of_sea(self.gazetteer, anchor.place, self.passage.home[0])
                 name = phrase_name(rule, anchor.place, None, None)
-            elif rule in {"bank", "banks"} or (rule in _OF_A_NAME and not anchor.named):
+            elif rule in _BANKS or (rule in _OF_A_NAME and not anchor.named):
                 continue
             else:
                 measured = self._measured(rule, anchor, groups, towards, away, end)
