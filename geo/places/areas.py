@@ -46,7 +46,7 @@ _PLAY = 1.1  # the north of a province is less sharply cut than its geometry
 _SHARE, _COUNTRY_SHARE = 0.36, 0.25  # the north of a country is less of it than the north of a province
 _TOWNS_SHARE, _FEW = 0.25, 16
 _CITY_FROM, _CITY_SCALE = 200_000, 0.95  # around a city the country is settled, however large the state
-_FAR_SHARE = 0.125
+_FAR_SHARE, _FAR_TOWNS_SHARE = 0.125, 0.05
 _SETTLED_SHARE, _STATE_REACH, _NARROWEST_KM = 0.9, 0.9, 20.0
 _EMPTY, _GROUND_WEIGHT = 0.5, 0.6  # how far its towns must spread for the ground to count, and for how much
 _MEDIUM_STATE, _SCALING, _LEAST_SCALE = (
@@ -142,6 +142,9 @@ def _of_surface(
     gazetteer: Gazetteer, rule: str, place: Place, bearing: float | None, surface: BaseGeometry, why: str
 ) -> Area:
     if rule == "far" and bearing is not None:
+        if place.is_country:
+            end = spatial.end_of(surface, bearing, _FAR_SHARE)
+            return _part_of_state(gazetteer, place, surface, end, bearing, _FAR_TOWNS_SHARE, why)
         return spatial.of_geometry(spatial.core(spatial.end_of(surface, bearing, _FAR_SHARE)), 3, why)
     zone = _zone(gazetteer, place, bearing) if rule in _PARTS or rule == "middle" else None
     if zone is not None:
@@ -150,25 +153,33 @@ def _of_surface(
         if not place.is_country:
             area = spatial.of_geometry(spatial.core(spatial.part(surface, bearing, _SHARE)), 3, why)
             return replace(area, radius_km=round(_PLAY * area.radius_km, 1))
-        return _part_of_state(gazetteer, place, surface, bearing, why)
+        ground = spatial.part(surface, bearing, _COUNTRY_SHARE)
+        return _part_of_state(gazetteer, place, surface, ground, bearing, _TOWNS_SHARE, why)
     if rule == "middle":
         towns = _towns(gazetteer, place.id) if place.is_country else ()
         return spatial.of_geometry(spatial.middle_part(surface, towns if len(towns) >= _FEW else ()), 3, why)
     return spatial.of_geometry(surface, place.geo_precision, why)
 
 
-def _part_of_state(gazetteer: Gazetteer, state: Place, surface: BaseGeometry, bearing: float, why: str) -> Area:
+def _part_of_state(
+    gazetteer: Gazetteer,
+    state: Place,
+    surface: BaseGeometry,
+    ground: BaseGeometry,
+    bearing: float,
+    share: float,
+    why: str,
+) -> Area:
     """Return what people mean of a part of a state: between the middle of its ground and that of its outermost towns.
 
     The north of Mali is neither the empty quarter behind the last town nor only the row of towns before it. Where the
     towns lie in a corner of it (شمال الأردن), it is the ground around these.
     """
-    ground = spatial.part(surface, bearing, _COUNTRY_SHARE)
     whole = spatial.of_geometry(spatial.core(ground), 3, why)
     towns = _towns(gazetteer, state.id)
     if len(towns) < _FEW:
         return whole
-    lat, lon, radius_km = spatial.heart(spatial.outermost(towns, bearing, _TOWNS_SHARE), _SETTLED_SHARE)
+    lat, lon, radius_km = spatial.heart(spatial.outermost(towns, bearing, share), _SETTLED_SHARE)
     radius_km = max(_NARROWEST_KM, radius_km)
     weight = _GROUND_WEIGHT if radius_km > _EMPTY * whole.radius_km else 0.0
     lat, lon = weight * whole.lat + (1 - weight) * lat, weight * whole.lon + (1 - weight) * lon

@@ -18,7 +18,7 @@ from gazetteer.record import record
 from geo.places import spatial
 from geo.places.areas import area_of, phrase_name
 from geo.places.borderphrases import border_with, frontier
-from geo.places.corridors import between, road_to
+from geo.places.corridors import between, between_three, road_to
 from geo.places.demonymphrases import demonym_phrases
 from geo.places.marks import Marks
 from geo.places.passage import CLAUSE_MARKS, REACH, Anchor, Passage, Phrase, Unknown
@@ -103,7 +103,7 @@ def find_phrases(
         near = reader.text[max(0, anchor.start - REACH) : anchor.start].rsplit(None, 6)[-6:]
         if between_words().isdisjoint(near) and not any_cue(near):
             continue
-        phrase = between(passage, number, near) or reader.read_left(number)
+        phrase = between_three(passage, number, near) or between(passage, number, near) or reader.read_left(number)
         if phrase is not None:
             out.append(reader.about_the_place_before(number, phrase) or reader.within_the_city(number, phrase))
             out += reader.joined_countryside(number, phrase)

@@ -274,6 +274,21 @@ def border_of() -> re.Pattern[str]:
     return re.compile(rf"(?:^|(?<= ))[وفبلك]{{0,2}}(?P<w>{p['border']}) (?:{_generic()} )?$")
 
 
+@cache
+def and_the_border() -> re.Pattern[str]:
+    """Return «والحدود (الأردنية)», or «وحدود» and «والحدود مع» before a state, right behind a town."""
+    p = _lexicon().patterns
+    return re.compile(rf" و(?:(?P<of>حدود|الحدود {p['with']})|الحدود(?: (?P<demonym>{_any_demonym()}))?)(?= |$)")
+
+
+@cache
+def triangle_before() -> re.Pattern[str]:
+    """Return «مثلث» and «المثلث الواقع بين» before the first of three towns."""
+    p = _lexicon().patterns
+    between = rf"(?:{p['lying']} )?{p['between']} (?:{_generic()} )?"
+    return re.compile(rf"(?:^|(?<= ))[وفبلك]{{0,2}}(?P<w>{p['triangle']}) (?:{between})?$")
+
+
 def _joint() -> str:
     """Return the adjectives that a border may have before مع or بين."""
     p = _lexicon().patterns
