@@ -46,7 +46,7 @@ _PLAY = 1.1  # the north of a province is less sharply cut than its geometry
 _SHARE, _COUNTRY_SHARE = 0.36, 0.25  # the north of a country is less of it than the north of a province
 _TOWNS_SHARE, _FEW = 0.25, 16
 _CITY_FROM, _CITY_SCALE = 200_000, 0.95  # around a city the country is settled, however large the state
-_FAR_SHARE, _FAR_TOWNS_SHARE = 0.125, 0.05
+_FAR_SHARE, _FAR_SHARE_OF_CORNER, _FAR_TOWNS_SHARE = 0.125, 0.2, 0.04
 _SETTLED_SHARE, _STATE_REACH, _NARROWEST_KM = 0.9, 0.9, 20.0
 _EMPTY, _GROUND_WEIGHT = 0.5, 0.6  # how far its towns must spread for the ground to count, and for how much
 _MEDIUM_STATE, _SCALING, _LEAST_SCALE = (
@@ -58,6 +58,7 @@ _COUNTRYSIDE_REACH = 1.1  # of the circle that holds nine in ten of its towns
 _COUNTRYSIDE_KM = 110.0  # a town's countryside is not the desert at the far end of its province
 _ASHORE = 1.6  # times its radius that an area in the sea is moved at most
 _CENTRE_SHARE = 0.45  # of a town's radius is what people call its centre
+_LEAST_SHARE = 0.05  # of a region
 _OUTWARDS = {"part": 0.6, "quarters": 0.4}  # of a town's radius lies the middle of its suburbs, of its quarters, out
 
 
@@ -142,10 +143,13 @@ def _of_surface(
     gazetteer: Gazetteer, rule: str, place: Place, bearing: float | None, surface: BaseGeometry, why: str
 ) -> Area:
     if rule == "far" and bearing is not None:
-        if place.is_country:
+        if place.is_country and bearing % 90 == 0:
             end = spatial.end_of(surface, bearing, _FAR_SHARE)
             return _part_of_state(gazetteer, place, surface, end, bearing, _FAR_TOWNS_SHARE, why)
-        return spatial.of_geometry(spatial.core(spatial.end_of(surface, bearing, _FAR_SHARE)), 3, why)
+        end = spatial.end_of(surface, bearing, _FAR_SHARE)
+        if bearing % 90:  # of the corner, not of a strip across the whole
+            end = spatial.end_of(spatial.part(surface, bearing), bearing, _FAR_SHARE_OF_CORNER)
+        return spatial.of_geometry(spatial.core(end), 3, why)
     zone = _zone(gazetteer, place, bearing) if rule in _PARTS or rule == "middle" else None
     if zone is not None:
         return spatial.around(zone.lat, zone.lon, zone.radius_km, 3, f"{why}: {zone.id}")
@@ -159,6 +163,21 @@ def _of_surface(
         towns = _towns(gazetteer, place.id) if place.is_country else ()
         return spatial.of_geometry(spatial.middle_part(surface, towns if len(towns) >= _FEW else ()), 3, why)
     return spatial.of_geometry(surface, place.geo_precision, why)
+
+
+@lru_cache(maxsize=512)
+def share_of_state(gazetteer: Gazetteer, place_id: str, state_id: str) -> Area | None:
+    """Return what of a region belongs to a state (الشطر الباكستاني من كشمير), None where it has none or all."""
+    place, state = gazetteer.place(place_id), outline_of(gazetteer, state_id)
+    if place is None or state is None or place.feature[0] in "PS" or place.is_country:
+        return None
+    outline = gazetteer.geometry(place)
+    if outline is None or not outline.area:
+        outline = spatial.circle(place.lat, place.lon, place.radius_km)
+    share = outline.intersection(state)
+    if not _LEAST_SHARE < share.area / outline.area < 1 - _LEAST_SHARE:
+        return None
+    return spatial.of_geometry(spatial.polygons(share), 3, f"share of {state_id} in {place_id}")
 
 
 def _part_of_state(
