@@ -7,7 +7,8 @@ The sizes follow what readers of news draw for such phrases (`tests/data/spatial
 - north of a state lies between the middle of that quarter of its ground and the middle of the quarter of its towns that
   lies farthest north; where these fill only a corner of it (شمال الأردن), it is the ground around them;
 - north of a town is the ground from its edge to some 35 km out in a state like Iraq, half of it in Gaza, where the next
-  town is 5 km off, and more in Mali. Fighting «south of Mosul» is rarely in the suburbs and rarely two districts away;
+  town is 5 km off, and more in Mali and around a desert town that has no other near. Fighting «south of Mosul» is rarely
+  in the suburbs and rarely two districts away;
 - the far north is the last eighth of the surface, whatever lies before it;
 - the surroundings of a place (قرب، محيط، أطراف) are 6.5 km around a town, 5 km around a site or a quarter;
 - countryside is the division that the town gives its name to, without the town, as far as people live in it (ريف حمص
@@ -23,6 +24,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 
+import numpy as np
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
@@ -41,11 +43,16 @@ _AROUND_SITE_KM = 5.0
 _HEIGHTS_OF_DIVISION_KM = 25.0
 _TOLD_AS = {"quarters": "part", "nearby": "around", "gate": "around", "outside": "around", "heights": "around"}
 _PARTS = frozenset({"direction", "part", "quarters"})
+_KM_PER_DEGREE = 111.2
 _DIVISIONS = ("A.ADM1", "A.ADM2", "A.ADM3")
 _PLAY = 1.1  # the north of a province is less sharply cut than its geometry
 _SHARE, _COUNTRY_SHARE = 0.36, 0.25  # the north of a country is less of it than the north of a province
 _TOWNS_SHARE, _FEW = 0.25, 16
 _CITY_FROM, _CITY_SCALE = 200_000, 0.95  # around a city the country is settled, however large the state
+_BESIDE_KM, _BESIDE_SHARE = 17.0, 0.2  # of «north of» a town in a state like Iraq; what of its radius is added
+# A town of so many inhabitants is looked for around it, and its distance counts so much (fitted to what readers draw).
+_TOWN_FROM, _EDGE_KM, _LOOKED_FOR_KM = 10_000, 3.0, 250.0
+_BY_TOWN, _TOWN_POWER, _TOWN_WEIGHT = 4.0, 0.55, 0.5
 _FAR_SHARE, _FAR_SHARE_OF_CORNER, _FAR_TOWNS_SHARE = 0.125, 0.2, 0.04
 _SETTLED_SHARE, _STATE_REACH, _NARROWEST_KM = 0.9, 0.9, 20.0
 _EMPTY, _GROUND_WEIGHT = 0.5, 0.6  # how far its towns must spread for the ground to count, and for how much
@@ -116,10 +123,8 @@ def _cached_area(gazetteer: Gazetteer, rule: str, place_id: str, bearing: float 
         lat, lon = spatial.destination(place.lat, place.lon, bearing, out + 1)
         return spatial.around(lat, lon, out + (4 if rule == "part" else 3), 2, why)
     if bearing is not None:
-        scale = _scale(gazetteer, place.country)
-        if place.population >= _CITY_FROM:
-            scale = min(scale, _CITY_SCALE)
-        beside = spatial.beside(place.lat, place.lon, place.radius_km, bearing, scale, why)
+        reach = _reach_beside(gazetteer, place)
+        beside = spatial.beside(place.lat, place.lon, bearing, reach, why)
         return _ashore(gazetteer, place.country, beside) if place.feature[0] == "P" else beside
     beyond = _AROUND.get(rule, _AROUND["around"])
     if place.feature[0] == "S" or place.feature == "P.PPLX":  # within a town the next place is not far
@@ -204,6 +209,34 @@ def _part_of_state(
     lat, lon = weight * whole.lat + (1 - weight) * lat, weight * whole.lon + (1 - weight) * lon
     reach = _STATE_REACH * whole.radius_km**weight * radius_km ** (1 - weight)
     return spatial.around_within(surface, lat, lon, reach, 3, why)
+
+
+@lru_cache(maxsize=4096)
+def _reach_beside(gazetteer: Gazetteer, place: Place) -> float:
+    """Return how far «north of a town» reaches: as large as its state is, and as far off as the next town.
+
+    Around a city the country is settled, however far the next one.
+    """
+    by_state = _BESIDE_KM + _BESIDE_SHARE * place.radius_km
+    scale = _scale(gazetteer, place.country)
+    if place.population >= _CITY_FROM:
+        return min(scale, _CITY_SCALE) * by_state
+    by_town = _BY_TOWN * _next_town_km(gazetteer, place) ** _TOWN_POWER
+    return float((scale * by_state) ** (1 - _TOWN_WEIGHT) * by_town**_TOWN_WEIGHT)
+
+
+def _next_town_km(gazetteer: Gazetteer, place: Place) -> float:
+    """Return how far off the next town is, beyond a town's own edge."""
+    lats, lons = _large_towns(gazetteer)
+    east = (lons - place.lon) * math.cos(math.radians(place.lat))
+    km = _KM_PER_DEGREE * np.hypot(east, lats - place.lat)
+    return float(min(km[km > place.radius_km + _EDGE_KM].min(), _LOOKED_FOR_KM))
+
+
+@lru_cache(maxsize=8)
+def _large_towns(gazetteer: Gazetteer) -> tuple[np.ndarray[tuple[int], np.dtype[np.float64]], ...]:
+    """Return the latitudes and the longitudes of all towns of some size."""
+    return tuple(np.array(gazetteer.towns_of(_TOWN_FROM)).T)
 
 
 @lru_cache(maxsize=256)

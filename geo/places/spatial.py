@@ -78,9 +78,8 @@ def around(lat: float, lon: float, km: float, precision: int, why: str) -> Area:
     return Area(lat, lon, round(km, 1), precision, why, lambda: circle(lat, lon, km))
 
 
-def beside(lat: float, lon: float, radius_km: float, bearing: float, scale: float, why: str) -> Area:
+def beside(lat: float, lon: float, bearing: float, reach: float, why: str) -> Area:
     """Return the ground beside a town in a direction, from its edge outwards (see `geo.places.areas` for the size)."""
-    reach = scale * (17.0 + 0.2 * radius_km)
     to_lat, to_lon = destination(lat, lon, bearing, _AHEAD * reach)
     return around(to_lat, to_lon, reach, 2, why)
 
