@@ -328,6 +328,21 @@ class Gazetteer:
         found = ((km, self._place(row)) for km, row in self._grid.near(lat, lon, reach_km, country))
         return sorted(found, key=lambda f: (f[0], f[1].id))
 
+    def towns_of(self, inhabitants: int) -> tuple[tuple[float, float], ...]:
+        """Return (lat, lon) of every town with at least so many inhabitants, without parsing the others."""
+        shortest = len(str(inhabitants))
+        found = []
+        for row in self._ids.values():
+            cells = self._lines[row].split("\t", 12)
+            if (
+                len(cells[9]) >= shortest
+                and cells[5][0] == "P"
+                and cells[5] != "P.PPLX"
+                and int(cells[9]) >= inhabitants
+            ):
+                found.append((float(cells[10]), float(cells[11])))
+        return tuple(found)
+
     def _spots(self) -> Iterator[Spot]:
         """Yield where the settlements and sites are, without parsing them."""
         for row in self._ids.values():

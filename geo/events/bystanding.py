@@ -92,7 +92,7 @@ def hails_from(scene: Scene, told: Told, spot: Spot) -> bool:
 
 
 def came_from(scene: Scene, told: Told, spot: Spot) -> bool:
-    """Whether a rocket or an aircraft set out from a place, or people came from there (اقتحمت المدينة آتية من ماساكوري)."""
+    """Whether a rocket or an aircraft set out from a place, or people came from there (اقتحموها آتين من ماساكوري)."""
     words, at = scene.signs.tokens.words, spot.start - 1
     if at < 1 or words[at] not in function_words("from"):
         return False

@@ -49,7 +49,7 @@ def by_armed_body(signs: Signs, anchor: Sign) -> bool:
         return False
     words, bodies = signs.tokens.words, function_words("armed_bodies")
     behind = words[anchor.end : anchor.end + 2]
-    if not bodies.isdisjoint(behind[:1]) or not function_words("of_arms").isdisjoint(behind):
+    if not bodies.isdisjoint(behind[:1]) or not function_words("armed_groups").isdisjoint(behind):
         return True
     first = max(0, anchor.start - _REACH_OF_SUBJECT)
     return not bodies.isdisjoint(words[first : anchor.start]) and not signs.between(first, anchor.start, "trigger")

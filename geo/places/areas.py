@@ -7,7 +7,8 @@ The sizes follow what readers of news draw for such phrases (`tests/data/spatial
 - north of a state lies between the middle of that quarter of its ground and the middle of the quarter of its towns that
   lies farthest north; where these fill only a corner of it (شمال الأردن), it is the ground around them;
 - north of a town is the ground from its edge to some 35 km out in a state like Iraq, half of it in Gaza, where the next
-  town is 5 km off, and more in Mali. Fighting «south of Mosul» is rarely in the suburbs and rarely two districts away;
+  town is 5 km off, and more in Mali and around a desert town that has no other near. Fighting «south of Mosul» is
+  rarely in the suburbs and rarely two districts away;
 - the far north is the last eighth of the surface, whatever lies before it;
 - the surroundings of a place (قرب، محيط، أطراف) are 6.5 km around a town, 5 km around a site or a quarter;
 - countryside is the division that the town gives its name to, without the town, as far as people live in it (ريف حمص
@@ -23,6 +24,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 
+import numpy as np
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
@@ -41,12 +43,17 @@ _AROUND_SITE_KM = 5.0
 _HEIGHTS_OF_DIVISION_KM = 25.0
 _TOLD_AS = {"quarters": "part", "nearby": "around", "gate": "around", "outside": "around", "heights": "around"}
 _PARTS = frozenset({"direction", "part", "quarters"})
+_KM_PER_DEGREE = 111.2
 _DIVISIONS = ("A.ADM1", "A.ADM2", "A.ADM3")
 _PLAY = 1.1  # the north of a province is less sharply cut than its geometry
 _SHARE, _COUNTRY_SHARE = 0.36, 0.25  # the north of a country is less of it than the north of a province
 _TOWNS_SHARE, _FEW = 0.25, 16
 _CITY_FROM, _CITY_SCALE = 200_000, 0.95  # around a city the country is settled, however large the state
-_FAR_SHARE = 0.125
+_BESIDE_KM, _BESIDE_SHARE = 17.0, 0.2  # of «north of» a town in a state like Iraq; what of its radius is added
+# A town of so many inhabitants is looked for around it, and its distance counts so much (fitted to what readers draw).
+_TOWN_FROM, _EDGE_KM, _LOOKED_FOR_KM = 10_000, 3.0, 250.0
+_BY_TOWN, _TOWN_POWER, _TOWN_WEIGHT = 4.0, 0.55, 0.5
+_FAR_SHARE, _FAR_SHARE_OF_CORNER, _FAR_TOWNS_SHARE = 0.125, 0.2, 0.04
 _SETTLED_SHARE, _STATE_REACH, _NARROWEST_KM = 0.9, 0.9, 20.0
 _EMPTY, _GROUND_WEIGHT = 0.5, 0.6  # how far its towns must spread for the ground to count, and for how much
 _MEDIUM_STATE, _SCALING, _LEAST_SCALE = (
@@ -58,6 +65,7 @@ _COUNTRYSIDE_REACH = 1.1  # of the circle that holds nine in ten of its towns
 _COUNTRYSIDE_KM = 110.0  # a town's countryside is not the desert at the far end of its province
 _ASHORE = 1.6  # times its radius that an area in the sea is moved at most
 _CENTRE_SHARE = 0.45  # of a town's radius is what people call its centre
+_LEAST_SHARE = 0.05  # of a region
 _OUTWARDS = {"part": 0.6, "quarters": 0.4}  # of a town's radius lies the middle of its suburbs, of its quarters, out
 
 
@@ -125,10 +133,8 @@ def _cached_area(gazetteer: Gazetteer, rule: str, place_id: str, bearing: float 
         lat, lon = spatial.destination(place.lat, place.lon, bearing, out + 1)
         return spatial.around(lat, lon, out + (4 if rule == "part" else 3), 2, why)
     if bearing is not None:
-        scale = _scale(gazetteer, place.country)
-        if place.population >= _CITY_FROM:
-            scale = min(scale, _CITY_SCALE)
-        beside = spatial.beside(place.lat, place.lon, place.radius_km, bearing, scale, why)
+        reach = _reach_beside(gazetteer, place)
+        beside = spatial.beside(place.lat, place.lon, bearing, reach, why)
         return _ashore(gazetteer, place.country, beside) if place.feature[0] == "P" else beside
     beyond = _AROUND.get(rule, _AROUND["around"])
     if place.feature[0] == "S" or place.feature == "P.PPLX":  # within a town the next place is not far
@@ -150,7 +156,13 @@ def _of_surface(
     gazetteer: Gazetteer, rule: str, place: Place, bearing: float | None, surface: BaseGeometry, why: str
 ) -> Area:
     if rule == "far" and bearing is not None:
-        return spatial.of_geometry(spatial.core(spatial.end_of(surface, bearing, _FAR_SHARE)), 3, why)
+        if place.is_country and bearing % 90 == 0:
+            end = spatial.end_of(surface, bearing, _FAR_SHARE)
+            return _part_of_state(gazetteer, place, surface, end, bearing, _FAR_TOWNS_SHARE, why)
+        end = spatial.end_of(surface, bearing, _FAR_SHARE)
+        if bearing % 90:  # of the corner, not of a strip across the whole
+            end = spatial.end_of(spatial.part(surface, bearing), bearing, _FAR_SHARE_OF_CORNER)
+        return spatial.of_geometry(spatial.core(end), 3, why)
     zone = _zone(gazetteer, place, bearing) if rule in _PARTS or rule == "middle" else None
     if zone is not None:
         return spatial.around(zone.lat, zone.lon, zone.radius_km, 3, f"{why}: {zone.id}")
@@ -158,30 +170,81 @@ def _of_surface(
         if not place.is_country:
             area = spatial.of_geometry(spatial.core(spatial.part(surface, bearing, _SHARE)), 3, why)
             return replace(area, radius_km=round(_PLAY * area.radius_km, 1))
-        return _part_of_state(gazetteer, place, surface, bearing, why)
+        ground = spatial.part(surface, bearing, _COUNTRY_SHARE)
+        return _part_of_state(gazetteer, place, surface, ground, bearing, _TOWNS_SHARE, why)
     if rule == "middle":
         towns = _towns(gazetteer, place.id) if place.is_country else ()
         return spatial.of_geometry(spatial.middle_part(surface, towns if len(towns) >= _FEW else ()), 3, why)
     return spatial.of_geometry(surface, place.geo_precision, why)
 
 
-def _part_of_state(gazetteer: Gazetteer, state: Place, surface: BaseGeometry, bearing: float, why: str) -> Area:
+@lru_cache(maxsize=512)
+def share_of_state(gazetteer: Gazetteer, place_id: str, state_id: str) -> Area | None:
+    """Return what of a region belongs to a state (الشطر الباكستاني من كشمير), None where it has none or all."""
+    place, state = gazetteer.place(place_id), outline_of(gazetteer, state_id)
+    if place is None or state is None or place.feature[0] in "PS" or place.is_country:
+        return None
+    outline = gazetteer.geometry(place)
+    if outline is None or not outline.area:
+        outline = spatial.circle(place.lat, place.lon, place.radius_km)
+    share = outline.intersection(state)
+    if not _LEAST_SHARE < share.area / outline.area < 1 - _LEAST_SHARE:
+        return None
+    return spatial.of_geometry(spatial.polygons(share), 3, f"share of {state_id} in {place_id}")
+
+
+def _part_of_state(
+    gazetteer: Gazetteer,
+    state: Place,
+    surface: BaseGeometry,
+    ground: BaseGeometry,
+    bearing: float,
+    share: float,
+    why: str,
+) -> Area:
     """Return what people mean of a part of a state: between the middle of its ground and that of its outermost towns.
 
     The north of Mali is neither the empty quarter behind the last town nor only the row of towns before it. Where the
     towns lie in a corner of it (شمال الأردن), it is the ground around these.
     """
-    ground = spatial.part(surface, bearing, _COUNTRY_SHARE)
     whole = spatial.of_geometry(spatial.core(ground), 3, why)
     towns = _towns(gazetteer, state.id)
     if len(towns) < _FEW:
         return whole
-    lat, lon, radius_km = spatial.heart(spatial.outermost(towns, bearing, _TOWNS_SHARE), _SETTLED_SHARE)
+    lat, lon, radius_km = spatial.heart(spatial.outermost(towns, bearing, share), _SETTLED_SHARE)
     radius_km = max(_NARROWEST_KM, radius_km)
     weight = _GROUND_WEIGHT if radius_km > _EMPTY * whole.radius_km else 0.0
     lat, lon = weight * whole.lat + (1 - weight) * lat, weight * whole.lon + (1 - weight) * lon
     reach = _STATE_REACH * whole.radius_km**weight * radius_km ** (1 - weight)
     return spatial.around_within(surface, lat, lon, reach, 3, why)
+
+
+@lru_cache(maxsize=4096)
+def _reach_beside(gazetteer: Gazetteer, place: Place) -> float:
+    """Return how far «north of a town» reaches: as large as its state is, and as far off as the next town.
+
+    Around a city the country is settled, however far the next one.
+    """
+    by_state = _BESIDE_KM + _BESIDE_SHARE * place.radius_km
+    scale = _scale(gazetteer, place.country)
+    if place.population >= _CITY_FROM:
+        return min(scale, _CITY_SCALE) * by_state
+    by_town = _BY_TOWN * _next_town_km(gazetteer, place) ** _TOWN_POWER
+    return float((scale * by_state) ** (1 - _TOWN_WEIGHT) * by_town**_TOWN_WEIGHT)
+
+
+def _next_town_km(gazetteer: Gazetteer, place: Place) -> float:
+    """Return how far off the next town is, beyond a town's own edge."""
+    lats, lons = _large_towns(gazetteer)
+    east = (lons - place.lon) * math.cos(math.radians(place.lat))
+    km = _KM_PER_DEGREE * np.hypot(east, lats - place.lat)
+    return float(min(km[km > place.radius_km + _EDGE_KM].min(), _LOOKED_FOR_KM))
+
+
+@lru_cache(maxsize=8)
+def _large_towns(gazetteer: Gazetteer) -> tuple[np.ndarray[tuple[int], np.dtype[np.float64]], ...]:
+    """Return the latitudes and the longitudes of all towns of some size."""
+    return tuple(np.array(gazetteer.towns_of(_TOWN_FROM)).T)
 
 
 @lru_cache(maxsize=256)

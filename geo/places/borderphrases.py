@@ -160,7 +160,11 @@ def _local(passage: Passage, start: int, end: int, first: str, second: str) -> A
         area = border_near(passage.gazetteer, first, second, anchor.place.lat, anchor.place.lon, km)
         if area is not None:
             return area
-    divisions = dict.fromkeys(f"iso:{a.place.admin1}" for a in before if a.place.admin1) if put_there else {}
+    within = before if strip or put_there else []
+    if strip:  # of the division that its paragraph names last
+        paragraph = passage.between(passage.punctuated.rfind("\n", 0, start) + 1, start)
+        within = [*within, *(a for a in reversed(paragraph) if a.place.is_admin1)]
+    divisions = dict.fromkeys(f"iso:{a.place.admin1}" for a in within if a.place.admin1)
     parts = (border_within(passage.gazetteer, first, second, division) for division in divisions)
     return next((part for part in parts if part is not None), None)
 

@@ -12,7 +12,7 @@ from shapely.affinity import translate
 from shapely.geometry import LineString, Point
 from shapely.geometry.base import BaseGeometry
 
-from gazetteer import Gazetteer
+from gazetteer import Gazetteer, Place
 from gazetteer.ranking import reach_km
 from geo.places import spatial
 from geo.places.outlines import outline_of
@@ -101,6 +101,22 @@ def triangle_of(gazetteer: Gazetteer, ids: tuple[str, str, str]) -> Area | None:
     if len(outlines) < len(ids) or len(set(ids)) < len(ids) or not all(g.area for g in outlines):
         return None
     return _triangle(outlines, f"where {', '.join(ids[:2])} and {ids[2]} meet")
+
+
+@lru_cache(maxsize=512)
+def nearest_abroad(gazetteer: Gazetteer, place: Place, state: str) -> tuple[float, float] | None:
+    """Return the point (lat, lon) of another state that is nearest to a place; without a code, of any other by land."""
+    home = outline_of(gazetteer, f"iso:{place.country}")
+    if home is None or not home.area:
+        return None
+    if state:
+        abroad = outline_of(gazetteer, f"iso:{state}")
+    else:
+        abroad = land_near(gazetteer, home.buffer(_GAP)).difference(home.buffer(_GAP / 2))
+    if abroad is None or abroad.is_empty:
+        return None
+    at = shapely.ops.nearest_points(abroad, Point(place.lon, place.lat))[0]
+    return round(at.y, 5), round(at.x, 5)
 
 
 def border(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from gazetteer import Gazetteer, Place
 from gazetteer.kinds import kinds
@@ -11,14 +12,25 @@ from gazetteer.normalise import fold_name
 from geo.places import spatial
 from geo.places.areas import seat
 from geo.places.borderphrases import border_between_places, border_of_both
+from geo.places.borders import nearest_abroad
 from geo.places.passage import REACH, Passage, Phrase
-from geo.places.spatialwords import between_words, classes_of, particles, roads, says
+from geo.places.spatialwords import (
+    and_the_border,
+    between_words,
+    classes_of,
+    demonyms,
+    particles,
+    roads,
+    says,
+    triangle_before,
+)
 
 _FROM = frozenset({"من", "ومن"})
 _EXTENTS = frozenset({"extent", "border", "coast", "bank", "road"})
 _EXTENT_WORDS = 5  # before «من» that may say so
 # Where a road begins of which only the end is given: so many names back, so far off, less far in another state.
 _TOWNS_BACK, _SHORTEST_KM, _LONGEST_KM, _ACROSS_KM = 8, 8.0, 130.0, 60.0
+_DASHES = frozenset({"-", "–", "—", "،"})
 _ADJECTIVES = 2  # between a road and «بين» (الطريق الدولي الساحلي بين)
 
 
@@ -39,6 +51,8 @@ def between(passage: Passage, number: int, left: Sequence[str]) -> Phrase | None
     is_between = last in between_words() or (before in between_words() and last in kinds())
     is_road = any(w in roads() or w.lstrip("وبفل") in roads() for w in (before, last))
     is_extent = not (is_between or is_road) and _extends_from(left)
+    if is_between and (phrase := _to_the_border(passage, number, last if last in between_words() else before)):
+        return phrase
     if number + 1 >= len(passage.anchors):
         return None
     if not is_between and not is_road and not is_extent:
@@ -58,13 +72,64 @@ def between(passage: Passage, number: int, left: Sequence[str]) -> Phrase | None
     if not joined:
         return None
     word = last if last in between_words() or last.lstrip("وبفل") in roads() or is_extent else before
-    start = passage.text.rfind(word, 0, a.start)
+    start = _start_of(passage.text, word, a.start)
     if is_between and not is_road:
         start = _from_the_ground(passage.text, _from_the_road(passage.text, start))
     end = b.end
     if is_road and passage.text[b.end + 1 : b.end + 9].startswith("الدولي"):
         end = b.end + 7
     return _corridor(a.place, b.place, here, there, start, end)
+
+
+def _start_of(text: str, word: str, end: int) -> int:
+    """Return where the last occurrence of a word before an offset begins, without «و» before «بين»."""
+    return text.rfind(word, 0, end) + (word in between_words() and word not in particles("between"))
+
+
+def _to_the_border(passage: Passage, number: int, word: str) -> Phrase | None:
+    """Read «بين الجنينة والحدود» and «بين نصيب والحدود الأردنية»: from a town to what is nearest of the other state."""
+    anchor = passage.anchors[number]
+    match = and_the_border().match(passage.text, anchor.end)
+    if match is None or anchor.place.is_country or anchor.place.feature[0] not in "PS":
+        return None
+    if not passage.punctuated[anchor.end : match.end()].replace(" ", "").isalpha():
+        return None
+    other, end = demonyms().get(match["demonym"] or "", ""), match.end()
+    following = passage.anchors[number + 1] if number + 1 < len(passage.anchors) else None
+    named = following if following is not None and following.place.is_country else None
+    if match["of"] and (named is None or named.start - end > 1):
+        return None
+    if match["of"] and named is not None:
+        other, end = named.place.country, named.end
+    here = anchor.place
+    there = nearest_abroad(passage.gazetteer, here, "" if other == here.country else other)
+    if there is None or spatial.bearing_and_km(here.lat, here.lon, *there)[1] > _LONGEST_KM:
+        return None
+    area = spatial.corridor((here.lat, here.lon), there, f"corridor from {here.id} to the border")
+    name = f"Between {here.name_en} and the border"
+    return Phrase(_start_of(passage.text, word, anchor.start), end, area, name, here.country, here.admin1)
+
+
+def between_three(passage: Passage, number: int, left: Sequence[str]) -> Phrase | None:
+    """Read «مثلث البويرة – بومرداس – تيزي وزو», the ground between three towns, around the first of them."""
+    if not says(left, "triangle"):
+        return None
+    match = triangle_before().search(passage.before(passage.anchors[number].start))
+    corners = passage.anchors[number : number + 3]
+    if match is None or len(corners) < 3:
+        return None
+    for one, other in pairwise(corners):
+        gap = passage.punctuated[one.end : other.start].strip()
+        if gap not in (_DASHES | {""} if other.clitic != "و" else {"و"}) or (not gap and other.clitic):
+            return None
+    if any(a.place.is_country for a in corners):
+        return None
+    towns = [seat(passage.gazetteer, a.place) or a.place if a.place.is_admin1 else a.place for a in corners]
+    lat, lon, km = spatial.heart(tuple((p.lat, p.lon) for p in towns), 1.0)
+    area = spatial.around(lat, lon, max(_SHORTEST_KM, km), 3, f"between {', '.join(p.id for p in towns)}")
+    start = max(0, corners[0].start - REACH) + match.start("w")
+    name = f"Between {', '.join(p.name_en for p in towns[:2])} and {towns[2].name_en}"
+    return Phrase(start, corners[2].end, area, name, towns[0].country, "")
 
 
 def _corridor(a: Place, b: Place, here: Place, there: Place, start: int, end: int) -> Phrase:

@@ -16,13 +16,13 @@ from gazetteer import Gazetteer, Place
 from gazetteer.kinds import kinds
 from gazetteer.record import record
 from geo.places import spatial
-from geo.places.areas import area_of, phrase_name
+from geo.places.areas import area_of, phrase_name, share_of_state
 from geo.places.borderphrases import border_with, frontier
-from geo.places.corridors import between, road_to
+from geo.places.corridors import between, between_three, road_to
 from geo.places.demonymphrases import demonym_phrases
 from geo.places.marks import Marks
 from geo.places.passage import REACH, Anchor, Passage, Phrase, Unknown
-from geo.places.rivers import LEFT, RIGHT, river_banks, river_side
+from geo.places.rivers import LEFT, RIGHT, river_banks, river_is_named, river_meant, river_side, unknown_river
 from geo.places.shores import coast_of_sea
 from geo.places.spatial import Area
 from geo.places.spatialwords import (
@@ -32,13 +32,17 @@ from geo.places.spatialwords import (
     any_cue,
     at_sea,
     bearing,
+    begins_with_direction,
     between_words,
     classes_of,
+    demonyms,
     hands,
     kilometres,
     left_patterns,
     particles,
+    quarter_words,
     roads,
+    says,
     strip_before,
     told_before,
 )
@@ -46,13 +50,16 @@ from geo.text.document import Document
 
 _OFF_COURSE, _FARTHEST_KM, _FAR_FROM_A_TOWN_KM = 60.0, 250.0, 40.0
 _A_CITY = 50_000  # inhabitants
+_METROPOLIS, _FROM_A_METROPOLIS_KM = 1_500_000, 350.0  # everyone knows where it lies (ملاير غرب طهران)
 _NAMED_REACH = 1.15  # the place may lie anywhere in the ground that the phrase means
 _ON_COURSE, _ON_SPOT = 50.0, 0.35  # how far off a stated distance the place may lie that it is said of
 _SURE_KM, _SURE_SHARE = 5.0, 0.22  # how much play a distance has whose place the text names
 _BEFORE, _OF_BOTH = 3, 0.8
 _IN, _IN_REACH = frozenset({"في", "ب"}), 5
+_QUARTER_REACH, _QUARTER_WORDS = 40, 4
 _BIG_CITY = 500_000  # inhabitants: «in the south of» it is a part of it, of a smaller one what lies beyond
 _SIDED = frozenset({"countryside", "around", "frontier", "quarters"})  # whose direction may stand behind the name
+_BANKS = frozenset({"bank", "banks"})
 _OF_A_RIVER = frozenset({"direction", "far", "part", "quarters", "bank", "banks"})
 _OF_A_TOWN = frozenset({"around", "nearby", "gate", "outside", "direction", "part", "quarters", "distance"})
 _OF_A_NAME = frozenset({"nearby", "gate", "outside", "heights"})  # «مدخل المدينة» is too vague to be a place
@@ -101,7 +108,7 @@ def find_phrases(
         near = reader.text[max(0, anchor.start - REACH) : anchor.start].rsplit(None, 6)[-6:]
         if between_words().isdisjoint(near) and not any_cue(near):
             continue
-        phrase = between(passage, number, near) or reader.read_left(number)
+        phrase = between_three(passage, number, near) or between(passage, number, near) or reader.read_left(number)
         if phrase is not None:
             out.append(reader.about_the_place_before(number, phrase) or reader.within_the_city(number, phrase))
             out += reader.joined_countryside(number, phrase)
@@ -145,11 +152,19 @@ class _Reader:
     def read_left(self, number: int) -> Phrase | None:
         """Read what stands on the left of an anchor, given by its number."""
         anchor = self.anchors[number]
-        if _belongs_to_a_site(self.text[max(0, anchor.start - REACH) : anchor.start].split(), anchor.place):
+        of_a_river = river_is_named(self.passage, anchor)
+        before = self.text[max(0, anchor.start - REACH) : anchor.start].split()
+        site = _belongs_to_a_site(before, anchor.place)
+        if site and not of_a_river:
             return None
         for rule, match, offset in self.matches(anchor):
             groups = match.groupdict()
+            bank = rule in _BANKS or says(((groups.get("w") or ""),), "bank")
+            if site and not bank:
+                return None
             towards, end = self._direction(rule, anchor, groups)
+            if rule == "part" and anchor.place.feature[0] == "P" and says((groups["w"] or "",), "villages"):
+                rule = "direction"  # «القرى شمال الفاشر» are no part of the town
             away = kilometres(groups) if rule == "distance" else None
             if (rule == "distance" and away is None) or (rule == "quarters" and towards is None):
                 continue
@@ -161,17 +176,29 @@ class _Reader:
                     return road
                 if rule == "way":
                     continue
+            if rule == "share":
+                area = share_of_state(self.gazetteer, anchor.place.id, f"iso:{demonyms()[groups['demonym'] or '']}")
+                if area is None:
+                    continue
+                name = f"Part of {anchor.place.name_en}"
+                return Phrase(offset + match.start("w"), end, area, name, anchor.place.country, "")
+            if rule == "far" and towards is None:
+                return self._far_end_of_zone(anchor, offset + match.start("w"))
             if rule == "frontier":
                 if towards is None or not anchor.place.is_country:
                     continue
                 return frontier(self.passage, replace(anchor, end=end), offset + match.start("w"), towards)
-            if rule in _OF_A_RIVER and anchor.place.feature == "H.STM":
-                area = self._river(rule, anchor, towards, groups.get("hand"))
-                name = phrase_name(rule, anchor.place, towards, None)
+            river = river_meant(self.passage, anchor, towards, bank=bank) if rule in _OF_A_RIVER else None
+            if river is not None:
+                area = self._river(rule, replace(anchor, place=river), towards, groups.get("hand"))
+                name = phrase_name(rule, river, towards, None)
+            elif bank and of_a_river:
+                area = unknown_river(self.passage.towns_near(anchor.start))
+                name = phrase_name("around", anchor.place, None, None)
             elif rule == "coast" and anchor.place.feature.startswith("H.") and anchor.place.feature != "H.STM":
                 area = coast_of_sea(self.gazetteer, anchor.place.id, self.passage.home[0])
                 name = phrase_name(rule, anchor.place, None, None)
-            elif rule in {"bank", "banks"} or (rule in _OF_A_NAME and not anchor.named):
+            elif rule in _BANKS or (rule in _OF_A_NAME and not anchor.named):
                 continue
             else:
                 measured = self._measured(rule, anchor, groups, towards, away, end)
@@ -187,6 +214,18 @@ class _Reader:
                 start = self._from_the_strip(start)
             return Phrase(start, end, area, name, anchor.place.country, anchor.place.admin1)
         return None
+
+    def _far_end_of_zone(self, anchor: Anchor, start: int) -> Phrase | None:
+        """Read «أقصى» before a zone that the gazetteer has by its direction (جنوب شرقي تركيا): the far end there."""
+        state = self.gazetteer.place(f"iso:{anchor.place.country}")
+        match = begins_with_direction().match(self.text, anchor.start)
+        if state is None or anchor.place.feature[0] != "L" or match is None or match.end() >= anchor.end:
+            return None
+        towards = bearing(match["d1"], match["d2"])
+        area = area_of("far", state, towards, None, self.gazetteer)
+        if area is None:
+            return None
+        return Phrase(start, anchor.end, area, phrase_name("far", state, towards, None), state.country, "")
 
     def read_unknown(self, unknown: Unknown) -> Phrase | None:
         """Read what stands on the left of a name that no gazetteer has: as little is known of it as of the name."""
@@ -301,7 +340,7 @@ class _Reader:
         """
         if " km from " in phrase.area.why:
             return self._at_the_place_before(number, phrase)
-        if number == 0 or " direction of " not in phrase.area.why:
+        if number == 0 or " direction of " not in phrase.area.why or self._behind_a_quarter(phrase.start):
             return None
         anchor, named = self.anchors[number], self.anchors[number - 1]
         gap = self.punctuated[named.end : phrase.start]
@@ -310,7 +349,8 @@ class _Reader:
             return None
         towards, away = spatial.bearing_and_km(anchor.place.lat, anchor.place.lon, phrase.area.lat, phrase.area.lon)
         there, far = spatial.bearing_and_km(anchor.place.lat, anchor.place.lon, named.place.lat, named.place.lon)
-        if _turn(there, towards) > _OFF_COURSE or not 0.6 * away < far < _FARTHEST_KM:
+        farthest = _FARTHEST_KM if anchor.place.population < _METROPOLIS else _FROM_A_METROPOLIS_KM
+        if _turn(there, towards) > _OFF_COURSE or not 0.6 * away < far < farthest:
             return None
         if far > _FAR_FROM_A_TOWN_KM and anchor.place.population < _A_CITY:
             return None  # nobody says where a place is by a small town an hour away
@@ -319,16 +359,23 @@ class _Reader:
         return replace(phrase, area=spatial.around(named.place.lat, named.place.lon, radius, 2, why))
 
     def within_the_city(self, number: int, phrase: Phrase) -> Phrase:
-        """Return «بجنوب دمشق» as the part of the city that something is in, any other phrase as it is."""
+        """Return «بجنوب دمشق» and «حي كلابة شرقي تعز» as parts of the city, any other phrase as it is."""
         place = self.anchors[number].place
-        if " direction of " not in phrase.area.why or place.feature[0] != "P" or place.population < _BIG_CITY:
+        if " direction of " not in phrase.area.why or place.feature[0] != "P":
             return phrase
         said = self.punctuated[max(0, phrase.start - _IN_REACH) : phrase.start]
-        if not said.endswith((" في ", " ب", " وب", "\nفي ", "\nوفي ", " وفي ")):
+        inside = place.population >= _BIG_CITY and said.endswith((" في ", " ب", " وب", "\nفي ", "\nوفي ", " وفي "))
+        if not inside and not self._behind_a_quarter(phrase.start):
             return phrase
         towards, _ = spatial.bearing_and_km(place.lat, place.lon, phrase.area.lat, phrase.area.lon)
         area = area_of("part", place, round(towards / 45) % 8 * 45.0, None, self.gazetteer)
         return phrase if area is None else replace(phrase, area=area)
+
+    def _behind_a_quarter(self, start: int) -> bool:
+        """Whether a quarter, a street or the like stands right before an offset (حي كلابة شرقي …), in the town."""
+        begin = max(self.passage.clause(start), start - _QUARTER_REACH)
+        words = self.punctuated[begin:start].split()[-_QUARTER_WORDS:-1]
+        return any(w in quarter_words() or w.lstrip("وبفل") in quarter_words() for w in words)
 
     def _at_the_place_before(self, number: int, phrase: Phrase) -> Phrase | None:
         """Return a phrase of a distance around the place of its sentence that lies just there (بعقوبة (60 كلم …))."""

@@ -11,14 +11,66 @@ import shapely.ops
 from shapely.geometry import LineString, Point
 from shapely.geometry.base import BaseGeometry
 
-from gazetteer import Gazetteer
+from gazetteer import Gazetteer, Place
+from gazetteer.kinds import kinds
 from geo.places import spatial
 from geo.places.outlines import outline_of
+from geo.places.passage import Anchor, Passage
 from geo.places.spatial import COMPASS, Area, Towns, polygons
 
 RIGHT, LEFT = 1.0, -1.0  # the banks of a river, looking downstream
 _BANK_DEGREES, _BANK_KM = 0.2, 24.0
+_RIVER, _WORD = "نهر", 12
 _BANKS_KM, _BANKS_WIDTH_KM = 15.0, 5.0  # along the river at a town; on either side along a division
+
+
+def river_meant(passage: Passage, anchor: Anchor, towards: float | None, *, bank: bool) -> Place | None:
+    """Return the river that a direction or a bank is one of: the anchor, or the namesake of a division.
+
+    A division has no banks (الضفة الغربية للنيل الأزرق). East and west of what is called by a river's name and more
+    (غرب النيل الأبيض) are its sides as well, unless the text says that the division is meant.
+
+    Parameters
+    ----------
+    passage : Passage
+    anchor : Anchor
+    towards : float or None
+        The direction.
+    bank : bool
+        Whether a bank is spoken of.
+    """
+    if anchor.place.feature == "H.STM":
+        return anchor.place
+    if anchor.place.feature[0] != "A":
+        return None
+    name = passage.text[anchor.start : anchor.end]
+    name = name if name.startswith("ال") else f"ال{name.removeprefix('ل')}" if anchor.clitic == "ل" else name
+    if not bank:
+        first, _, more = name.partition(" ")
+        sideways = towards is not None and towards % 180 == 90
+        called = passage.text[: anchor.start].endswith(" ") and _is_river(passage.gazetteer, first)
+        before = passage.text[max(0, anchor.start - _WORD) : anchor.start].split()[-1:]
+        if not (more and sideways and called) or (before and before[0] in kinds()):
+            return None
+    rivers = passage.gazetteer.lookup(f"{_RIVER} {name}")
+    return next((p for p in rivers if p.feature == "H.STM"), None)
+
+
+def river_is_named(passage: Passage, anchor: Anchor) -> bool:
+    """Whether «نهر» stands right before an anchor: a river that bears the name of a state or division (نهر هلمند)."""
+    before = passage.text[max(0, anchor.start - _WORD) : anchor.start].split()[-1:]
+    return bool(before) and before[0].removeprefix("ل") == _RIVER
+
+
+def unknown_river(towns: Towns) -> Area | None:
+    """Return the ground around the nearest of the text's towns, for the banks of a river that no gazetteer has."""
+    if not towns:
+        return None
+    return spatial.around(*towns[0], _BANK_KM, 3, "around of a river that is not in the gazetteer, at the nearest town")
+
+
+def _is_river(gazetteer: Gazetteer, name: str) -> bool:
+    return any(p.feature == "H.STM" for p in gazetteer.lookup(name))
 
 
 @lru_cache(maxsize=1024)

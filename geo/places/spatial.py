@@ -25,7 +25,7 @@ _GEOD = Geod(ellps="WGS84")
 _KM_PER_DEGREE = 111.2
 _CARDINAL_SHARE, _LEAST_CORNER, _SIDE_OF_END = 0.36, 0.12, 0.5
 _CORE = 1.2
-_MIDDLE = 0.42
+_MIDDLE, _TOWNS_WEIGHT = 0.36, 0.7
 _AHEAD = 0.95  # of its reach lies the middle of what is beside a town away from it
 
 COMPASS = {0: "north", 45: "north-east", 90: "east", 135: "south-east", 180: "south", 225: "south-west",
@@ -78,9 +78,8 @@ def around(lat: float, lon: float, km: float, precision: int, why: str) -> Area:
     return Area(lat, lon, round(km, 1), precision, why, lambda: circle(lat, lon, km))
 
 
-def beside(lat: float, lon: float, radius_km: float, bearing: float, scale: float, why: str) -> Area:
+def beside(lat: float, lon: float, bearing: float, reach: float, why: str) -> Area:
     """Return the ground beside a town in a direction, from its edge outwards (see `geo.places.areas` for the size)."""
-    reach = scale * (17.0 + 0.2 * radius_km)
     to_lat, to_lon = destination(lat, lon, bearing, _AHEAD * reach)
     return around(to_lat, to_lon, reach, 2, why)
 
@@ -229,14 +228,15 @@ def joined(a: Area, b: Area) -> Area:
 
 
 def middle_part(geometry: BaseGeometry, towns: Towns = ()) -> BaseGeometry:
-    """Return the middle of an area: what lies within two fifths of its own reach from its centroid.
+    """Return the middle of an area: what lies within a good third of its own reach from its centroid.
 
-    With the towns of a state it is halfway between the centroid and their own middle.
+    With the towns of a state it lies on the way from the centroid to their own middle, nearer to that.
     """
     middle = geometry.centroid
     if towns:
         lat, lon, _ = heart(towns, 1.0)
-        middle = Point((middle.x + lon) / 2, (middle.y + lat) / 2)
+        weight = _TOWNS_WEIGHT
+        middle = Point(weight * lon + (1 - weight) * middle.x, weight * lat + (1 - weight) * middle.y)
     flat = _plane(geometry, middle.y, middle.x)
     radius = _MIDDLE * math.sqrt(flat.area / math.pi)
     return polygons(_plane(flat.intersection(Point(0, 0).buffer(radius)), middle.y, middle.x, back=True))

@@ -20,7 +20,7 @@ _HUNDRED = 100
 # Words that join the parts of a phrase, and by themselves say nothing of space.
 _PARTICLES = frozenset(
     {"inside", "countrysides", "link", "of", "from", "on", "towards", "with", "between", "lying", "capital",
-     "close", "settlement"}
+     "close", "settlement", "in_town"}
 )  # fmt: skip
 
 
@@ -212,8 +212,11 @@ def left_patterns() -> list[tuple[str, str, re.Pattern[str]]]:
             ),
             ("frontier", "border", rf"(?P<w>{p['border']})(?: {two})?{of}"),
             ("part", "part", rf"(?P<w>{p['part']}) {two}{of}"),
+            ("share", "part", rf"(?P<w>{p['part']}) (?P<demonym>{demonym}){of}"),
+            ("share", "quarters", rf"(?P<w>{p['quarters']}) (?P<demonym>{demonym}){of}"),
             ("quarters", "quarters", rf"(?P<w>{p['quarters']})(?: {two})?{of}"),
             ("far", "far", rf"(?P<w>{p['far']}) {two}{link}"),
+            ("far", "far", rf"(?P<w>{p['far']}) $"),
             ("direction", "direction", rf"{two}{link}"),
             ("middle", "middle", rf"(?P<w>{p['middle']}){of}"),
             ("middle", "centre", rf"(?P<w>{p['centre']}) ل?{p['settlement']} $"),
@@ -235,6 +238,19 @@ def strip_before() -> re.Pattern[str]:
     """Return the border or the road that a direction right behind it says the place of, up to that."""
     p = _lexicon().patterns
     return re.compile(rf"(?:^|(?<= ))[وفبل]{{0,2}}(?P<w>{p['border']}|ال{p['road']}(?: ال\w+)?) $")
+
+
+@cache
+def quarter_words() -> frozenset[str]:
+    """Return the folded generic words for what lies within a town."""
+    return particles("in_town")
+
+
+@cache
+def begins_with_direction() -> re.Pattern[str]:
+    """Return a direction at the beginning of a zone's name (جنوب شرقي تركيا)."""
+    d = _lexicon().patterns["direction"]
+    return re.compile(rf"(?P<d1>{d})(?: (?P<d2>{d}))? ")
 
 
 @cache
@@ -272,6 +288,21 @@ def border_of() -> re.Pattern[str]:
     """Return «حدود», up to the first of two states that are joined by «مع»."""
     p = _lexicon().patterns
     return re.compile(rf"(?:^|(?<= ))[وفبلك]{{0,2}}(?P<w>{p['border']}) (?:{_generic()} )?$")
+
+
+@cache
+def and_the_border() -> re.Pattern[str]:
+    """Return «والحدود (الأردنية)», or «وحدود» and «والحدود مع» before a state, right behind a town."""
+    p = _lexicon().patterns
+    return re.compile(rf" و(?:(?P<of>حدود|الحدود {p['with']})|الحدود(?: (?P<demonym>{_any_demonym()}))?)(?= |$)")
+
+
+@cache
+def triangle_before() -> re.Pattern[str]:
+    """Return «مثلث» and «المثلث الواقع بين» before the first of three towns."""
+    p = _lexicon().patterns
+    between = rf"(?:{p['lying']} )?{p['between']} (?:{_generic()} )?"
+    return re.compile(rf"(?:^|(?<= ))[وفبلك]{{0,2}}(?P<w>{p['triangle']}) (?:{between})?$")
 
 
 def _joint() -> str:

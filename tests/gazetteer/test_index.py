@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from gazetteer import Gazetteer
+from gazetteer.index import distance_km
 from gazetteer.normalise import fold_name
 from gazetteer.store import write_places
 from tests.gazetteer.conftest import place
@@ -99,3 +100,10 @@ def test_near_works_across_the_antimeridian(gazetteer_of: Callable[..., Gazettee
 def test_teh_marbuta_names_are_those_always_written_so(gazetteer_of: Callable[..., Gazetteer]) -> None:
     made = gazetteer_of(place("xx.a", name_ar="الرقة"), place("xx.b", name_ar="بانه"), place("xx.c", name_ar="بانة"))
     assert made.teh_marbuta_names() == {fold_name("الرقة")}
+
+
+def test_towns_of_some_size_are_the_places_with_so_many_inhabitants(shipped: Gazetteer) -> None:
+    towns = shipped.towns_of(5_000_000)
+    cairo = shipped.lookup("القاهرة")[0]
+    assert any(distance_km(*town, cairo.lat, cairo.lon) < 20 for town in towns)
+    assert len(towns) < len(shipped.towns_of(1_000_000))

@@ -58,9 +58,9 @@ def test_every_class_of_spatial_words_is_used_and_particles_are_no_cues() -> Non
     cues = {"direction", "middle", "far", "countryside", "around", "offshore", "coast", "facing", "part", "bank",
             "quarters", "hand", "border", "joint", "unit", "distance", "about", "road", "leading", "triangle",
             "roughly", "few", "outside", "heights", "nearby", "gate", "extent", "way", "mile",
-            "waters", "ring", "centre"}  # fmt: skip
+            "waters", "ring", "centre", "villages"}  # fmt: skip
     joining = {"inside", "countrysides", "link", "of", "from", "on", "towards", "with", "between", "lying", "capital",
-               "close", "settlement"}  # fmt: skip
+               "close", "settlement", "in_town"}  # fmt: skip
     assert classes == cues | joining
     others = {fold_name(row["word"]) for row in rows if row["class"] in cues}
     for row in rows:
