@@ -10,7 +10,7 @@ from geo.events.triggers import follows, function_words, with_and
 
 AIMED = frozenset({"shell", "air", "launch", "down", "strike"})
 _REACH_OF_MOTION = 5
-_REACH_OF_LIST, _REACH_OF_LAUNCH = 9, 3
+_REACH_OF_LIST, _REACH_OF_LAUNCH, _REACH_OF_HOSPITAL = 9, 3, 4
 # What happens where people are, not where they go.
 _ON_THE_SPOT = frozenset({"violence", "protest", "abduction", "arrest", "loot", "control"})
 _MANNED = frozenset({"violence", "protest", "arrest", "loot"})
@@ -121,11 +121,23 @@ def bound_for(scene: Scene, told: Told, spot: Spot) -> bool:
     if told.family not in _ON_THE_SPOT:
         return False
     words = scene.signs.tokens.words
+    if _cared_for_in(scene, told, spot):
+        return True
     start = _list_head(scene, spot)
     at = next((i for i in range(start - 1, max(-1, start - 3), -1) if words[i] in function_words("bound")), -1)
     if at < 0:
         return False
     return not with_and("motion").isdisjoint(words[max(0, at - _REACH_OF_MOTION) : at])
+
+
+def _cared_for_in(scene: Scene, told: Told, spot: Spot) -> bool:
+    """Whether a place is that of a hospital where the wounded died (توفي اثنان من المصابين في مستشفى بالخضيرة)."""
+    words = scene.signs.tokens.words
+    if not told.effect or function_words("hospital").isdisjoint(
+        words[max(0, spot.start - _REACH_OF_HOSPITAL) : spot.end]
+    ):
+        return False
+    return not with_and("wounded").isdisjoint(words[told.start : told.end])
 
 
 def speakers(scene: Scene, spot: Spot) -> bool:
@@ -138,6 +150,10 @@ def speakers(scene: Scene, spot: Spot) -> bool:
     says = follows(words, spot.end, "that_alone") or follows(words, spot.end, "by_that")
     if says and words[spot.start - 1] in function_words("from"):
         return True  # «ورد المتحدث من بنغازي بأن قواته …»
+    if spot.start > 1 and words[spot.start - 1] in function_words("from"):
+        speech = scene.signs.of(spot.start - 2, "speech")
+        if (speech is not None and speech.item.key == "say") or words[spot.start - 2] in with_and("speaking_of"):
+            return True  # «فتتحدث من تندوف عن 11 قتيلا»
     return spot.start in scene.sourced
 
 

@@ -9,8 +9,8 @@ from geo.events.arms import is_march
 from geo.events.reading import Sign, Signs
 from geo.events.triggers import function_words, of_lemma, with_and
 
-_BY_MOB = frozenset({"attack", "raid", "burn", "loot", "beat", "riot", "kill", "raidarrest", "shoot"})
-_BY_GUN = frozenset({"kill", "shoot"})
+_BY_MOB = frozenset({"attack", "raid", "burn", "loot", "beat", "riot", "kill", "raidarrest", "shoot", "execute"})
+_BY_GUN = frozenset({"kill", "shoot", "execute"})
 _PLUNDER = frozenset({"loot"})
 _AT_GATHERING = frozenset({"shoot", "disperse", "beat"})
 _AT_FORCES = frozenset({"attack", "raid", "target", "launch"})
@@ -119,11 +119,13 @@ def _of_the_place(signs: Signs, at: int) -> bool:
 def _mob_before(signs: Signs, anchor: Sign) -> bool:
     """Whether a mob stands before its verb, or behind a verb that says only that it did (أقدم مستوطنون على اقتلاع)."""
     words = signs.tokens.words
-    before = range(max(0, anchor.start - (2 if anchor.item.verb else _REACH_OF_UNDERTAKING)), anchor.start)
+    # «أقدم حشد على ضرب رجل حتى الموت»: the verbal noun of a wording is spelt as its verb is
+    verb = anchor.item.verb and not (anchor.start and words[anchor.start - 1] in function_words("on_alone"))
+    before = range(max(0, anchor.start - (2 if verb else _REACH_OF_UNDERTAKING)), anchor.start)
     if not signs.commas.isdisjoint(range(before.start + 1, anchor.start + 1)):
         return False
     crowd = [i for i in before if words[i] in function_words("mob")]
-    if anchor.item.verb:
+    if verb:
         many = anchor.item.key not in _BY_GUN and any(words[i] in function_words("mob_oblique") for i in before)
         return many or bool(crowd)  # «عشرات المستوطنين يهاجمون»
     return any(i and words[i - 1] in with_and("undertook") for i in crowd)

@@ -211,7 +211,8 @@ def _of_nature(signs: Signs, anchor: Sign) -> bool:
         return False
     words, nature = signs.tokens.words, function_words("nature")
     behind = words[anchor.end : anchor.end + 1]
-    if words[anchor.start - 1] in nature or not (nature - anchor.item.later).isdisjoint(behind):
+    before = words[anchor.start - 1 : anchor.start] if anchor.start else []
+    if not (nature.isdisjoint(before) and (nature - anchor.item.later).isdisjoint(behind)):
         return True  # but «أضرموا النار»: what they did
     # a second verb of the same storm: اجتاحت السيول القرى وجرفت المزارع
     before = words[max(0, anchor.start - _REACH_OF_STORM) : anchor.start] if anchor.item.conjunction else []

@@ -184,6 +184,8 @@ def _remote(names: set[str], weapons: frozenset[str]) -> str:
         return "air" if "air" in weapons else "shell"
     if names & _REMOTE == {"explode", "air"} and "ied" not in weapons:
         return "air"  # «هوت مسيرة على محطة وانفجرت»
+    if names & _REMOTE == {"explode", "shell"} and "ied" not in weapons and "shell" in weapons:
+        return "shell"  # «دوت انفجارات بعد إطلاق صواريخ»
     if "ied" in weapons or "explode" in names:
         return "ied"
     struck = {"strike", "target", "attack", "kill", "launch", "injure", "massacre"}
