@@ -16,12 +16,13 @@ from starlette.middleware import Middleware
 
 from geo.page import card, chart, mapview, scripts
 from geo.page.ahead import AHEAD
+from geo.page.apart import open_apart
 from geo.page.compress import Compressed
 from geo.page.i18n import LANGUAGES, Texts
-from geo.page.opening import Opened, open_target, version_of
+from geo.page.opening import Opened, version_of
 from geo.page.sharing import SHELF, Opening
 from geo.page.shown import Shown
-from geo.page.stopping import stop_in_time
+from geo.page.stopping import stop_in_time, stop_with_starter
 from geo.page.widgets.common import STATIC, S, session
 from geo.page.widgets.correcting import show_corrections
 from geo.page.widgets.downloads import show_downloads
@@ -48,7 +49,7 @@ def target(arguments: Sequence[str]) -> str:
 def opening(at: str, version: str, published: date | None = None) -> Opening:
     """Open what all readers share, or find it open; a store that an ingest has added to is opened anew."""
     given = None if version else published  # a store's articles were dated when they were read into it
-    return SHELF.ask((at, version, given), partial(open_target, at, given))
+    return SHELF.ask((at, version, given), partial(open_apart, at, given))
 
 
 def current_query() -> dict[str, list[str]]:
@@ -174,7 +175,7 @@ def main() -> None:
 if __name__ == "__main__":
     main()
 else:  # The server imports this file for what goes around the page; viewers run it as a script.
-    # The page's scripts are sent while articles are read: the thread that computes must not hold up the one that sends.
+    # The page is sent to one viewer while another's is computed: threads that compute must not hold up those that send.
     sys.setswitchinterval(0.0005)
     # Here the arguments are the server's; those of the script stand behind `--`, and it alone is given them.
     if "--" not in sys.argv:
@@ -184,6 +185,7 @@ else:  # The server imports this file for what goes around the page; viewers run
     @asynccontextmanager
     async def lifespan(_: st.App) -> AsyncIterator[None]:
         stop_in_time()
+        stop_with_starter()
         yield
 
     app = st.App(__file__, middleware=[Middleware(Compressed)], lifespan=lifespan)

@@ -30,6 +30,19 @@
     map.on("moveend", () => tell(map));
     fetch(options.url).then((r) => r.json()).then((data) => paint(map, data)).catch((e) => console.error("basemap", e));
     watchSize(map);
+    keepViews(map);
+  }
+
+  // Leaflet forgets a view that is asked for while a zoom is animated («back» soon after one): it comes when that ends.
+  function keepViews(map) {
+    const show = map.setView;
+    let wanted = null;
+    map.setView = (...view) => {
+      if (!map._animatingZoom) return show.apply(map, view);
+      if (!wanted) map.once("moveend", () => { const last = wanted; wanted = null; map.setView(...last); });
+      wanted = view;
+      return map;
+    };
   }
 
   // streamlit-folium waits a quarter of a second before it tells the page where the map is. This tells the same at once,

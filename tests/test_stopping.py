@@ -11,7 +11,7 @@ import urllib.request
 
 import pytest
 
-from geo.page.stopping import GRACE
+from geo.page.stopping import GRACE, LOOK_AGAIN
 from tests.browser.harness import ROOT, free_port, gone, wait_for
 
 SERVE = [sys.executable, "-c", "from geo.cli import app; app()", "serve", "--address", "127.0.0.1", "--port"]
@@ -54,6 +54,18 @@ def test_a_reader_who_takes_no_answer_does_not_keep_the_page_alive(server):
         process.send_signal(signal.SIGTERM)
         process.wait(GRACE + 10)
     assert process.returncode == 0
+    assert gone(process.pid), "the page outlives the command"
+    with pytest.raises(OSError, match="refused"):
+        socket.create_connection(("127.0.0.1", port), 1)
+
+
+def test_a_page_whose_command_was_killed_stops_by_itself(server):
+    process, port = server
+    process.send_signal(signal.SIGKILL)
+    process.wait(10)
+    deadline = time.monotonic() + LOOK_AGAIN + GRACE + 10
+    while not gone(process.pid) and time.monotonic() < deadline:
+        time.sleep(0.1)
     assert gone(process.pid), "the page outlives the command"
     with pytest.raises(OSError, match="refused"):
         socket.create_connection(("127.0.0.1", port), 1)

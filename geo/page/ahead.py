@@ -1,7 +1,7 @@
 """What the first chosen incident needs is made ready while the reader still looks at the map.
 
-A card is marked by reading its article anew. The word lists for that take seconds to load; a page on a store, which
-others have read, has none of them yet.
+A card is marked by reading its article anew. The word lists for that take seconds to load; what the page shows was read
+by another process, so it has none of them yet.
 """
 
 from __future__ import annotations
@@ -13,9 +13,8 @@ from threading import Lock, Thread
 from time import sleep
 
 from geo.collecting import seldom_collecting
-from geo.page.catalogue import Catalogue, ground_of
+from geo.page.catalogue import Catalogue, MemoryCatalogue, ground_of
 from geo.pipeline import prepare
-from geo.store.catalogue import StoreCatalogue
 
 REST = 1.0  # seconds: a page that is there asks for more of itself at once, and that goes first
 
@@ -29,7 +28,7 @@ class Ahead:
     _lock: Lock = field(default_factory=Lock)
 
     def begin(self, catalogue: Catalogue, rest: float = REST) -> Thread | None:
-        """Load it in a thread, after a rest, where the page has not read its articles by itself.
+        """Load it in a thread, after a rest, where there are articles to read.
 
         Parameters
         ----------
@@ -43,7 +42,8 @@ class Ahead:
         Thread or None
             None when there is nothing to do, or another is at it.
         """
-        if self._begun or not isinstance(ground_of(catalogue), StoreCatalogue):
+        ground = ground_of(catalogue)
+        if self._begun or (isinstance(ground, MemoryCatalogue) and not ground.articles):
             return None
         self._begun = True
         thread = Thread(target=self._load, args=(rest,), daemon=True)

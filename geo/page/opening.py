@@ -60,18 +60,38 @@ def open_target(target: str = "", published: date | None = None, progress: Progr
     if target.startswith("python:"):
         _, module, function, number = target.split(":")
         made: Catalogue = getattr(import_module(module), function)(int(number))
-        return _ready(Opened(made))
+        return ready(Opened(made))
     if is_store(target):
-        return _ready(Opened(StoreCatalogue(open_store(target))))
+        return ready(Opened(StoreCatalogue(open_store(target))))
+    return ready(read_target(target, published, progress))
+
+
+def read_target(target: str = "", published: date | None = None, progress: Progress | None = None) -> Opened:
+    """Read the articles of a file or folder, or the samples; the columns of what comes are not made yet.
+
+    Parameters
+    ----------
+    target : str
+        Empty for the samples.
+    published : datetime.date, optional
+        For articles that don't say when they were published.
+    progress : callable, optional
+        Called with the number of articles read so far.
+    """
     path = Path(target) if target else import_module("geo.samples").path()
     rejected: list[Rejected] = []
     with seldom_collecting():
         found = read([path], published=published, report=rejected.append, progress=progress)
-    return _ready(Opened(found, tuple(rejected), undated(found.articles.values()), published))
+    return Opened(found, tuple(rejected), undated(found.articles.values()), published)
 
 
-def _ready(opened: Opened) -> Opened:
-    """Make the columns, which take their time too, before a reader asks for them."""
+def ready(opened: Opened) -> Opened:
+    """Make the columns, which take their time too, before a reader asks for them.
+
+    Parameters
+    ----------
+    opened : Opened
+    """
     len(opened.catalogue.columns)
     return opened
 

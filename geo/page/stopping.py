@@ -5,13 +5,17 @@ The server waits for its answers to be taken before it goes, and a browser that 
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import FrameType
 
+STARTER = "WAQAI_STARTER"  # names the process whose end is the page's own
+LOOK_AGAIN = 1.0  # seconds
 GRACE = 5  # seconds that a server has to say goodbye
 _SIGNALS = [getattr(signal, name) for name in ("SIGTERM", "SIGINT", "SIGHUP") if hasattr(signal, name)]
 _Handler = Callable[[int, FrameType | None], object]
@@ -45,6 +49,33 @@ def _within(grace: int, before: _Handler) -> _Handler:
     return handle
 
 
+def stop_with_starter(look_again: float = LOOK_AGAIN) -> threading.Thread | None:
+    """Stop this process when the command that has started it is gone: one that was killed hands no signal on.
+
+    Parameters
+    ----------
+    look_again : float
+        Seconds.
+
+    Returns
+    -------
+    Thread or None
+        None where no command waits for this process.
+    """
+    starter = os.getppid()
+    if os.environ.get(STARTER) != str(starter):
+        return None
+
+    def watch() -> None:
+        while os.getppid() == starter:
+            time.sleep(look_again)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    thread = threading.Thread(target=watch, daemon=True)
+    thread.start()
+    return thread
+
+
 def run_until_stopped(command: Sequence[str], environment: Mapping[str, str], folder: Path) -> int:
     """Run a command until it ends, or until this process is told to stop: then both do.
 
@@ -71,7 +102,7 @@ def run_until_stopped(command: Sequence[str], environment: Mapping[str, str], fo
 
     before = {number: signal.signal(number, stop) for number in _SIGNALS}
     try:
-        child = subprocess.Popen(command, env=environment, cwd=folder)
+        child = subprocess.Popen(command, env={**environment, STARTER: str(os.getpid())}, cwd=folder)
         if asked:  # before there was anything to stop
             child.terminate()
         code = child.wait()

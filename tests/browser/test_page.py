@@ -103,11 +103,8 @@ def test_a_cluster_zooms_and_a_point_opens_its_incident(browser, synthetic):
     browser.in_map(
         "[...document.querySelectorAll('.wq-cluster')].sort((a, b) => b.offsetWidth - a.offsetWidth)[0].click()"
     )
-    browser.wait(lambda: browser.in_map("return map.getZoom()") > zoom)
-    browser.wait(lambda: not browser.in_map("return map._animatingZoom"))  # a view that is asked for meanwhile is lost
-    time.sleep(0.5)
-    browser.settle()
-    browser.go("?lang=en&view=15,30,5")
+    browser.wait(lambda: browser.in_map("return map._animatingZoom || map.getZoom()") != zoom)
+    browser.go("?lang=en&view=15,30,5")  # while the zoom goes on
     browser.wait(lambda: browser.in_map("return map.getZoom()") == 5)
     browser.settle()
     browser.in_map("document.querySelector('.wq-point').click()")

@@ -1,9 +1,10 @@
-"""What the first chosen incident of a store needs is loaded once, ahead of it."""
+"""What the first chosen incident needs is loaded once, ahead of it."""
 
 from threading import Thread
 
 import pytest
 
+from geo.article import Article
 from geo.page import ahead
 from geo.page.catalogue import MemoryCatalogue, joined
 from geo.store import open_store
@@ -36,9 +37,11 @@ def test_a_store_has_it_loaded_once(catalogue, taken):
     assert loading.begin(catalogue, rest=0) is None
 
 
-def test_articles_that_the_page_has_read_need_nothing(taken):
+def test_articles_need_it_and_incidents_without_a_text_do_not(taken):
     assert ahead.Ahead().begin(MemoryCatalogue(()), rest=0) is None
     assert taken == []
+    ahead.Ahead().begin(MemoryCatalogue((), {"a": Article("a", "قُتل جندي في تدمر.")}), rest=0).join(60)
+    assert len(taken) == 1
 
 
 def test_the_second_reader_waits_for_the_first_alone():
