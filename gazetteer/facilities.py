@@ -18,6 +18,7 @@ class Family:
     `bare` says whether the name alone, borne by nothing else, may mean the facility (الشعيرات): `yes`, or as a `guess`
     (of crossings, camps and dams most such names are those of a village that is not listed), `in_town` that one
     which goes by the name of a town stands in it or hard by (مستشفى الرستن; but its airfield lies out in the country).
+    `apart` are groups of adjectives of which one excludes another: an air base of a name is not its naval base.
     """
 
     kind: Kind
@@ -25,6 +26,13 @@ class Family:
     adjectives: tuple[str, ...]
     bare: str
     in_town: bool
+    apart: tuple[frozenset[str], ...] = ()
+
+    def excluded(self, name: str) -> frozenset[str]:
+        """Return the adjectives that cannot stand with those of a name."""
+        words = set(name.split(" "))
+        said = [group for group in self.apart if group & words]
+        return frozenset().union(*(group for group in self.apart if said and group not in said))
 
 
 @cache
@@ -33,9 +41,11 @@ def families() -> tuple[Family, ...]:
     out = []
     for row in table("facilities.csv"):
         words = tuple(dict.fromkeys(map(fold_name, row["words"].split("|"))))
-        adjectives = tuple(dict.fromkeys(map(fold_name, row["adjectives"].split("|"))))
+        groups = [tuple(map(fold_name, group.split("|"))) for group in row["adjectives"].split(";")]
+        adjectives = tuple(dict.fromkeys(a for group in groups for a in group))
         kind = Kind(words[0], tuple(row["features"].split("|")), row["family"], "")
-        out.append(Family(kind, words, adjectives, row["bare"], row["in_town"] == "yes"))
+        apart = tuple(map(frozenset, groups[1:]))
+        out.append(Family(kind, words, adjectives, row["bare"], row["in_town"] == "yes", apart))
     return tuple(out)
 
 
@@ -52,9 +62,11 @@ def other_names(key: str) -> Iterator[tuple[str, Kind]]:
                 yield f"{other} {rest}", family.kind
         for rest in dict.fromkeys((whole, core)):
             yield rest, family.kind
+        excluded = family.excluded(whole)
         for other in family.words:
             for adjective in family.adjectives:
-                yield f"{other} {core} {adjective}", family.kind
+                if adjective not in excluded:
+                    yield f"{other} {core} {adjective}", family.kind
 
 
 def named_after(key: str) -> Iterator[tuple[str, Kind, bool]]:

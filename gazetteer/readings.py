@@ -61,6 +61,8 @@ class Reading:
         Whether the reading is for searches in a state only.
     firm : bool
         Whether weak names never count.
+    other : bool
+        Whether it is another name than the one asked: weak names, which many facilities share, count in a state only.
     """
 
     why: str
@@ -76,6 +78,7 @@ class Reading:
     known: bool = False
     home: bool = False
     firm: bool = False
+    other: bool = False
 
     @property
     def of_settlements(self) -> bool:
@@ -86,9 +89,10 @@ class Reading:
         """Whether it takes a guess to read the place: also that a village's valley or hill is the village."""
         return self.guess or (self.cut and self._of_relief and place.feature[0] == "P")
 
-    @property
-    def _of_site(self) -> bool:
-        return self.kind is not None and self.kind.features[:1] != () and self.kind.features[0].startswith(_SITES)
+    def _beside_site(self, place: Place) -> bool:
+        """Whether the place is a settlement, and the generic word that was cut off one for sites."""
+        site = self.kind is not None and self.kind.features[:1] != () and self.kind.features[0].startswith(_SITES)
+        return site and self.cut and place.feature[0] == "P"
 
     @property
     def _of_relief(self) -> bool:
@@ -101,6 +105,10 @@ class Reading:
         if (self.known or not (strong or self.weak)) and not is_local(place):
             return False
         if (self.spelt or self.firm) and not strong:
+            return False
+        if self.other and not (strong or limited):
+            return False
+        if self.spelt and not limited and self._beside_site(place):
             return False
         return (strong or self.weak or limited) and self.fits(place, named=strong or limited)
 
@@ -119,13 +127,11 @@ class Reading:
             return False
         if self.cut and not self.kind.admits(place):
             return False
-        # a camp or a port does not vouch for a far village whose weak name it bears
-        if self.cut and not named and place.feature[0] == "P" and self._of_site:
+        # a camp or a port does not vouch for a far village whose weak name it bears, nor for one of a like name
+        if not named and self._beside_site(place):
             return False
         # وادي عمران is no part of the city of Amran, and تل الشعار none of a quarter
-        built = (
-            place.feature in _DIVISIONS or place.population >= _CITY_FROM or (self.cut and place.feature == "P.PPLX")
-        )
+        built = place.feature[0] == "A" or place.population >= _CITY_FROM or (self.cut and place.feature == "P.PPLX")
         return not (self._of_relief and built)
 
 
@@ -171,7 +177,7 @@ def in_town(town: str, of: Kind, *, firm: bool) -> Iterator[Reading]:
 
 def _facility(key: str) -> Iterator[Reading]:
     for name, of in facilities.other_names(key):
-        yield Reading(f"{of.name_en} by another name «{name}»", name, _FACILITY, of)
+        yield Reading(f"{of.name_en} by another name «{name}»", name, _FACILITY, of, other=name != key)
 
 
 def capital(key: str) -> Reading:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
+from gazetteer.kinds import split_kind
 from gazetteer.store import table
 
 _SHORTEST = 3
@@ -59,11 +60,20 @@ class Names:
             self._by_consonants.setdefault(consonants(key), []).append(key)
 
     def like(self, key: str) -> list[str]:
-        """Return the names of the same consonants that look much the same, the nearest first."""
+        """Return the names of the same consonants that look much the same, the nearest first.
+
+        A generic word must be the same and does not make the rest alike (مطار أسوسا is not مطار هواسا).
+        """
         from rapidfuzz.distance import Indel  # needed by searches that found nothing else
 
-        bones = consonants(key)
-        if len(bones) < _SHORTEST:
+        rest = split_kind(key)[1]
+        word = key[: len(key) - len(rest)]
+        if len(consonants(rest)) < _SHORTEST:
             return []
-        near = [(Indel.normalized_similarity(heard(key), heard(k)), k) for k in self._by_consonants.get(bones, ())]
+        own = heard(rest)
+        near = [
+            (Indel.normalized_similarity(own, heard(k[len(word) :])), k)
+            for k in self._by_consonants.get(consonants(key), ())
+            if k.startswith(word)
+        ]
         return [k for similarity, k in sorted(near, key=lambda n: (-n[0], n[1])) if similarity >= _ALIKE and k != key]

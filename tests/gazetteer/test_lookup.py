@@ -404,3 +404,30 @@ def test_the_word_for_a_camp_vouches_for_no_village_of_a_weak_name(gazetteer_of:
     assert made.candidates("مخيم موريا") == []
     assert [c.place.id for c in made.candidates("مخيم موريا", country="SY")] == ["xx.a"]
     assert [c.place.id for c in made.candidates("مخيم الركبان")] == ["xx.b"]
+
+
+def test_a_weak_name_is_not_reached_by_another_name_of_the_facility(gazetteer_of: Callable[..., Gazetteer]) -> None:
+    made = gazetteer_of(place("xx.a", name_ar="ساحة الشهداء", weak=("ساحة الشهداء",), feature="S.SQR"))
+    assert made.candidates("ميدان الشهداء") == []
+    assert [c.place.id for c in made.candidates("ميدان الشهداء", country="SY")] == ["xx.a"]
+
+
+def test_a_camp_is_no_village_of_a_like_name(gazetteer_of: Callable[..., Gazetteer]) -> None:
+    made = gazetteer_of(place("xx.a", name_ar="جليل"))
+    assert made.candidates("مخيم الجليل") == []
+    assert [c.place.id for c in made.candidates("مخيم الجليل", country="SY")] == ["xx.a"]
+
+
+def test_an_air_base_is_neither_the_civil_airport_nor_the_naval_base_of_its_name(
+    gazetteer_of: Callable[..., Gazetteer],
+) -> None:
+    civil = place("xx.a", name_ar="مطار الملك حسين الدولي", feature="S.AIRP")
+    naval = place("xx.b", name_ar="قاعدة الملك حسين البحرية", feature="L.MILB", lat=36.0)
+    made = gazetteer_of(civil, naval)
+    assert made.candidates("قاعدة الملك حسين الجوية") == []
+    assert [c.place.id for c in made.candidates("مطار الملك حسين")] == ["xx.a"]
+    assert [c.place.id for c in made.candidates("مطار الملك حسين المدني")] == ["xx.a"]
+
+
+def test_no_valley_is_a_state(gazetteer_of: Callable[..., Gazetteer]) -> None:
+    assert gazetteer_of(place("iso:JO", name_ar="الأردن", feature="A.PCLI")).candidates("وادي الأردن") == []

@@ -39,3 +39,9 @@ def test_names_that_look_alike_come_nearest_first() -> None:
     assert names.like("باكركوي")[0] in {"باقر كوي", "بكركوي"}
     assert names.like("بركان") == []
     assert names.like("بر") == []
+
+
+def test_a_generic_word_does_not_make_names_alike() -> None:
+    names = Names(["مطار هواسا", "مطار مراغه", "سد مراغا"])
+    assert names.like("مطار اسوسا") == []
+    assert names.like("مطار مراغا") == ["مطار مراغه"]
