@@ -156,8 +156,12 @@ def _festive(signs: Signs, anchor: Sign) -> bool:
 
 
 def _by_court(signs: Signs, anchor: Sign) -> bool:
-    """Whether an execution is a sentence that a court passed (حكمت محكمة بإعدام عشرة)."""
-    if anchor.item.key != "execute" or anchor.item.verb:
+    """Whether an execution is a sentence that a court passed (حكمت محكمة بإعدام عشرة، أعدمت السلطات ثلاثة مدانين)."""
+    if anchor.item.key != "execute":
+        return False
+    if not function_words("convicts").isdisjoint(signs.tokens.words[anchor.end : anchor.end + _REACH_OF_ON]):
+        return True
+    if anchor.item.verb:
         return False
     before = signs.tokens.words[max(0, anchor.start - _REACH_OF_ON) : anchor.start]
     return not function_words("court").isdisjoint(before)

@@ -48,9 +48,11 @@ def by_armed_body(signs: Signs, anchor: Sign) -> bool:
     if not anchor.item.verb or anchor.item.tense == "future":
         return False
     words, bodies = signs.tokens.words, function_words("armed_bodies")
-    behind = words[anchor.end : anchor.end + 2]
-    if not bodies.isdisjoint(behind[:1]) or not function_words("armed_groups").isdisjoint(behind):
+    behind = words[anchor.end : anchor.end + 3]
+    if not bodies.isdisjoint(behind[:1]) or not function_words("armed_groups").isdisjoint(behind[:2]):
         return True
+    if not function_words("units").isdisjoint(behind[:1]) and not function_words("state_forces").isdisjoint(behind[2:]):
+        return True  # «قوة من الجيش»
     first = max(0, anchor.start - _REACH_OF_SUBJECT)
     return not bodies.isdisjoint(words[first : anchor.start]) and not signs.between(first, anchor.start, "trigger")
 
