@@ -66,6 +66,8 @@ def _list_head(scene: Scene, spot: Spot) -> int:
     A direction right behind a place goes with it (وهو من السموع جنوب الخليل).
     """
     words, start = scene.signs.tokens.words, spot.start
+    if start not in scene.ends:
+        return start  # most places
     for before in reversed(within(scene.places, start - _REACH_OF_LIST, start)):
         if before.end != start or (words[start][0] != "و" and scene.located[spot.key].phrase is None):
             break

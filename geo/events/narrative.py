@@ -229,7 +229,7 @@ def _mention(
     event, where, when = apart(event, where, when)
     country = where.value.country if where else home
     parties = parties_of(scene, event, people, country)
-    speaker = speaker_of(scene.signs, event, sentence, people)
+    speaker = speaker_of(scene, event, sentence, people)
     confirmed = speaker is not None and speaker.party and confirmed_by(scene.signs, event, sentence, people)
     start, end = (when.start, when.start if when.lasting else when.end) if when else (None, None)
     status = status_of(event, speaker, parties, start, end, published, confirmed=confirmed, documented=scene.documents)

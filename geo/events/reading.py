@@ -150,7 +150,8 @@ def read_signs(
             if entry.trigger is not None and (index not in closed or _governs(entry.trigger, words[index])):
                 best = Sign(index, end, entry.trigger)
         else:
-            found = tuple([Sign(index, end, i) for i in entry.items if (end := _end(tokens, index, i))])
+            possible = entry.led.get(words[index + 1], entry.unled) if index + 1 < len(words) else entry.unled
+            found = tuple([Sign(index, end, i) for i in possible if (end := _end(tokens, index, i))])
             if not found:
                 continue
             keys = entry.cues and frozenset([s.item.key for s in found if s.item.layer == "cue"])

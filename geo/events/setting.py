@@ -26,6 +26,7 @@ _REACH_OF_SINCE = 8  # words from «منذ» to the day that something began on 
 _REACH_OF_SOURCE = 13  # words that the naming of a source may take where a comma ends it
 _LEAD = 30  # words that say what an article is about
 _SENTENCE_ENDS = frozenset(".\n!؟")
+_QUOTING = frozenset({"say", "boast", "adopt", "accuse", "admit", "attrib"})
 
 
 class Where(NamedTuple):
@@ -91,6 +92,11 @@ class Scene:
             if spot.end > worded.get(spot.start, 0) or place.phrase is not None:
                 out.append(spot)
         return tuple(out)
+
+    @cached_property
+    def ends(self) -> frozenset[int]:
+        """The words behind `places`."""
+        return frozenset([s.end for s in self.places])
 
     def _of_a_site(self, place: Located) -> bool:
         """Whether a town stands in the name of a site of its own where something happens (في جامعة الخرطوم)."""
@@ -210,6 +216,12 @@ class Scene:
         if at in signs.commas or at >= len(signs.tokens.words) or signs.of(at, "trigger") is not None:
             return True
         return not _SENTENCE_ENDS.isdisjoint(signs.tokens.gap(at))
+
+    @cached_property
+    def quoting(self) -> list[int]:
+        """The words that say that somebody says it (قال، أعلن، بحسب), in text order."""
+        signs = [s for layer in ("speech", "cue") for s in self.signs.layers.get(layer, ())]
+        return sorted({s.start for s in signs if s.item.key in _QUOTING})
 
     @cached_property
     def sourced(self) -> frozenset[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -9,6 +10,7 @@ from typing import NamedTuple
 from geo.events.figures import HARM
 from geo.events.parties import Parties, Who
 from geo.events.reading import Sign, Signs
+from geo.events.setting import Scene
 from geo.events.splitting import within
 from geo.events.told import Told
 from geo.events.triggers import function_words, spellings
@@ -17,7 +19,6 @@ _OLD = timedelta(days=7)  # news of a week tells of the week
 _BEFORE_NEWS = timedelta(days=5)
 _REPORTED_ON = timedelta(days=45)  # what a report of an organisation documents
 _VERBS = frozenset({"say", "boast", "adopt", "accuse", "admit"})
-_QUOTING = _VERBS | {"attrib"}
 _CHARGING = frozenset({"boast", "accuse"})
 _SOLDIERS = frozenset({"soldier"})
 _STATES_FOES = frozenset({"militant", "fighter"})
@@ -49,15 +50,14 @@ class Speaker(NamedTuple):
     neutral: bool = False
 
 
-def speaker_of(signs: Signs, told: Told, sentence: tuple[int, int], people: Sequence[Who]) -> Speaker | None:
+def speaker_of(scene: Scene, told: Told, sentence: tuple[int, int], people: Sequence[Who]) -> Speaker | None:
     """Return who says what an event's clause tells: the nearest speech word before it, or «بحسب» anywhere."""
+    signs = scene.signs
     people = within(people, sentence[0], sentence[1])
     best = _headed(signs, sentence, people)
-    quoting = {
-        s.start for layer in ("speech", "cue") for s in signs.between(*sentence, layer) if s.item.key in _QUOTING
-    }
+    quoting = scene.quoting[bisect_left(scene.quoting, sentence[0]) : bisect_left(scene.quoting, sentence[1])]
     first, toll = told.anchors[0].start, _toll(told)
-    for at in sorted(quoting):
+    for at in quoting:
         for sign in signs.at[at]:
             item = sign.item
             attributing = item.layer == "cue" and item.key == "attrib"

@@ -6,8 +6,8 @@ fixed wordings of several words hang on their first word.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import product
 from typing import Literal
@@ -131,7 +131,8 @@ class Entry:
 
     `alone` says whether each item is of one word; `seconds` are the words that can go on a fixed wording, None where
     one goes on at a distance; `further` are all that can go one on, right behind or at a distance; `single` is the
-    entry of the items of one word.
+    entry of the items of one word; `led` are the items that can stand before a word which goes on some of them, and
+    `unled` those before any other word.
     """
 
     items: tuple[Item, ...]
@@ -142,6 +143,8 @@ class Entry:
     seconds: frozenset[str] | None = None
     further: frozenset[str] = frozenset()
     single: Entry | None = None
+    led: Mapping[str, tuple[Item, ...]] = field(default_factory=dict)
+    unled: tuple[Item, ...] = ()
 
 
 def entry_of(word: str) -> Entry | None:
@@ -169,6 +172,8 @@ def _entry(items: tuple[Item, ...]) -> Entry:
         seconds=None if any(i.later for i in items) else seconds,
         further=seconds.union(*distant),
         single=_entry(single) if single and not alone else None,
+        led={word: tuple(i for i in items if not i.rest or i.rest[0] == word) for word in seconds},
+        unled=tuple(i for i in items if not i.rest),
     )
 
 
