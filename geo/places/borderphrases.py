@@ -10,11 +10,21 @@ from geo.places.areas import seat
 from geo.places.borders import border_near, border_within, frontier_of, triangle_of
 from geo.places.passage import REACH, Anchor, Passage, Phrase
 from geo.places.spatial import COMPASS, Area
-from geo.places.spatialwords import bearing, border_between, border_of, demonyms, particles, says, triangles
+from geo.places.spatialwords import (
+    bearing,
+    border_between,
+    border_of,
+    demonyms,
+    particles,
+    says,
+    told_before,
+    triangles,
+)
 
 _WHOLE = frozenset({"الحدود", "حدود"})
 _ON = (" علي ", " عند ")
 _RIGHT_BEFORE = 40
+_FROM = (" من ", " عن ")
 _STRIP_KM = 55.0
 _GUARDS = frozenset(clitic + "حرس" for clitic in ("", "و", "ل", "ب", "ول"))
 _INSIDE = 5  # letters of داخل and the space behind it
@@ -179,7 +189,17 @@ def _border_phrase(
     names = [p for i in (first, second) if (p := gazetteer.place(i)) is not None]
     if local and all(p.is_country for p in names):
         area = _local(passage, start, end, first, second) or area
+    start = from_the_distance(passage.text, start)
     return Phrase(start, end, area, f"Border of {' and '.join(p.name_en for p in names)}", names[0].country, "")
+
+
+def from_the_distance(text: str, start: int) -> int:
+    """Return where a distance right before a border begins (على بعد 5 كم من الحدود), or where the border does."""
+    before = text[max(0, start - REACH) : start]
+    match = told_before().search(before)
+    if match is None or not before.endswith(_FROM):
+        return start
+    return start - len(before) + match.start()
 
 
 def _triangle_head(text: str, start: int) -> int:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 import shapely
+from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
 from gazetteer import Gazetteer, Place
@@ -16,6 +17,7 @@ from geo.places.spatial import Area
 AREA_FEATURES = ("A.", "L.", "T.", "H.")
 _SHORE_KM = 10.0  # how wide a coast is on land
 _LEAST_SEA = 0.001  # of the ground within that distance, for a coast; the outlines of states meet exactly
+_COARSE = 0.02  # degrees that the shore of a whole sea may be off
 _OFF_TOWN_KM, _OFF_COUNTRY_KM = 18.0, 60.0
 
 
@@ -63,6 +65,15 @@ def coast_of_sea(gazetteer: Gazetteer, sea: Place, country: str) -> Area | None:
         return None
     side = 90.0 * (round(towards / 90) % 4)
     return coast(gazetteer, state, side, f"{spatial.COMPASS[int(side)]} coast of {state.id}")
+
+
+@lru_cache(maxsize=32)
+def sea_of(gazetteer: Gazetteer, sea: Place) -> BaseGeometry | None:
+    """Return the water of a sea that the gazetteer has as a point: what of its circle is no land and hangs together."""
+    reach = spatial.circle(sea.lat, sea.lon, sea.radius_km)
+    water = shapely.get_parts(reach.difference(land_near(gazetteer, reach).simplify(_COARSE)))
+    around = Point(sea.lon, sea.lat).buffer(_COARSE)
+    return max((w for w in water if w.intersects(around)), key=lambda w: w.area, default=None)
 
 
 def land_near(gazetteer: Gazetteer, geometry: BaseGeometry) -> BaseGeometry:
