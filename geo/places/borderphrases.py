@@ -25,7 +25,7 @@ _WHOLE = frozenset({"الحدود", "حدود"})
 _ON = (" علي ", " عند ")
 _RIGHT_BEFORE = 40
 _FROM = (" من ", " عن ")
-_STRIP_KM = 55.0
+_STRIP_KM, _FROM_AFAR_KM = 55.0, 160.0
 _GUARDS = frozenset(clitic + "حرس" for clitic in ("", "و", "ل", "ب", "ول"))
 _INSIDE = 5  # letters of داخل and the space behind it
 
@@ -148,7 +148,8 @@ def _local(passage: Passage, start: int, end: int, first: str, second: str) -> A
 
     A strip (الشريط الحدودي) is that of the sentence's division or town; else something must be put on the border
     («قرب الحدود», not «نحو الحدود») of the sentence's division, or the place right before it must lie there. Where
-    neither is, the division of a town that the sentence has named meets the border («لأهل تلعفر … قرب الحدود»).
+    neither is, a place that the sentence has named is not far from it, or at least its division meets the border
+    («لأهل تلعفر … قرب الحدود»).
     """
     begin, stop = passage.sentence(start, end)
     states = {first.removeprefix("iso:"), second.removeprefix("iso:")}
@@ -170,6 +171,12 @@ def _local(passage: Passage, start: int, end: int, first: str, second: str) -> A
         area = border_near(passage.gazetteer, first, second, anchor.place.lat, anchor.place.lon, km)
         if area is not None:
             return area
+    if put_there:
+        for anchor in before:
+            lat, lon = anchor.place.lat, anchor.place.lon
+            area = border_near(passage.gazetteer, first, second, lat, lon, 0.0, _FROM_AFAR_KM)
+            if area is not None and anchor.place.feature[0] in "PSLT":
+                return area
     within = before if strip or put_there else []
     if strip:  # of the division that its paragraph names last
         paragraph = passage.between(passage.punctuated.rfind("\n", 0, start) + 1, start)

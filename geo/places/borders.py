@@ -44,7 +44,9 @@ def border_of(gazetteer: Gazetteer, first: str, second: str) -> Area | None:
 
 
 @lru_cache(maxsize=512)
-def border_near(gazetteer: Gazetteer, first: str, second: str, lat: float, lon: float, km: float) -> Area | None:
+def border_near(
+    gazetteer: Gazetteer, first: str, second: str, lat: float, lon: float, km: float, farthest_km: float = _NEAR_KM
+) -> Area | None:
     """Return what of a border lies around its point nearest to a town; None where the town is far from it.
 
     Parameters
@@ -57,12 +59,14 @@ def border_near(gazetteer: Gazetteer, first: str, second: str, lat: float, lon: 
     km : float
         How much of the border is meant; 0 where the text does not say: then it is drawn between the town's
         surroundings and the whole border.
+    farthest_km : float
+        How far off the border the town may lie.
     """
     whole = border_of(gazetteer, first, second)
     if whole is None:
         return None
     at = shapely.ops.nearest_points(whole.geometry, Point(lon, lat))[0]
-    if bearing_and_km(lat, lon, at.y, at.x)[1] > _NEAR_KM:
+    if bearing_and_km(lat, lon, at.y, at.x)[1] > farthest_km:
         return None
     reach = min(km or math.sqrt(_LOCAL_KM * whole.radius_km), whole.radius_km)
     why = f"{whole.why}, around the town on it that the text names"
