@@ -9,7 +9,7 @@ The sizes follow what readers of news draw for such phrases (`tests/data/spatial
 - north of a town is the ground from its edge to some 35 km out in a state like Iraq, half of it in Gaza, where the next
   town is 5 km off, and more in Mali and around a desert town that has no other near. Fighting «south of Mosul» is
   rarely in the suburbs and rarely two districts away;
-- the far north is the last eighth of the surface, whatever lies before it;
+- the far north is the last eighth of the surface, of a state that and the farthest of its towns;
 - the surroundings of a place (قرب، محيط، أطراف) are 6.5 km around a town, 5 km around a site or a quarter;
 - countryside is the division that the town gives its name to, without the town, as far as people live in it (ريف حمص
   ends before the desert); with a direction, what of it lies that way from the town within 110 km;
@@ -34,7 +34,8 @@ from gazetteer.normalise import fold_name
 from geo import lexicon
 from geo.places import spatial
 from geo.places.outlines import outline_of
-from geo.places.shores import AREA_FEATURES, at_sea, coast, land_near, on_land
+from geo.places.placewords import SEAS
+from geo.places.shores import AREA_FEATURES, at_sea, coast, land_near, on_land, sea_of
 from geo.places.spatial import COMPASS, Area, Towns
 from geo.places.spatialwords import side_words, zone_words
 
@@ -121,7 +122,11 @@ def _cached_area(gazetteer: Gazetteer, rule: str, place_id: str, bearing: float 
         return (at_sea if rule == "offshore" else coast)(gazetteer, place, bearing, why)
     outline = gazetteer.geometry(place)
     surface = outline if outline is not None and outline.area > 0 else None
+    if place.feature in SEAS and rule in {"direction", "far", "middle"}:
+        surface = sea_of(gazetteer, place)
     if rule in _AROUND and rule != "around" and place.feature[0] not in "PS":
+        if rule == "heights" and place.feature[0] in "LT":  # they are heights themselves (جرود القلمون)
+            return spatial.around(place.lat, place.lon, place.radius_km, 3, why)
         town = seat(gazetteer, place) if place.feature in _DIVISIONS and rule == "heights" else None
         return None if town is None else spatial.around(town.lat, town.lon, _HEIGHTS_OF_DIVISION_KM, 3, why)
     if surface is not None and place.feature.startswith(AREA_FEATURES):

@@ -10,12 +10,22 @@ from geo.places.areas import seat
 from geo.places.borders import border_near, border_within, frontier_of, triangle_of
 from geo.places.passage import REACH, Anchor, Passage, Phrase
 from geo.places.spatial import COMPASS, Area
-from geo.places.spatialwords import bearing, border_between, border_of, demonyms, particles, says, triangles
+from geo.places.spatialwords import (
+    bearing,
+    border_between,
+    border_of,
+    demonyms,
+    particles,
+    says,
+    told_before,
+    triangles,
+)
 
 _WHOLE = frozenset({"الحدود", "حدود"})
 _ON = (" علي ", " عند ")
 _RIGHT_BEFORE = 40
-_STRIP_KM = 55.0
+_FROM = (" من ", " عن ")
+_STRIP_KM, _FROM_AFAR_KM = 55.0, 160.0
 _GUARDS = frozenset(clitic + "حرس" for clitic in ("", "و", "ل", "ب", "ول"))
 _INSIDE = 5  # letters of داخل and the space behind it
 
@@ -138,7 +148,8 @@ def _local(passage: Passage, start: int, end: int, first: str, second: str) -> A
 
     A strip (الشريط الحدودي) is that of the sentence's division or town; else something must be put on the border
     («قرب الحدود», not «نحو الحدود») of the sentence's division, or the place right before it must lie there. Where
-    neither is, the division of a town that the sentence has named meets the border («لأهل تلعفر … قرب الحدود»).
+    neither is, a place that the sentence has named is not far from it, or at least its division meets the border
+    («لأهل تلعفر … قرب الحدود»).
     """
     begin, stop = passage.sentence(start, end)
     states = {first.removeprefix("iso:"), second.removeprefix("iso:")}
@@ -160,6 +171,12 @@ def _local(passage: Passage, start: int, end: int, first: str, second: str) -> A
         area = border_near(passage.gazetteer, first, second, anchor.place.lat, anchor.place.lon, km)
         if area is not None:
             return area
+    if put_there:
+        for anchor in before:
+            lat, lon = anchor.place.lat, anchor.place.lon
+            area = border_near(passage.gazetteer, first, second, lat, lon, 0.0, _FROM_AFAR_KM)
+            if area is not None and anchor.place.feature[0] in "PSLT":
+                return area
     within = before if strip or put_there else []
     if strip:  # of the division that its paragraph names last
         paragraph = passage.between(passage.punctuated.rfind("\n", 0, start) + 1, start)
@@ -179,7 +196,17 @@ def _border_phrase(
     names = [p for i in (first, second) if (p := gazetteer.place(i)) is not None]
     if local and all(p.is_country for p in names):
         area = _local(passage, start, end, first, second) or area
+    start = from_the_distance(passage.text, start)
     return Phrase(start, end, area, f"Border of {' and '.join(p.name_en for p in names)}", names[0].country, "")
+
+
+def from_the_distance(text: str, start: int) -> int:
+    """Return where a distance right before a border begins (على بعد 5 كم من الحدود), or where the border does."""
+    before = text[max(0, start - REACH) : start]
+    match = told_before().search(before)
+    if match is None or not before.endswith(_FROM):
+        return start
+    return start - len(before) + match.start()
 
 
 def _triangle_head(text: str, start: int) -> int:

@@ -21,6 +21,7 @@ from geo.places.spatial import COMPASS, Area, around, bearing_and_km, circle, po
 
 _BORDER_KM, _NARROWEST_KM, _WIDTH, _MOST, _MOST_OF_A_PART = 15.0, 5.0, 0.4, 0.85, 0.7
 _IN_PIECES = 0.7  # of a border's length in its longest piece: with less, its middle is the middle of them all
+_DIVISIONS = frozenset({"A.ADM1", "A.ADM2"})
 _ISO_STATE = frozenset({len("iso:XX")})
 _LOCAL_KM = 60.0
 _NEAR_KM = 50.0  # how far from a border a place may lie that is said to be on it
@@ -43,7 +44,9 @@ def border_of(gazetteer: Gazetteer, first: str, second: str) -> Area | None:
 
 
 @lru_cache(maxsize=512)
-def border_near(gazetteer: Gazetteer, first: str, second: str, lat: float, lon: float, km: float) -> Area | None:
+def border_near(
+    gazetteer: Gazetteer, first: str, second: str, lat: float, lon: float, km: float, farthest_km: float = _NEAR_KM
+) -> Area | None:
     """Return what of a border lies around its point nearest to a town; None where the town is far from it.
 
     Parameters
@@ -56,12 +59,14 @@ def border_near(gazetteer: Gazetteer, first: str, second: str, lat: float, lon: 
     km : float
         How much of the border is meant; 0 where the text does not say: then it is drawn between the town's
         surroundings and the whole border.
+    farthest_km : float
+        How far off the border the town may lie.
     """
     whole = border_of(gazetteer, first, second)
     if whole is None:
         return None
     at = shapely.ops.nearest_points(whole.geometry, Point(lon, lat))[0]
-    if bearing_and_km(lat, lon, at.y, at.x)[1] > _NEAR_KM:
+    if bearing_and_km(lat, lon, at.y, at.x)[1] > farthest_km:
         return None
     reach = min(km or math.sqrt(_LOCAL_KM * whole.radius_km), whole.radius_km)
     why = f"{whole.why}, around the town on it that the text names"
@@ -101,6 +106,22 @@ def triangle_of(gazetteer: Gazetteer, ids: tuple[str, str, str]) -> Area | None:
     if len(outlines) < len(ids) or len(set(ids)) < len(ids) or not all(g.area for g in outlines):
         return None
     return _triangle(outlines, f"where {', '.join(ids[:2])} and {ids[2]} meet")
+
+
+@lru_cache(maxsize=512)
+def where_they_meet(gazetteer: Gazetteer, one: Place, other: Place, most: float) -> Area | None:
+    """Return the ground at the border of two divisions, midway between their seats; None where they do not meet.
+
+    What lies «between Diyala and Salah al-Din» is neither of them. Its radius is `most` at most.
+    """
+    if one.feature not in _DIVISIONS or other.feature not in _DIVISIONS:
+        return None
+    strip = border_of(gazetteer, one.id, other.id)
+    if strip is None:
+        return None
+    midway = Point((one.lon + other.lon) / 2, (one.lat + other.lat) / 2)
+    at = shapely.ops.nearest_points(strip.geometry, midway)[0]
+    return around(round(at.y, 5), round(at.x, 5), min(most, _MOST_OF_A_PART * strip.radius_km), 3, strip.why)
 
 
 @lru_cache(maxsize=512)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from gazetteer import Gazetteer, Place
@@ -12,7 +13,7 @@ from gazetteer.normalise import fold_name
 from geo.places import spatial
 from geo.places.areas import seat
 from geo.places.borderphrases import border_between_places, border_of_both
-from geo.places.borders import nearest_abroad
+from geo.places.borders import nearest_abroad, where_they_meet
 from geo.places.passage import REACH, Passage, Phrase
 from geo.places.spatialwords import (
     and_the_border,
@@ -78,7 +79,9 @@ def between(passage: Passage, number: int, left: Sequence[str]) -> Phrase | None
     end = b.end
     if is_road and passage.text[b.end + 1 : b.end + 9].startswith("الدولي"):
         end = b.end + 7
-    return _corridor(a.place, b.place, here, there, start, end)
+    phrase = _corridor(a.place, b.place, here, there, start, end)
+    met = None if is_road else where_they_meet(passage.gazetteer, here, there, phrase.area.radius_km)
+    return phrase if met is None else replace(phrase, area=met)
 
 
 def _start_of(text: str, word: str, end: int) -> int:
@@ -175,6 +178,9 @@ def road_to(passage: Passage, number: int, match: re.Match[str], offset: int) ->
 
 def _town_beside(place: Place, other: Place, gazetteer: Gazetteer) -> Place | None:
     """Return what a name is at the end of a corridor: beside a town of its state the capital (بين تونس وصفاقس)."""
+    if place.feature == "H.STM" and other.is_admin1:  # بين ديالى وصلاح الدين
+        divisions = (p for name in (*place.strong, *place.weak) for p in gazetteer.lookup(fold_name(name)))
+        return next((p for p in divisions if p.is_admin1 and p.country == other.country), place)
     if not place.is_country:
         return place
     if other.is_country or other.country != place.country:

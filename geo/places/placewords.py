@@ -17,6 +17,8 @@ from geo import lexicon
 from geo.text.matching import PROCLITICS
 
 # How much evidence a name needs: none, a preposition, a generic word or direction, a generic word only.
+SEAS = frozenset({"H.SEA", "H.GULF", "H.BAY"})
+"""Features of waters that have a north and a south."""
 SAFE, ASK, SUSPECT, CUE_ONLY = 0, 1, 2, 3
 
 
@@ -213,6 +215,8 @@ def _says_a_direction(name: str, gazetteer: Gazetteer) -> bool:
     first, _, rest = name.partition(" ")
     if not rest or cues().get(first) != "direction" or not gazetteer.rows(rest):
         return False
+    if any(p.feature in SEAS for p in gazetteer.lookup(rest)):
+        return True  # جنوب البحر الأحمر, whatever province elsewhere bears the name
     if any(p.is_admin1 or p.is_country for p in gazetteer.lookup(name, weak=False)):
         return False  # a state's or a division's own name (جنوب السودان، شمال كردفان)
     # beside a river lies a zone of its own (شرق الفرات); beside a town, what the direction says

@@ -38,6 +38,7 @@ from geo.text.document import Document
 _OPENING = 16  # how far into a sentence the place that it opens with may stand
 _NEIGHBOURS, _SENTENCE = 20, 500
 _RIGHT_BEHIND = 5
+_A_TOWN_KM, _WITHIN_TOWN, _LEAST_KM = 25.0, 0.75, 5.0
 _ELSEWHERE = (" فيما ", " بينما ", " كما ")  # what follows is about another place
 _REACH = 45  # how far behind a name the area that it lies in may stand
 _HONOURED = frozenset({"R.ST", "S.SQR", "S.MSQE", "S.SCH", "S.CH"})
@@ -181,7 +182,7 @@ def _unknown_value(
     feature = kind.feature if kind else "P.PPL"
     lies = _lying_in(reading, phrases)
     if lies is not None:
-        radius = max(lies.area.radius_km, 5.0)
+        radius = max(lies.area.radius_km, _LEAST_KM)
         return PlaceValue(
             None, name, "", lies.area.lat, lies.area.lon, max(2, lies.area.geo_precision), radius, lies.country,
             lies.admin1, feature, f"not in the gazetteer; placed by what the text says: {lies.area.why}",
@@ -192,8 +193,8 @@ def _unknown_value(
         )
     lat, lon, radius_km = ground(gazetteer, area.id)
     return PlaceValue(
-        None, name, "", lat, lon, max(2, area.geo_precision), max(radius_km, 5.0), area.country, area.admin1, feature,
-        f"not in the gazetteer; placed by {area.id} which the text gives",
+        None, name, "", lat, lon, max(2, area.geo_precision), max(radius_km, _LEAST_KM), area.country, area.admin1,
+        feature, f"not in the gazetteer; placed by {area.id} which the text gives",
     )  # fmt: skip
 
 
@@ -210,7 +211,10 @@ def _unknown(located: Located, reading: Reading) -> Unknown | None:
         or value.geo_precision is None
     ):
         return None
-    area = spatial.around(value.lat, value.lon, value.radius_km, value.geo_precision, value.why)
+    radius = value.radius_km
+    if value.kind[:1] == "S" and radius <= _A_TOWN_KM:  # it lies in a town, seldom at its very edge
+        radius = max(_LEAST_KM, _WITHIN_TOWN * radius)
+    area = spatial.around(value.lat, value.lon, radius, value.geo_precision, value.why)
     return Unknown(located.start, located.end, reading.toponym.clitic, area, value.country, value.admin1)
 
 

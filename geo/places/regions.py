@@ -165,6 +165,8 @@ class _Reader:
             towards, end = self._direction(rule, anchor, groups)
             if rule == "part" and anchor.place.feature[0] == "P" and says((groups["w"] or "",), "villages"):
                 rule = "direction"  # «القرى شمال الفاشر» are no part of the town
+            if rule == "coast" and towards is not None and anchor.place.feature[0] == "P":
+                rule = "direction"  # «الساحل غربي طرابلس»
             away = kilometres(groups) if rule == "distance" else None
             if (rule == "distance" and away is None) or (rule == "quarters" and towards is None):
                 continue
@@ -193,7 +195,8 @@ class _Reader:
                 area = self._river(rule, replace(anchor, place=river), towards, groups.get("hand"))
                 name = phrase_name(rule, river, towards, None)
             elif bank and of_a_river:
-                area = unknown_river(self.passage.towns_near(anchor.start))
+                towns, home = self.passage.towns_near(anchor.start), frozenset(self.passage.home[1])
+                area = unknown_river(tuple(town for town in towns if town in home))
                 name = phrase_name("around", anchor.place, None, None)
             elif rule == "coast" and anchor.place.feature.startswith("H.") and anchor.place.feature != "H.STM":
                 area = coast_of_sea(self.gazetteer, anchor.place.id, self.passage.home[0])

@@ -17,6 +17,7 @@ from geo.places.spatial import Area
 AREA_FEATURES = ("A.", "L.", "T.", "H.")
 _SHORE_KM = 10.0  # how wide a coast is on land
 _LEAST_SEA = 0.001  # of the ground within that distance, for a coast; the outlines of states meet exactly
+_COARSE = 0.02  # degrees that the shore of a whole sea may be off
 _OFF_TOWN_KM, _OFF_COUNTRY_KM = 18.0, 60.0
 
 
@@ -71,6 +72,15 @@ def on_land(gazetteer: Gazetteer, point: Point) -> bool:
     """Whether a point lies in a state, whichever it is."""
     tree = _land(gazetteer)
     return any(tree.geometries[n].intersects(point) for n in tree.query(point))
+
+
+@lru_cache(maxsize=32)
+def sea_of(gazetteer: Gazetteer, sea: Place) -> BaseGeometry | None:
+    """Return the water of a sea that the gazetteer has as a point: what of its circle is no land and hangs together."""
+    reach = spatial.circle(sea.lat, sea.lon, sea.radius_km)
+    water = shapely.get_parts(reach.difference(land_near(gazetteer, reach).simplify(_COARSE)))
+    around = Point(sea.lon, sea.lat).buffer(_COARSE)
+    return max((w for w in water if w.intersects(around)), key=lambda w: w.area, default=None)
 
 
 def land_near(gazetteer: Gazetteer, geometry: BaseGeometry) -> BaseGeometry:
