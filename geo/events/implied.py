@@ -11,6 +11,7 @@ _KILLING = frozenset({"kill", "assassinate", "execute"})
 _REACH_OF_END, _REACH_OF_FALL = 9, 3
 _LEAST_LETTERS = 4
 _THEM = "هم"
+_BY = "ب"
 
 
 def implied(signs: Signs, anchors: list[Sign], start: int, end: int, *, hurt: int | None) -> int:
@@ -86,6 +87,8 @@ def _met_their_end(signs: Signs, anchor: Sign, start: int, end: int) -> int:
         return 0
     reach = words[anchor.start + 1 : min(end, anchor.end + _REACH_OF_END)]
     last = next((w for w in reach if w in anchor.item.later or w in anchor.item.rest), "")
+    if not last and anchor.end < end and words[anchor.end][:1] == _BY:
+        last = words[anchor.end][1:]  # «أودى بحياته»
     if last in function_words("end_of_two"):
         return 2
     many = not function_words("households").isdisjoint(words[start : anchor.end + _REACH_OF_END])

@@ -208,7 +208,7 @@ def _definite_number(signs: Signs, at: int) -> int:
 def _unnamed(signs: Signs, at: int, anchors: list[Sign]) -> Quantity | None:
     """Return one for an indefinite object right behind an active verb of killing, whatever the noun (فقتل خبيرا)."""
     word = signs.tokens.words[at]
-    if len(word) < 4 or not word.endswith("ا") or word.endswith(("وا", "ها")) or at in signs.at:
+    if len(word) < 4 or not word.endswith("ا") or word.endswith(("وا", "ها", "هما")) or at in signs.at:
         return None
     if word in function_words("manner_of_killing") or signs.tokens.words[at - 1].endswith(_PRONOUNS):
         return None
