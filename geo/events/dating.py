@@ -244,7 +244,7 @@ def _said_on(scene: Scene, spot: Spot) -> bool:
     signs = scene.signs
     if spot.start and signs.tokens.words[spot.start - 1] in function_words("issued"):
         return True
-    if any(low < spot.start < high for low, high in scene.sources):
+    if spot.start in scene.sourced and any(low < spot.start < high for low, high in scene.sources):
         return True
     for at in range(spot.start - 1, max(-1, spot.start - 1 - _REACH_OF_SAYING), -1):
         here = signs.at.get(at, ())

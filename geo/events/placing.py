@@ -250,9 +250,11 @@ def _fitness(scene: Scene, told: Told, spot: Spot) -> float:
 
 def _in_a_relative(scene: Scene, told: Told, spot: Spot) -> bool:
     """Whether «، الذي» parts a place from the event's first word: it tells of somebody named on the way."""
-    words, commas = scene.signs.tokens.words, scene.signs.commas
-    reach = range(told.anchors[0].end, spot.start)
-    return any(i in commas and words[i] in function_words("relative") for i in reach)
+    words, commas, relative = scene.signs.tokens.words, scene.signs.commas, function_words("relative")
+    begin = told.anchors[0].end
+    if relative.isdisjoint(words[begin : spot.start]):
+        return False  # most places
+    return any(i in commas and words[i] in relative for i in range(begin, spot.start))
 
 
 def _frame(scene: Scene, sentence: tuple[int, int]) -> Spot | None:
