@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 from operator import attrgetter
 
 from gazetteer import Gazetteer
@@ -35,7 +36,7 @@ from geo.places.placewords import (
     unknown_kinds,
 )
 from geo.places.roles import dateline
-from geo.places.spatialwords import roads, says
+from geo.places.spatialwords import between_words, roads, says
 from geo.places.toponym import Toponym
 from geo.places.unknown import Around, unknown_name, with_adjective, with_number, with_qualifier
 from geo.text.document import Document
@@ -281,15 +282,18 @@ class _Reader:
         followed: set[int] | None = None
         home: str | None = None
         out = []
+        pairs = self._between_two(waiting)
         for hit, cue in waiting:
             name = self.names[hit.name]
-            joined = False
-            if self.needs[hit.name] == ASK:  # قصف دوما وحرستا
+            joined = paired = hit.start in pairs
+            if self.needs[hit.name] == ASK or cue == "between":  # قصف دوما وحرستا، بين سراري وكومايرا
                 if followed is None:
                     followed = {t.start - 1 for t in found if t.clitic == "و" and t.level == SAFE}
-                joined = hit.end + 1 in followed
-            if name not in sure and not joined:
-                if cue not in _MILD:
+                joined = joined or hit.end + 1 in followed
+            if cue == "between" and not joined and not self._and_a_place(hit):
+                continue  # بين بلد وآخر
+            if name not in sure and (paired or not joined):
+                if cue not in _MILD and not paired:
                     continue
                 home = self._home(found) if home is None else home
                 if not home or home not in self.countries[name]:
@@ -298,15 +302,32 @@ class _Reader:
             if not (
                 self.guards.other_word(hit)
                 or self.guards.adjective(hit, name)
-                or (hit.clitic and _clitic_is_doubtful(hit.clitic, name, ASK))
+                or (hit.clitic and not paired and _clitic_is_doubtful(hit.clitic, name, ASK))
                 or (name in self.feminine and self.guards.possessed(hit))
                 or self.guards.in_organisation(hit, said)
                 or self.guards.person(hit, said)
                 or self.guards.numbered(hit)
             ):
-                cue = _cue(hit.clitic, said)
+                cue = "between" if paired else _cue(hit.clitic, said)
                 out.append(Toponym(hit.start, hit.end, name, None, cue, hit.clitic, level=SUSPECT))
         return out
+
+    def _between_two(self, waiting: list[tuple[Hit, str]]) -> frozenset[int]:
+        """Return where the names of «بين يثرب وبلد» begin that both lack evidence: each is some for the other."""
+        pairs = set()
+        for (one, _), (other, _) in pairwise(waiting):
+            joined = other.clitic == "و" and other.start == one.end + 2 and self.punctuated[one.end] == " "
+            if not joined or one.clitic or self.words[one.word - 1] not in between_words():
+                continue
+            if self.countries[self.names[one.name]] & self.countries[self.names[other.name]]:
+                pairs |= {one.start, other.start}
+        return frozenset(pairs)
+
+    def _and_a_place(self, hit: Hit) -> bool:
+        """Whether «و» and a generic word or the border stand right behind a name (بين بلد وناحية …، بلد والحدود)."""
+        following = self.around.word_after(hit.end)
+        word = self.text[slice(*following)] if following is not None else ""
+        return word.startswith("و") and (word[1:] in kinds() or says((word[1:],), "border"))
 
     def _home(self, found: list[Toponym]) -> str:
         """Return the country that most of the sure names lie in, a quarter at least, or nothing."""

@@ -140,3 +140,17 @@ def test_what_lies_in_a_taken_span_is_marked_inside(recogniser: Recogniser) -> N
 def test_one_sense_in_an_article(recogniser: Recogniser) -> None:
     text = "سقطت مدينة صور أمس. وقال السكان إن صور هادئة الآن."
     assert found(recogniser, text) == ["صور", "صور"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("في تكريت هوجم معسكر بين يثرب وبلد قرب سامراء", ["تكريت", "يثرب", "بلد", "سامراء"]),
+        ("في باماكو خطف بين سراري وكومايرا أمس", ["باماكو", "سراري", "كومايرا"]),
+        ("في بغداد تختلف الأسعار بين بلد وآخر", ["بغداد"]),
+    ],
+)
+def test_two_names_between_which_something_lies_are_evidence_for_each_other(
+    recogniser: Recogniser, text: str, names: list[str]
+) -> None:
+    assert sorted(found(recogniser, text)) == sorted(names)
