@@ -167,5 +167,11 @@ window.waqaiPage = (() => {
     look();
   }
 
-  return { turn, scroll };
+  // On a phone the incident that was chosen in the table stands far above it.
+  function reveal() {
+    const incident = document.querySelector(".st-key-incident");
+    if (incident && innerWidth < 900) incident.scrollIntoView({ block: "start" });
+  }
+
+  return { turn, scroll, reveal };
 })();

@@ -195,7 +195,7 @@ def test_what_could_not_be_dated_is_asked_for_and_the_link_keeps_the_day(monkeyp
     assert not any("without a day of publication" in m.value for m in test.markdown)
     test.button(key="undate").click().run()
     assert "published" not in query(test)
-    assert test.dataframe[0].value["Date"].tolist() == [""]
+    assert test.dataframe[0].value["Date"].tolist() == [None]
 
 
 def test_what_of_a_folder_could_not_be_read_is_told(monkeypatch, tmp_path):

@@ -215,8 +215,8 @@ def card(incident: Incident, t: Texts) -> str:
     ]
     rows = "".join(f"<dt>{escape(name)}</dt><dd><bdi>{escape(value)}</bdi></dd>" for name, value in facts)
     kind = label(incident.sub_event_type or incident.event_type, t.lang)
-    # The pipeline's notes are an English line that says what the facts below say; in Arabic those say it alone.
-    told = incident.notes[:600] if not t.rtl or _ARABIC.search(incident.notes) else ""
+    # The pipeline's notes are an English line that says what the facts below say: those say it alone.
+    told = incident.notes[:600] if _ARABIC.search(incident.notes) and incident.notes != incident.sentence else ""
     notes = f'<p class="wq-notes" dir="auto">{escape(told)}</p>' if told else ""
     return (
         f'<div class="wq-card" dir="{t.direction}"><h3>{badge(incident.event_type, t.lang)} {escape(kind)}</h3>'

@@ -94,3 +94,8 @@ def _months(lang: str) -> list[str]:
 def scroll(row: int, high: int) -> str:
     """Return the script that brings a row of the table, of so many pixels, into sight."""
     return f"<script>waqaiPage.scroll({row},{high})</script>"
+
+
+def reveal() -> str:
+    """Return the script that brings the chosen incident into sight where it does not stand beside the map."""
+    return "<script>waqaiPage.reveal()</script>"

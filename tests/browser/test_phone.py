@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 
 from tests.browser.harness import Browser, chromium
@@ -15,6 +16,15 @@ return [...document.querySelectorAll('[data-testid=stMain] *')].filter((e) => {
   const r = e.getBoundingClientRect();
   return r.width > 1 && r.height > 1 && (r.right > innerWidth + 1 || r.left < -1) && e.tagName !== 'INPUT'
     && !e.closest('.wq-scroll, .stDataFrame, .wq-summary');
+}).map((e) => e.outerHTML.slice(0, 90))
+"""
+
+
+# What a finger is to press and is lower than 40 pixels. A switch is pressed by its label, a field by its frame.
+SMALL = """
+return [...document.querySelectorAll('button, summary, label:has(input)')].filter((e) => {
+  const r = e.getBoundingClientRect();
+  return e.checkVisibility() && r.width && r.height < 38;
 }).map((e) => e.outerHTML.slice(0, 90))
 """
 
@@ -41,6 +51,26 @@ def test_nothing_reaches_over_the_sides(phone, synthetic, lang):
         assert phone.driver.execute_script(OVER) == [], state
     assert phone.outside() == []
     assert phone.errors() == []
+
+
+def test_a_finger_finds_every_control(phone, synthetic):
+    phone.open(f"{synthetic}?lang=ar&incident=s1-5")
+    phone.map_ready()
+    assert phone.driver.execute_script(SMALL) == []
+    zoom = "return [...document.querySelectorAll('.leaflet-control-zoom a')].map(e => e.getBoundingClientRect().height)"
+    assert min(phone.in_map(zoom)) >= 40
+
+
+def test_an_incident_chosen_in_the_table_comes_into_sight(phone, samples):
+    phone.open(f"{samples}?lang=en")
+    table = phone.driver.find_element(By.CSS_SELECTOR, ".st-key-table .stDataFrame canvas")
+    phone.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", table)
+    ActionChains(phone.driver).move_to_element_with_offset(
+        table, 20 - table.size["width"] // 2, 60 - table.size["height"] // 2
+    ).click().perform()
+    phone.wait(lambda: "incident" in phone.query())
+    top = "return document.querySelector('.st-key-incident .wq-card')?.getBoundingClientRect().top ?? -1"
+    phone.wait(lambda: 0 <= phone.driver.execute_script(top) < 844)
 
 
 def test_the_map_opens_with_everything_in_sight(phone, samples):

@@ -31,7 +31,10 @@ def show_table(shown: Shown) -> None:
     key = f"rows{hash((t.lang, page, ids, shown.state.incident))}"
     event = st.dataframe(
         summary.table(catalogue, here, t), key=key, column_order=summary.column_order(t),
-        column_config={name: st.column_config.Column(width=pixels) for name, pixels in summary.widths(t).items()},
+        column_config={
+            name: st.column_config.Column(width=pixels, alignment="right" if t.rtl else None)
+            for name, pixels in summary.widths(t).items()
+        },
         on_select="rerun", selection_mode="single-row", hide_index=True,
         selection_default={"selection": {"rows": [] if at is None else [at]}}, alt=t("Table of incidents"),
         row_height=ROW_HEIGHT, height=min(40 + ROW_HEIGHT * len(here), 420), placeholder="–",
@@ -41,7 +44,10 @@ def show_table(shown: Shown) -> None:
     picked = event["selection"]["rows"]
     if picked and picked[0] != at and picked[0] < len(here):
         session.choose(ids[picked[0]], move=True)
+        S.reveal = True
         st.rerun()
+    if S.pop("reveal", False):
+        st.html(scripts.reveal(), unsafe_allow_javascript=True)
 
 
 def show_summary(shown: Shown) -> None:

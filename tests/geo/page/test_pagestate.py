@@ -127,6 +127,14 @@ def test_summaries_match_the_table(lang):
     assert sorted(frame.columns) == sorted(summary.column_order(t))
 
 
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_what_where_when_how_many_how_sure_and_who_fit_beside_the_filters(lang):
+    t = Texts(lang)
+    six = list(summary.widths(t).items())[:6]
+    assert [t("Date"), t("Event"), t("Place"), t("Killed"), t("Status"), t("Who")] == [name for name, _ in six]
+    assert sum(pixels for _, pixels in six) <= 1055  # what 1,440 pixels leave, without the column of the ticks
+
+
 def test_a_summary_shows_its_figures_and_says_what_it_leaves_out():
     frame = summary.by_area(COLUMNS, np.ones(len(MADE), bool), EN)
     html = summary.listing("<b>", frame.head(2), len(frame), EN)
