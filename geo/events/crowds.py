@@ -143,14 +143,14 @@ def _at_hands_of_mob(signs: Signs, anchor: Sign) -> bool:
 def hits_forces(signs: Signs, anchors: list[Sign], low: int, high: int) -> bool:
     """Whether what is attacked is armed: behind «على», the verb itself or «ل», a camp, a post, a patrol, a convoy."""
     words = signs.tokens.words
-    targets = function_words("military")
+    targets, not_aimed_at = function_words("military"), function_words("by") | function_words("firearms")
     for at in range(low, min(high, len(words))):
         word = words[at]
         if word in function_words("troops") and any(
             a.end == at and words[at - 1].endswith("ت") and a.item.key != "raid" for a in anchors if a.item.verb
         ):
             continue  # «اعتدت عناصر …»: they act
-        if word in targets and words[at - 1] not in function_words("by") and not _disguise(words, at):
+        if word in targets and words[at - 1] not in not_aimed_at and not _disguise(words, at):
             before = words[max(0, at - 2) : at]
             if not function_words("former").isdisjoint(before):
                 continue  # «قيادي سابق في الجيش»

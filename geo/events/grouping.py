@@ -40,7 +40,7 @@ def groups(
     harmless = not any(table[a.item.key].family == "violence" and a.item.key not in _ON_THE_WAY for a in anchors)
     takes_ground = harmless and any(a.item.verb and not a.item.weak and a.item.key == "control" for a in anchors)
     seizes = harmless and any(a.item.verb and not a.item.weak and a.item.key == "abduct" for a in anchors)
-    plunders = harmless and any(a.item.verb and not a.item.weak and a.item.key == "loot" for a in anchors)
+    plunders = harmless and any(a.item.verb and not a.item.weak and a.item.key in {"loot", "burn"} for a in anchors)
     arrests = harmless and any(a.item.verb and not a.item.weak and a.item.key == "arrest" for a in anchors)
     groups: list[tuple[str, list[Sign], list[int]]] = []
     bounds = [start, *(a.start for a in anchors[1:]), end]

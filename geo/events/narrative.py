@@ -358,7 +358,12 @@ def _enough(mention: Mention, genre: Genre) -> bool:
     if _dated_accord(mention):
         return genre.news
     least = _NEWS_LEAST if genre.news else _OTHER_LEAST
-    if genre.news and event.family == "violence" and mention.where is not None and mention.where.rule == "clause":
+    if (
+        genre.news
+        and event.family in {"violence", "abduction"}
+        and mention.where is not None
+        and mention.where.rule == "clause"
+    ):
         least -= 0.5
     return mention.evidence >= least
 

@@ -56,6 +56,8 @@ def settle(scene: Scene, stories: Sequence[Story]) -> list[Story]:
             dated = before if before is None or _past(before) <= _past(story) else _news_before(out, story)
             if (told_before := _day_before(scene, story, before)) is not None:
                 when = told_before
+                if not any(s.when for s in out) and story.told.paragraph == stories[0].told.paragraph:
+                    lead_when = told_before  # «شهد العراق الاثنين يوما داميا. ففي البصرة …»: the day of what follows
             elif (
                 dated is not None
                 and dated.when is not None
