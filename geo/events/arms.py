@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from geo.events.reading import Sign, Signs
-from geo.events.triggers import function_endings, function_words, of_lemma
+from geo.events.triggers import follows, function_endings, function_words, of_lemma
 
 _NEAR_MARCH, _REACH_OF_SAPPERS = 3, 12
 
@@ -34,6 +34,7 @@ def weapons_of(signs: Signs, low: int, high: int, named: frozenset[int], anchors
         and not _shorter(signs, s)
         and not _seized(signs, s)
         and not _carries(signs, s)
+        and not by_raiders(signs, s)
         and not _barricade(signs, s)
         and not _stored(signs, s)
         and not _found_in_time(signs, s, anchors)
@@ -61,6 +62,12 @@ def _seized(signs: Signs, weapon: Sign) -> bool:
     if at < 2 or words[at - 1] not in function_words("on_alone"):
         return False
     return any(t.item.key == "control" for t in signs.between(max(0, at - _NEAR_MARCH), at, "trigger"))
+
+
+def by_raiders(signs: Signs, raid: Sign) -> bool:
+    """Whether a raid is told to be by men on the ground (غارة شنها رعاة)."""
+    words = signs.tokens.words
+    return follows(words, raid.end, "waged") and follows(words, raid.end + 1, "raiders")
 
 
 def _barricade(signs: Signs, weapon: Sign) -> bool:

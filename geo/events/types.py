@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geo.events.arms import in_support
+from geo.events.arms import by_raiders, in_support
 from geo.events.counts import Counts
 from geo.events.crowds import hits_forces, is_mob
 from geo.events.moods import caused
@@ -110,17 +110,16 @@ def _stormed(names: set[str], weapons: frozenset[str]) -> bool:
 
 
 def _on_horseback(signs: Signs, anchors: list[Sign], names: set[str], weapons: frozenset[str]) -> bool:
-    """Whether those who raid are men and no aircraft (أغار مسلحون على القرية)."""
+    """Whether those who raid are men and no aircraft (أغار مسلحون على القرية، في غارة شنها رعاة)."""
     if "air" not in names or "air" in weapons:
         return False
     words = signs.tokens.words
     raids = [a for a in anchors if a.item.key == "air"]
     return all(
-        a.item.verb
-        and (
-            words[a.start].endswith(_THEY)
-            or not function_words("raiders").isdisjoint(words[max(0, a.start - 2) : a.end + _REACH_OF_SUBJECT])
-        )
+        words[a.start].endswith(_THEY)
+        or not function_words("raiders").isdisjoint(words[max(0, a.start - 2) : a.end + _REACH_OF_SUBJECT])
+        if a.item.verb
+        else by_raiders(signs, a)
         for a in raids
     )
 
