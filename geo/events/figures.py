@@ -40,7 +40,11 @@ def _reaches(signs: Signs, at: int) -> bool:
 def risen_to(signs: Signs, start: int) -> bool:
     """Whether a number is what a toll rose to (عدد القتلى ارتفع إلى 41)."""
     words = signs.tokens.words
-    if start < 2 or words[start - 1] not in function_words("towards"):
+    if start < 2:
+        return False
+    if _became(signs, start):
+        return True
+    if words[start - 1] not in function_words("towards"):
         return False
     if signs.cued("rise", start - 3, start) or signs.cued("reach", start - 3, start):
         return True
@@ -49,6 +53,14 @@ def risen_to(signs: Signs, start: int) -> bool:
     # «خفضت العدد من 95 إلى 84»
     from_another = words[start - 2][:1].isdigit() or signs.of(start - 2, "number") is not None
     return from_another and bool(signs.cued("rise", start - _REACH_OF_RISE, start))
+
+
+def _became(signs: Signs, start: int) -> bool:
+    """Whether a number is what a toll became (حصيلة أولية صارت 13، فغدت الحصيلة 14)."""
+    words, toll = signs.tokens.words, function_words("toll_itself")
+    if words[start - 1] in function_words("became"):
+        return not toll.isdisjoint(words[max(0, start - _REACH_OF_HEAD) : start])
+    return words[start - 1] in toll and words[start - 2] in function_words("became")
 
 
 def _toll_put_up(signs: Signs, start: int) -> bool:

@@ -132,7 +132,10 @@ def _as_many(signs: Signs, start: int, end: int, anchors: list[Sign]) -> int:
     """Return the number of people counted last in a range, 0 where none or a vague number is."""
     for at in reversed(signs.counts(start, end)):
         quantity = quantity_at(signs, at, end, anchors)
-        if quantity is not None and quantity.noun and quantity.high > 1:
+        if quantity is None or quantity.high <= 1:
+            continue
+        some = function_words("of_them").isdisjoint(signs.tokens.words[quantity.end : quantity.end + 1])
+        if quantity.noun or not some:
             return 0 if quantity.effect else quantity.low
     return 0
 

@@ -9,7 +9,7 @@ from geo.events.triggers import function_words
 _UNIT, _TEEN, _TEN, _TENS, _HUNDRED, _HUNDREDS, _THOUSAND, _THOUSANDS = (
     "unit", "teen", "ten", "tens", "hundred", "hundreds", "thousand", "thousands",
 )  # fmt: skip
-_REACH = 6
+_REACH, _REACH_OF_RISE = 6, 18
 _ADDING = {_UNIT, _TENS, _HUNDREDS, _TEN, _TEEN, _HUNDRED}
 
 
@@ -94,7 +94,7 @@ def _scaled(signs: Signs, value: int, end: int, limit: int) -> tuple[int, int]:
 def _range(signs: Signs, start: int, value: int, end: int, limit: int) -> Number:
     """Read «10-15», «10 إلى 15» and «بين 10 و15» as a range."""
     words = signs.tokens.words
-    if start and words[start - 1] == "من" and signs.cued("rise", start - _REACH, start):
+    if start and words[start - 1] == "من" and signs.cued("rise", start - _REACH_OF_RISE, start):
         return Number(start, end, value, value, vague=False)  # «من 95 إلى 84»: what the figure was
     at = end + 1 if end < limit and words[end] in function_words("or") else end
     joined = at > end or (start and words[start - 1] == "بين") or (end < limit and "-" in _raw_gap(signs, end))

@@ -13,7 +13,8 @@ from geo.events.triggers import function_endings, function_words, of_lemma, spel
 from geo.events.victims import assassin, object_of_harm
 
 _REACH_OF_FINDING = 9
-_REACH_OF_VERB = 4
+_REACH_OF_VERB, _LEAST_OF_VERB = 4, 3
+_KILLING = frozenset({"kill", "execute"})
 _PRONOUNS = ("نا", "ه", "ها", "هم")
 
 
@@ -53,8 +54,10 @@ def quantities(signs: Signs, anchors: list[Sign], start: int, end: int) -> Itera
     for at in sorted(places):
         if at < free:
             continue
-        if signs.cue(at, "subset") and not (at == free and at not in signs.commas and at > start):
-            # «12 منهم وأربعة جنود» goes on counting; «توفي منهم تسعة»: the verb before it counts those few
+        parted = signs.tokens.words[at] in function_words("of_them")
+        if signs.cue(at, "subset") and not (parted and at == free and at not in signs.commas and at > start):
+            # «12 منهم وأربعة جنود» goes on counting, «13 هم ثمانية رجال وامرأة» does not
+            # «توفي منهم تسعة»: the verb before it counts those few
             subset = not any(a.end == at and a.item.verb for a in anchors)
         elif at in begins or (subset and "؛" in signs.tokens.gap(at)):
             subset = False
@@ -174,6 +177,8 @@ def _plural_as_well(signs: Signs, victim: Sign, at: int, anchors: list[Sign]) ->
     """Whether a dual is spelt as the plural is (زحام المتسوقين): two only right behind the word of harm."""
     if of_lemma(victim.item, "civilian") and signs.tokens.words[at].endswith("ين"):
         return True
+    if signs.tokens.words[at] in function_words("dual_or_name"):
+        return not any(a.end == at and a.item.key in HARM for a in anchors)  # «عناصر من طالبان»
     if not any(s.item.layer == "victim" and s.item.grammar == "plural" for s in signs.at.get(at, ())):
         return False
     if at and signs.tokens.words[at - 1] in function_words("except"):
@@ -212,6 +217,8 @@ def _unnamed(signs: Signs, at: int, anchors: list[Sign]) -> Quantity | None:
         return None
     if word in function_words("manner_of_killing") or signs.tokens.words[at - 1].endswith(_PRONOUNS):
         return None
+    if word in function_words("no_person"):
+        return None  # «قتلت عددا كبيرا»
     if any(a.end == at and a.item.key == "kill" and a.item.verb and a.item.tense == "past" for a in anchors):
         return Quantity(at, at + 1, 1, 1, False, "person", True, "")
     return None
@@ -242,7 +249,7 @@ def _numbered(
         # «ثلاثة من الطرفين»: some of a body whose noun the lexicon lacks
         noun = noun or (after > end and tokens.words[after].startswith("ال") and tokens.words[after] not in _measures())
         noun = noun or (after > end and tokens.words[after] in function_words("kin"))
-        noun = noun or (after > end and _own_people(signs, start, after, anchors))
+        noun = noun or (after > end and _own_people(signs, start, after, anchors)) or _who_did(signs, after, limit)
         if not noun and not _nounless(signs, start, after, anchors):
             return None
     elif tokens.words[start].startswith("ال") and of_a_toll(signs, start):
@@ -256,6 +263,17 @@ def _corps(signs: Signs, noun: Sign) -> str:
     """Return the group of soldiers where «أفراد» are of an army or police (سبعة من أفراد الجيش)."""
     after = signs.tokens.words[noun.end : noun.end + 1]
     return "soldier" if of_lemma(noun.item, "member") and not function_words("security").isdisjoint(after) else ""
+
+
+def _who_did(signs: Signs, after: int, limit: int) -> bool:
+    """Whether a number is of people by what they did, or by the pronoun (ثلاثة على الأقل شاركوا، سبعة ممن كانوا)."""
+    words = signs.tokens.words
+    if words[after : after + 2] == ["على", "الاقل"]:
+        after += 2
+    if after >= limit or signs.tokens.gap(after).strip():
+        return False
+    did = words[after].endswith("وا") and len(words[after]) > _LEAST_OF_VERB and words[after][:1] not in "وف"
+    return words[after] in function_words("of_those_who") or (did and signs.of(after, "trigger") is None)
 
 
 def _own_people(signs: Signs, start: int, after: int, anchors: list[Sign]) -> bool:
@@ -305,7 +323,7 @@ def _some_of(signs: Signs, after: int, anchors: list[Sign], start: int) -> bool:
         return False
     if words[after][:1].isdigit() or signs.of(after, "number") is not None:
         return False
-    if any(a.item.verb and a.item.key == "kill" and 0 <= start - a.end <= TOLL_REACH // 2 for a in anchors):
+    if any(a.item.verb and a.item.key in _KILLING and 0 <= start - a.end <= TOLL_REACH // 2 for a in anchors):
         return True
     died = next((a for a in anchors if after < a.start <= after + _REACH_OF_VERB), None)
     if died is None or not died.item.verb or died.item.key != "kill" or died.item.conjunction:

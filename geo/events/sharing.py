@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from geo.events.counts import joined_by_and
 from geo.events.figures import HARM
 from geo.events.quantities import Quantity, quantities
 from geo.events.setting import Scene
 from geo.events.splitting import Spot, within
+from geo.events.sums import joined_by_and
 from geo.events.told import Told
 from geo.events.triggers import function_words
 from geo.mentions import PlaceValue

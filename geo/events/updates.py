@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from geo.events.counts import of_two_sides
 from geo.events.reading import Signs
+from geo.events.sums import of_two_sides
 from geo.events.told import Told
 from geo.events.triggers import function_words
 
@@ -28,6 +28,17 @@ def _says_another(signs: Signs, event: Told) -> bool:
         return False
     return any(s.item.key == "say" for s in signs.between(start, end, "speech")) or bool(
         signs.cued("attrib", start, end)
+    )
+
+
+def _speaks_of(signs: Signs, event: Told) -> bool:
+    """Whether a clause is what others say of the same dead (… ستة متشددين، فيما تحدث الأهالي عن مقتل أب وابنه)."""
+    start, _ = event.clause
+    behind = signs.tokens.words[start + 1 : start + 2]
+    return (
+        signs.cue(start, "split")
+        and not function_words("speaking_of").isdisjoint(behind)
+        and "عن" in signs.tokens.words[start : event.end]
     )
 
 
@@ -68,7 +79,7 @@ def updated(toll: Toll, main: Told, event: Told, signs: Signs) -> Toll:
         if dead is None or rise:
             dead, high = counts.dead, counts.dead_max
         elif event.sentence == main.sentence and (
-            of_two_sides(main.counts.groups, counts.groups) or _besides(signs, event)
+            (of_two_sides(main.counts.groups, counts.groups) and not _speaks_of(signs, event)) or _besides(signs, event)
         ):
             high = (high or dead) + (counts.dead_max or counts.dead)
             dead += counts.dead
