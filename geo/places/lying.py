@@ -15,11 +15,11 @@ from shapely.geometry import Point
 from gazetteer import Gazetteer, Place
 from gazetteer.index import distance_km, prominence
 from geo.places.areas import ground
+from geo.places.behind import names_behind
 from geo.places.resolve import Reading
 from geo.places.spatialwords import says
 from geo.text.document import Document
 
-_BEHIND, _WORDS = 40, 3  # letters and words between a name and the division behind it
 _PUTS = frozenset({"locative", "kind", "part"})
 _DIVISIONS = frozenset({"A.ADM1", "A.ADM2", "A.ADM3"})
 _BESIDE_KM = 15.0  # borders are drawn coarsely, and points stand a few kilometres off
@@ -68,18 +68,9 @@ def _local(place: Place) -> bool:
 
 def _division_behind(readings: Sequence[Reading], number: int, document: Document) -> Place | None:
     """Return the division or state that the words right behind a name put it in."""
-    end = readings[number].toponym.end
-    for after in range(number + 1, len(readings)):
-        toponym, place = readings[after].toponym, readings[after].place
-        if toponym.start - end > _BEHIND:
-            return None
-        if toponym.inside or toponym.start < end:
-            continue
-        between = document.folded.text[end : toponym.start]
-        joined = any(w[0] in "وف" and w[:2] != "في" for w in between.split())
-        if toponym.clitic.startswith(("و", "ف")) or joined or not set(".؛:\n").isdisjoint(between):
-            return None
-        if place is None or len(between.split()) > _WORDS or toponym.cue not in _PUTS:
+    for behind in names_behind(readings, number, document):
+        place = behind.reading.place
+        if place is None or behind.reading.toponym.cue not in _PUTS:
             return None
         if place.is_country or place.feature in _DIVISIONS:
             return place
@@ -93,25 +84,17 @@ def _by_the_town_behind(
 
     None where nothing puts it by a town, it lies there anyway, or no namesake does.
     """
-    reading = readings[number]
-    end = reading.toponym.end
-    after = next(
-        (r for r in readings[number + 1 : number + 3] if not r.toponym.inside and r.toponym.start >= end), None
-    )
-    if after is None or after.place is None or after.toponym.start - end > _BEHIND or after.place.feature[0] != "P":
+    reading, behind = readings[number], next(names_behind(readings, number, document), None)
+    if behind is None or behind.reading.toponym.clitic:
         return None
-    between = document.folded.text[end : after.toponym.start]
-    words = between.split()
-    if not words or len(words) > _WORDS or not set(".؛:\n").isdisjoint(between) or after.toponym.clitic:
+    # «، جنوبي X» and «القريبة من X»
+    if not (says(behind.words[-1:], "direction") or says(behind.words, "nearby")):
         return None
-    # «، جنوبي X» and «القريبة من X», not «وشمال X», which is a place of its own
-    bare = [b for w in words if (b := w.strip("،()"))]
-    if not bare or bare[0].startswith(("و", "ف")) or not (says(bare[-1:], "direction") or says(bare, "nearby")):
+    place, town = reading.place, behind.reading.place
+    if place is None or town is None or town.feature[0] != "P":
         return None
-    town = after.place
     reach = _BY_A_CITY_KM if town.population >= _CITY_FROM else _BY_A_TOWN_KM
-    place = reading.place
-    if place is None or distance_km(place.lat, place.lon, town.lat, town.lon) <= reach:
+    if distance_km(place.lat, place.lon, town.lat, town.lon) <= reach:
         return None
     there = [p for p in gazetteer.lookup(reading.toponym.key) if _local(p) and p.id != town.id]
     near = [p for p in there if distance_km(p.lat, p.lon, town.lat, town.lon) <= reach]

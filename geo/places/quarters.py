@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from gazetteer import Gazetteer, Place
 from gazetteer.index import distance_km, prominence
+from geo.places.behind import names_behind
 from geo.places.resolve import Reading
 from geo.places.spatialwords import says
 from geo.places.toponym import PLACING, is_quarter
@@ -63,18 +64,15 @@ def _directed(document: Document, reading: Reading) -> bool:
 
 def towns_behind(readings: Sequence[Reading], number: int, document: Document) -> list[Place]:
     """Return the towns named right behind a name that it is put in (شارع الستين بمدينة تعز)."""
-    end, text = readings[number].toponym.end, document.folded.text
-    found = []
-    for other in readings[number + 1 :]:
-        at = other.toponym
-        if at.start > end + _BEHIND:
-            break
-        between = text[end : at.start]
-        if other.place is None or not _is_town(other) or at.cue not in _PUTS or set(".،؛\n").intersection(between):
-            continue
-        if len(between.split()) <= _WORDS_BEHIND:
-            found.append(other.place)
-    return found
+    return [
+        behind.reading.place
+        for behind in names_behind(readings, number, document)
+        if behind.reading.place is not None
+        and _is_town(behind.reading)
+        and behind.reading.toponym.cue in _PUTS
+        and not behind.paused
+        and len(behind.words) <= _WORDS_BEHIND
+    ]
 
 
 def towns_of(readings: Sequence[Reading], number: int, document: Document) -> list[Place]:

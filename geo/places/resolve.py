@@ -93,6 +93,7 @@ def resolve(
                 or _capital_of_another(toponym, found, anchors)
                 or _town(toponym, document, found)
                 or _division(toponym, places, divisions)
+                or _no_river(toponym, places)
                 or places
             )
         if vocalised and len(places) > 1:
@@ -175,6 +176,13 @@ def _town(toponym: Toponym, document: Document, found: Candidates) -> tuple[Cand
     if toponym.kind is not None and not toponym.kind.part and toponym.kind.features[:1] != ("R",):
         return ()
     return found.towns if _from_the_town(toponym, document) else ()
+
+
+def _no_river(toponym: Toponym, places: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """Return the places without the river that a division of the same name is called after (شمالي ديالى)."""
+    if toponym.kind is not None or not any(c.place.is_admin1 for c in places):
+        return ()
+    return tuple(c for c in places if c.place.feature != "H.STM")
 
 
 def _from_the_town(toponym: Toponym, document: Document) -> bool:
