@@ -21,10 +21,10 @@ def show_table(shown: Shown) -> None:
         page = int(st.number_input(t("Page"), 1, pages, key="w_page", width=130, disabled=pages == 1))
         st.toggle(t("Only what is in view"), key="w_in_view")
     here = rows[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]
-    st.caption(summary.caption(page, PAGE_ROWS, len(here), len(rows), t))
     if not len(rows):
         st.info(card.nothing(t, len(shown.columns)))
         return
+    st.caption(summary.caption(page, PAGE_ROWS, len(here), len(rows), t))
     at = next((n for n, row in enumerate(here) if int(row) == chosen), None)
     # The table is built anew for other incidents, so that an old selection never points at a new row.
     ids = tuple(catalogue.incident(int(row)).id for row in here)
