@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from geo.events.arms import by_raiders, in_support
 from geo.events.counts import Counts
 from geo.events.crowds import hits_forces, is_mob
@@ -68,7 +70,7 @@ def sub_event_type(
     unarmed = not fighters and weapons <= {"stab", "riotarms"} and names <= _BRAWL
     if unarmed and not function_words("fans").isdisjoint(signs.tokens.words[low:high]):
         return table["tribal"].sub_event_type  # «اشتباكات بين مشجعي فريقين»
-    waylaid = head.name == "ambush" and _bystanders(signs, low, high, counts)
+    waylaid = head.name == "ambush" and _bystanders(signs, anchors, low, high, counts)
     if not waylaid and _clash(names, weapons, counts):
         return table["clash"].sub_event_type
     if "tribal" in names:
@@ -170,11 +172,13 @@ def _clash(names: set[str], weapons: frozenset[str], counts: Counts) -> bool:
     return not (clash <= _OFFENSIVE and counts.dead and counts.groups and counts.groups <= _UNARMED)
 
 
-def _bystanders(signs: Signs, low: int, high: int, counts: Counts) -> bool:
+def _bystanders(signs: Signs, anchors: Sequence[Sign], low: int, high: int, counts: Counts) -> bool:
     """Whether all who fell are told to be unarmed, and no unit is named (قُتل مسافران في كمين)."""
     if not counts.dead or not counts.groups or not counts.groups <= _CIVIL:
         return False
-    return (function_words("military") | function_words("units")).isdisjoint(signs.tokens.words[low:high])
+    ambush = {a.start for a in anchors}  # «كمينا» is as well what is attacked: an army's post
+    others = [w for at, w in enumerate(signs.tokens.words[low:high], low) if at not in ambush]
+    return (function_words("military") | function_words("units")).isdisjoint(others)
 
 
 def _remote(names: set[str], weapons: frozenset[str]) -> str:
