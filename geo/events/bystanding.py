@@ -152,6 +152,8 @@ def speakers(scene: Scene, spot: Spot) -> bool:
     says = follows(words, spot.end, "that_alone") or follows(words, spot.end, "by_that")
     if says and words[spot.start - 1] in function_words("from"):
         return True  # «ورد المتحدث من بنغازي بأن قواته …»
+    if precision_of(scene, spot) > AREA and follows(words, spot.end, "responsibility"):
+        return True  # «هجمات أعلن الحوثيون في اليمن المسؤولية عنها»
     if spot.start > 1 and words[spot.start - 1] in function_words("from"):
         speech = scene.signs.of(spot.start - 2, "speech")
         if (speech is not None and speech.item.key == "say") or words[spot.start - 2] in with_and("speaking_of"):

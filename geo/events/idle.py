@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from geo.events.reading import Sign, Signs
-from geo.events.triggers import follows, frames, function_endings, function_words, of_lemma
+from geo.events.triggers import follows, frames, function_endings, function_words, of_lemma, with_and
 
 _REACH_OF_ENTRY, _REACH_OF_REPLY, _REACH_OF_FIGURE = 8, 4, 4
 _REACH_OF_VICTORY, _REACH_OF_ILLNESS = 8, 12
@@ -14,6 +14,7 @@ _REACH_OF_OPENING = 5
 _SENTENCE_ENDS = frozenset(".!؟?\n:")
 _BEFORE_BEAST, _REACH_OF_BEAST = 5, 3
 _BEFORE_SUM = 2
+_REACH_OF_CARE = 5
 _REACH_OF_STORM = 18
 _BY_NATURE = frozenset({"loot", "burn", "attack", "target", "strike", "raid"})
 _WORDY = frozenset({"attack", "launch", "target", "raid"})
@@ -168,9 +169,12 @@ def _by_court(signs: Signs, anchor: Sign) -> bool:
 
 
 def _of_illness(signs: Signs, anchor: Sign) -> bool:
-    """Whether somebody died of an illness (توفي الفنان بعد صراع مع المرض)."""
+    """Whether somebody died of an illness (توفي الفنان بعد صراع مع المرض, وفاة ثماني نساء في مستشفى)."""
     if not of_lemma(anchor.item, "passing"):
         return False
+    near = signs.tokens.words[anchor.end : anchor.end + _REACH_OF_CARE]
+    if not anchor.item.verb and not function_words("hospital").isdisjoint(near):
+        return with_and("wounded").isdisjoint(signs.tokens.words[anchor.end : anchor.end + _REACH_OF_ILLNESS])
     return not function_words("illness").isdisjoint(signs.tokens.words[anchor.end : anchor.end + _REACH_OF_ILLNESS])
 
 

@@ -22,7 +22,7 @@ from geo.events.status import confirmed_by, speaker_of, status_of
 from geo.events.stories import BOMBARDMENTS, EXPLOSIONS, Mention, Story, begin, extend, join
 from geo.events.summaries import without_sums
 from geo.events.told import Told
-from geo.events.tolls import apart, awaited, only_toll, waiting
+from geo.events.tolls import apart, awaited, merely_hurt, only_toll, waiting
 from geo.events.triggers import function_words
 from geo.events.undated import without_hearsay
 from geo.mentions import ActorValue
@@ -323,7 +323,7 @@ def _enough(mention: Mention, genre: Genre) -> bool:
         return False
     if event.family == "violence" and event.frames <= {"gun", "launch"} and not event.flown and not _struck(event):
         return False
-    if only_toll(event):
+    if only_toll(event) or merely_hurt(mention):
         return False
     if event.frames == {"bodies"} and not event.weapons and all(a.item.weak for a in event.anchors):
         return False

@@ -277,6 +277,8 @@ def _types_meet(story: Story, event: Told) -> bool:
         return False
     if a == b or {a, b} <= EXPLOSIONS or (pointing and {a, b} <= BOMBARDMENTS):
         return True
+    if story.told.frames <= {"massacre"} and story.toll.dead is None and b in blasts:
+        return True  # «مجزرة في قانا. … أصابت قنبلتان مبنى»: how it was done
     if event.frames <= _GENERIC | {"kill", "injure"} and pointing:
         return True
     if event.definite and any(event.frames & m.frames - _EFFECTS for m in story.mentions):

@@ -42,6 +42,19 @@ def only_toll(event: Told) -> bool:
     return "toll" in event.frames and event.effect and all(a.item.weak for a in event.anchors)
 
 
+def merely_hurt(mention: Mention) -> bool:
+    """Whether a mention says but that some were hurt, by nothing and on no day of its own (إصابة 263 شرطيا).
+
+    Parameters
+    ----------
+    mention : Mention
+    """
+    event, when = mention.told, mention.when
+    if event.frames != {"injure"} or event.weapons:
+        return False
+    return when is None or when.rule not in {"clause", "sentence"}
+
+
 def waiting(mention: Mention) -> bool:
     """Whether a mention tells but of the dead, of no place: their event may follow."""
     event = mention.told
