@@ -182,7 +182,7 @@ def _of_toll(signs: Signs, anchors: list[Sign], quantity: Quantity) -> Sign | No
         not function_words("number_of").isdisjoint(behind)
         and signs.tokens.words[quantity.start - 1] in function_words("towards")
     )
-    if not risen or not (quantity.noun or last):
+    if not (risen or last) or not (quantity.noun or last):
         return None
     if last and not function_words("number_of").isdisjoint(behind):
         # «ارتفع إلى 20 عدد قتلى الهجوم»

@@ -33,6 +33,7 @@ def implied(signs: Signs, anchors: list[Sign], start: int, end: int, *, hurt: in
         or int(any(_who_is_named(signs, a) for a in deadly))
         or next((n for a in deadly if (n := _met_their_end(signs, a, start, end))), 0)
         or next((n for a in deadly if (n := _whose_death(signs, a, start, anchors))), 0)
+        or next((n for a in anchors if a.item.key == "bodies" and (n := _their_bodies(signs, a, start, anchors))), 0)
         or _succumbed(signs, deadly, anchors, start, hurt)
     )
 
@@ -126,6 +127,17 @@ def _whose_death(signs: Signs, anchor: Sign, start: int, anchors: list[Sign]) ->
     if anchor.item.verb:
         return 0
     return 2 if word.endswith("هما") else int(word.endswith("ه") and not word.endswith("اه"))
+
+
+def _their_bodies(signs: Signs, anchor: Sign, start: int, anchors: list[Sign]) -> int:
+    """Return how many by the pronoun of bodies that were found (خطفوا عشرة عمال … وعثر على جثثهم)."""
+    words = signs.tokens.words
+    if function_words("found").isdisjoint(words[max(0, anchor.start - _REACH_OF_FALL) : anchor.start]):
+        return 0
+    word = words[anchor.start]
+    if word.endswith(_THEM):
+        return _as_many(signs, start, anchor.start, anchors)
+    return 2 if word.endswith("هما") else int(word.endswith(("ته", "تها", "انه", "انها")))
 
 
 def _as_many(signs: Signs, start: int, end: int, anchors: list[Sign]) -> int:
