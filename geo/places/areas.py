@@ -8,7 +8,7 @@ The sizes follow what readers of news draw for such phrases (`tests/data/spatial
   lies farthest north; where these fill only a corner of it (شمال الأردن), it is the ground around them;
 - north of a town is the ground from its edge to some 35 km out in a state like Iraq, half of it in Gaza, where the next
   town is 5 km off, and more in Mali and around a desert town that has no other near. Fighting «south of Mosul» is
-  rarely in the suburbs and rarely two districts away;
+  rarely in the suburbs and rarely two districts away. Of a site or a quarter it is half as far;
 - the far north is the last eighth of the surface, of a state that and the farthest of its towns;
 - the surroundings of a place (قرب، محيط، أطراف) are 6.5 km around a town, 5 km around a site or a quarter;
 - countryside is the division that the town gives its name to, without the town, as far as people live in it (ريف حمص
@@ -66,6 +66,7 @@ _COUNTRYSIDE_REACH = 1.1  # of the circle that holds nine in ten of its towns
 _COUNTRYSIDE_KM = 110.0  # a town's countryside is not the desert at the far end of its province
 _ASHORE = 1.6  # times its radius that an area in the sea is moved at most
 _CENTRE_SHARE = 0.45  # of a town's radius is what people call its centre
+_HALF, _SITE_SCALE, _LEAST_BESIDE_KM = 0.5, 0.55, 4.0
 _LEAST_SHARE = 0.05  # of a region
 _OUTWARDS = {"part": 0.6, "quarters": 0.4}  # of a town's radius lies the middle of its suburbs, of its quarters, out
 
@@ -138,6 +139,10 @@ def _cached_area(gazetteer: Gazetteer, rule: str, place_id: str, bearing: float 
         lat, lon = spatial.destination(place.lat, place.lon, bearing, out + 1)
         return spatial.around(lat, lon, out + (4 if rule == "part" else 3), 2, why)
     if bearing is not None:
+        if place.feature == "L.RGN":  # known by its circle: the half of it that lies that way
+            half = _HALF * place.radius_km
+            lat, lon = spatial.destination(place.lat, place.lon, bearing, half)
+            return _ashore(gazetteer, place.country, spatial.around(lat, lon, half, 3, why))
         reach = _reach_beside(gazetteer, place)
         beside = spatial.beside(place.lat, place.lon, bearing, reach, why)
         return _ashore(gazetteer, place.country, beside) if place.feature[0] == "P" else beside
@@ -234,6 +239,8 @@ def _reach_beside(gazetteer: Gazetteer, place: Place) -> float:
     scale = _scale(gazetteer, place.country)
     if place.population >= _CITY_FROM:
         return min(scale, _CITY_SCALE) * by_state
+    if place.feature[0] == "S" or place.feature == "P.PPLX":  # within a town the next place is not far
+        return max(_LEAST_BESIDE_KM, _SITE_SCALE * scale * by_state)
     by_town = _BY_TOWN * _next_town_km(gazetteer, place) ** _TOWN_POWER
     return float((scale * by_state) ** (1 - _TOWN_WEIGHT) * by_town**_TOWN_WEIGHT)
 
