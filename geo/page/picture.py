@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from functools import cache
 from html import escape
-from math import asinh, cos, floor, hypot, log10, pi, radians, sin, tan
+from math import asinh, cos, floor, log10, pi, radians, sin, tan
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,9 @@ from geo.taxonomy import EVENT_TYPES, STYLES, label, letter
 
 _SEA, _LAND, _LINE, _RIVER = "#d6e6ef", "#f7f4ec", "#7d7466", "#7fb2d1"
 _TILE, _SMALL, _CLOSEST = 256, (420, 240), 10
-_UNDER = 14  # pixels from its middle that a mark covers
+_UNDER = 11.0  # pixels from its middle that a mark covers
+_SIGN = 6  # letters as wide as a sign of the legend and the gap behind its text
+_NEAR = 40.0  # pixels that a name may stand off its place
 _FONT = "'Noto Sans Arabic','Noto Naskh Arabic','Segoe UI',Tahoma,Arial,sans-serif"
 
 
@@ -89,7 +91,7 @@ def _base(
     project: Projection,
     zoom: int,
     lang: str,
-    marked: tuple[float, float] | None = None,
+    marks: Sequence[tuple[float, float, float]] = (),
 ) -> str:
     styles = {
         "land": f'fill="{_LAND}" fill-rule="evenodd"',
@@ -109,11 +111,17 @@ def _base(
                 out.append(f'<path d="{data}" {styles[p["k"]]}/>')
             continue
         x, y = project(*feature["geometry"]["coordinates"])
-        if marked and hypot(x - marked[0], y - marked[1]) < _UNDER:
-            y = marked[1] - _UNDER  # above the mark, which would hide it
         size = 14 if p["k"] == "c" else 10
         text = p.get(lang) or p["en"]
         half = len(text) * size * 0.3 + 3
+        highest = y - _NEAR
+        while y > highest:  # above what would hide it, and above what is there
+            over = [b - r - 4 for a, b, r in marks if abs(x - a) < half + r and b - r - 3 < y < b + r + size]
+            y = min(over, default=y)
+            if not over:
+                break
+        else:
+            continue  # so far off it would name something else
         crowded = any(abs(x - a) < half + b and abs(y - c) < size + 3 for a, b, c in taken)
         if crowded or not (half <= x <= project.width - half and size <= y <= project.height - 3):
             continue
@@ -123,6 +131,12 @@ def _base(
             f'stroke-width="2" paint-order="stroke">{escape(text)}</text>'
         )
     return "".join(out)
+
+
+def _marks(drawing: Drawing, project: Projection) -> list[tuple[float, float, float]]:
+    """Return middle and radius of what is drawn over the names."""
+    badges = [(*project(*(a.badge or (a.lat, a.lon))[::-1]), _UNDER) for a in drawing.areas]
+    return badges + [(*project(c.lon, c.lat), _UNDER if c.count == 1 else c.size / 2) for c in drawing.clusters]
 
 
 def _pie(x: float, y: float, r: float, mix: Sequence[int]) -> str:
@@ -182,9 +196,8 @@ def _drawn(drawing: Drawing, project: Projection, lang: str) -> str:
             lats, lons = ([p[n] for ring in area.rings for p in ring] for n in (0, 1))
             x, y = project((min(lons) + max(lons)) / 2, (min(lats) + max(lats)) / 2)
         out.append(f'<path d="M{x:.0f} {y:.0f}L{at[0]:.0f} {at[1]:.0f}" stroke="{color}"/>')
-        out.append(
-            f'<rect {box} fill="#fff" stroke="{color}" stroke-width="1.5"/>{_number(*at, short(area.count), 10)}'
-        )
+        rim = f'stroke="{color}" stroke-width="1.5" stroke-dasharray="4 3"'
+        out.append(f'<rect {box} fill="#fff" {rim}/>{_number(*at, short(area.count), 10)}')
     for cluster in drawing.clusters:
         x, y = project(cluster.lon, cluster.lat)
         kind = EVENT_TYPES[cluster.mix.index(max(cluster.mix))]
@@ -237,19 +250,25 @@ class _Line:
 
 def _legend(width: int, t: Texts) -> str:
     line, out = _Line(width, t), []
-    names = (*EVENT_TYPES, t("somewhere in this area"))
-    each = (width - 20) / len(names)
-    for n, name in enumerate(names):
-        at = 10 + n * each
+    names = (*EVENT_TYPES, t("somewhere in this area"), t("background, planned or denied"))
+    texts = [label(name, t.lang) if name in STYLES else name for name in names]
+    letters = (width - 20) / sum(len(text) + _SIGN for text in texts)
+    at = 10.0
+    for n, (name, text) in enumerate(zip(names, texts, strict=True)):
         if style := STYLES.get(name):
             middle = line.left(at + 8)
             out.append(
                 _circle(middle, 0, 8, f'fill="{style.color}"') + _number(middle, 0, letter(name, t.lang), 10, style.ink)
             )
+        elif n > len(EVENT_TYPES):
+            out.append(
+                _circle(line.left(at + 8), 0, 7, 'fill="#fff" stroke="#55524a" stroke-width="2" stroke-dasharray="3 2"')
+            )
         else:
             look = 'fill="#55524a" fill-opacity="0.2" stroke="#55524a" stroke-width="1.5" stroke-dasharray="4 3"'
             out.append(f'<rect x="{line.left(at, 18):.1f}" y="-6" width="18" height="12" {look}/>')
-        out.append(line.text(at + 21, 4, label(name, t.lang) if style else name, 'font-size="10"'))
+        out.append(line.text(at + 21, 4, text, 'font-size="10"'))
+        at += (len(text) + _SIGN) * letters
     return "".join(out)
 
 
@@ -310,7 +329,7 @@ def picture(
     drawing = draw(columns, mask, viewport(*view, width, height), view[2])
     bars = f'<g transform="translate(0 {height + 34})">{_bars(histogram, width, 130, t)}</g>' if histogram else ""
     whole = height + (164 if histogram else 34) + 26
-    base = _base(_basemap(static / "basemap.geojson"), project, view[2], t.lang)
+    base = _base(_basemap(static / "basemap.geojson"), project, view[2], t.lang, _marks(drawing, project))
     foot = 'font-size="11" fill="#55524a"'
     about = f"{caption} — {isolate(BASE_ATTRIBUTION.replace('&middot;', '·'))}"
     return (
@@ -340,7 +359,7 @@ def around(static: Path, columns: Columns, row: int, incident: Incident, lang: s
     width, height = _SMALL
     middle = ((box[1] + box[3]) / 2, (box[0] + box[2]) / 2) if code >= 0 else at
     project = Projection(*middle, zoom, width, height)
-    base = _base(_basemap(static / "basemap.geojson"), project, zoom, lang, project(at[1], at[0]))
+    base = _base(_basemap(static / "basemap.geojson"), project, zoom, lang, _marks(drawing, project))
     ring = ""
     if code < 0:
         ring = (

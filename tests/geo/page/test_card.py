@@ -131,6 +131,23 @@ def test_the_picture_is_well_formed_and_holds_every_marker(lang):
     assert len(svg) < 1_500_000
 
 
+def test_no_name_of_the_picture_stands_under_a_cluster():
+    columns = build(MADE)
+    everything = np.ones(len(MADE), bool)
+    root = ElementTree.fromstring(  # noqa: S314 - our own text
+        picture.picture(STATIC, columns, everything, (25, 35, 4), None, "x", Texts("en"))
+    )
+    names = [e for e in root.iter("{http://www.w3.org/2000/svg}text") if e.get("paint-order")]
+    assert len(names) > 10
+    project = picture.Projection(25, 35, 4, 1200, 680)
+    for cluster in layers.draw(columns, everything, layers.viewport(25, 35, 4, 1200, 680), 4).clusters:
+        x, y = project(cluster.lon, cluster.lat)
+        for name in names:
+            beside = abs(float(name.get("x")) - x) > cluster.size / 2 + len(name.text) * 2.5
+            baseline, size = float(name.get("y")), float(name.get("font-size"))
+            assert beside or baseline <= y - cluster.size / 2 or baseline - size / 2 >= y + cluster.size / 2, name.text
+
+
 def test_the_pictures_time_runs_as_the_language_reads():
     columns = build(MADE)
     bars = histogram(columns, np.ones(len(MADE), bool), *span_of(columns))
