@@ -129,6 +129,8 @@ def _on_horseback(signs: Signs, anchors: list[Sign], names: set[str], weapons: f
 def _seizure_type(signs: Signs, anchors: list[Sign], head: Frame) -> str:
     """Tell the arrest by forces from the abduction by masked men, where the verb is of the other one."""
     words = signs.tokens.words
+    if any(of_lemma(a.item, "led_off") for a in anchors) and _by_the_faceless(words, anchors[0]):
+        return frames()["abduct"].sub_event_type  # «أوقف ملثمون سيارته واقتادوه إلى جهة مجهولة»
     for anchor in anchors:
         around = words[max(0, anchor.start - _BEHIND) : anchor.end + _BEHIND]
         before = words[max(0, anchor.start - _REACH_OF_HANDS) : anchor.start] if anchor.item.conjunction else []
