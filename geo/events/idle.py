@@ -131,14 +131,20 @@ def _bomb(signs: Signs, at: int) -> bool:
 
 
 def _buried(signs: Signs, anchor: Sign) -> bool:
-    """Whether bodies are those of protesters laid to rest (شيعوا جثامين محتجين): how they died is told apart."""
+    """Whether bodies are those of protesters laid to rest (شيعوا جثامين محتجين), or a verb goes on to tell their death.
+
+    «شيعوا جثامين ثلاثة شبان قتلتهم قوة خاصة فجر الثلاثاء»: the verb tells it, with its day.
+    """
     if anchor.item.key != "bodies" or not _person(signs, anchor.end):
         return False
-    if all(s.item.key != "protester" for s in signs.between(anchor.end, anchor.end + 2, "victim")):
+    words = signs.tokens.words
+    if function_words("funeral").isdisjoint(words[max(0, anchor.start - _REACH_OF_ENTRY) : anchor.start]):
         return False
-    return not function_words("funeral").isdisjoint(
-        signs.tokens.words[max(0, anchor.start - _REACH_OF_ENTRY) : anchor.start]
-    )
+    if any(s.item.key == "protester" for s in signs.between(anchor.end, anchor.end + 2, "victim")):
+        return True
+    following = signs.between(anchor.end, anchor.end + _REACH_OF_ENTRY, "trigger")
+    told = any(t.item.key == "kill" and t.item.verb and t.item.tense == "past" for t in following)
+    return told and signs.of(anchor.end, "number") is not None
 
 
 def _festive(signs: Signs, anchor: Sign) -> bool:
