@@ -23,7 +23,10 @@ _NEAR, _FAR = 6, 20  # words between a negation and the harm that it denies, a v
 
 
 class Counts(NamedTuple):
-    """What a stretch of text says: None where it says nothing; `groups` are the victims' groups of the lexicon."""
+    """What a stretch of text says: None where it says nothing; `groups` are the victims' groups of the lexicon.
+
+    `implied` marks dead that no number counts with the word of death (قتلوهم، جثثهم).
+    """
 
     dead: int | None = None
     dead_max: int | None = None
@@ -31,7 +34,7 @@ class Counts(NamedTuple):
     moved: int | None = None
     groups: frozenset[str] = frozenset()
     own: bool = False
-    single: bool = False
+    implied: bool = False
 
     def __bool__(self) -> bool:
         return self.dead is not None or self.hurt is not None or self.moved is not None
@@ -73,7 +76,7 @@ def read_counts(signs: Signs, anchors: Iterable[Sign], start: int, end: int) -> 
     counts = _total(signs, found)
     vague = any(q.vague for q, _ in found.get("dead", ()))
     if counts.dead is None and not vague and (many := implied(signs, anchors, start, end, hurt=counts.hurt)):
-        counts = counts._replace(dead=many, dead_max=many)
+        counts = counts._replace(dead=many, dead_max=many, implied=True)
     if counts.hurt is None and two_hurt(signs, anchors):
         counts = counts._replace(hurt=2)
     if denied:

@@ -268,7 +268,7 @@ def _corps(signs: Signs, noun: Sign) -> str:
 def _who_did(signs: Signs, after: int, limit: int) -> bool:
     """Whether a number is of people by what they did, or by the pronoun (ثلاثة على الأقل شاركوا، سبعة ممن كانوا)."""
     words = signs.tokens.words
-    if words[after : after + 2] == ["على", "الاقل"]:
+    if " ".join(words[after : after + 2]) in function_words("at_least"):
         after += 2
     if after >= limit or signs.tokens.gap(after).strip():
         return False

@@ -206,7 +206,9 @@ def _fate_of_the_taken(story: Story, mention: Mention) -> bool:
     event, main = mention.told, story.told
     if main.family != "abduction" or event.family != "violence" or event.sentence != main.sentence:
         return False
-    if not event.frames <= _SLAIN or event.counts.groups or (event.counts.dead or 1) > 1:
+    if not event.frames <= _SLAIN or event.counts.groups:
+        return False
+    if (event.counts.dead or 1) > 1 and not event.counts.implied:
         return False
     return mention.where is None or story.where is None or near(mention.where.value, story.where.value)
 
