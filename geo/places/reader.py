@@ -95,7 +95,7 @@ def find_places(
     phrases = sorted(find_phrases(document, anchors, gazetteer, country, marks), key=attrgetter("start"))
     found = [_located(document, r, w, readings, phrases, gazetteer) for r, w in zip(readings, what, strict=True)]
     found = (
-        [_as_phrase(p, gazetteer) if r in zones else p for p, r in zip(found, readings, strict=True)]
+        [_as_phrase(p, gazetteer) if words_a_phrase(r) else p for p, r in zip(found, readings, strict=True)]
         if zones
         else found
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import accumulate
 
 from gazetteer import Gazetteer
 from gazetteer.normalise import fold_name
@@ -63,13 +65,17 @@ def words_a_phrase(reading: Reading) -> bool:
 
 def within_zones(readings: Sequence[Reading], what: Sequence[Role], zones: Sequence[Reading]) -> list[Role]:
     """Return the roles with the places that such zones are named after as locations: so they are in other phrases."""
-    spans = [(z.toponym.start, z.toponym.end) for z in zones]
+    if not zones:
+        return list(what)
+    starts = [z.toponym.start for z in zones]
+    until = list(accumulate((z.toponym.end for z in zones), max))  # how far those up to each reach
     return [
         "location"
         if role == "part_of_name"
         and reading.place is not None
         and reading.place.feature[0] in "PA"
-        and any(start < reading.toponym.start and reading.toponym.end <= end for start, end in spans)
+        and (before := bisect_left(starts, reading.toponym.start))
+        and reading.toponym.end <= until[before - 1]
         else role
         for reading, role in zip(readings, what, strict=True)
     ]
