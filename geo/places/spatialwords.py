@@ -235,9 +235,12 @@ def told_before() -> re.Pattern[str]:
 
 @cache
 def strip_before() -> re.Pattern[str]:
-    """Return the border or the road that a direction right behind it says the place of, up to that."""
+    """Return the border that a direction right behind it says the place of, up to that (الشريط الحدودي شرق البريج).
+
+    A road is what something happens on, the direction alone says where (على الطريق الدولي | غرب الرمادي).
+    """
     p = _lexicon().patterns
-    return re.compile(rf"(?:^|(?<= ))[وفبل]{{0,2}}(?P<w>{p['border']}|ال{p['road']}(?: ال\w+)?) $")
+    return re.compile(rf"(?:^|(?<= ))[وفبل]{{0,2}}(?P<w>{p['border']}) $")
 
 
 @cache
