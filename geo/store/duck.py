@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,11 +25,17 @@ from geo.store.sql import Row
 from geo.store.where import Clause, Dialect, Vocabulary, among
 
 _FETCH = 2000
-_IN_MEMORY, _MOST_FILES = 20_000, 200
+_IN_MEMORY, _MOST_FILES = 5_000, 200
 # What is asked by lies apart from what is shown, so that putting rows into order moves no long texts.
 BODY = ("id", "shape", "folded", "properties", "extra", "geometry")
 VERSION = 3
 _MOST_WORDS = 500
+_PASSING_MB = 96
+_NO_EXTENSIONS: dict[str, Any] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "allow_community_extensions": False,
+}
 
 
 class Outlines:
@@ -124,10 +131,7 @@ def connect(
     folders : sequence of str
         Folders that may be read; none by default.
     """
-    settings: dict[str, Any] = {
-        "autoinstall_known_extensions": False,
-        "autoload_known_extensions": False,
-        "allow_community_extensions": False,
+    settings = _NO_EXTENSIONS | {
         "memory_limit": f"{memory_mb}MB",
         "preserve_insertion_order": True,
         # What is written goes into the file at once, not into a log first: no one else has the file yet.
@@ -229,11 +233,32 @@ class DuckEngine:
             ranks = np.full(int(keys.max()) + 1, -1, dtype=np.int32)
             ranks[keys] = np.arange(len(keys), dtype=np.int32)
             portion = max(_IN_MEMORY, count // _MOST_FILES + 1)
-            batches = self.db.cursor().sql(f"SELECT {columns}, {self._key} AS _key FROM {self.texts}")
-            with TemporaryDirectory(prefix="waqai") as folder:
+            with TemporaryDirectory(prefix="waqai") as folder, self._passing(folder) as db:
+                batches = db.sql(f"SELECT {columns}, {self._key} AS _key FROM {self.texts}")
                 yield from in_portions(batches.to_arrow_reader(_FETCH), "_key", ranks, portion, Path(folder))
         except duckdb.Error as error:
             raise ours(error, self.path) from error
+
+    @contextmanager
+    def _passing(self, folder: str) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Give a connection for one passage through all texts, which leaves nothing of them in memory.
+
+        The engine's own keeps whatever it has read at hand for the next question, up to its limit.
+        """
+        if self._key != "bid" or not Path(self.path).is_file():
+            # Over Parquet, whose files are not kept at hand; or the file was swapped away, and only we have it open.
+            yield self.db.cursor()
+            return
+        settings = _NO_EXTENSIONS | {"memory_limit": f"{_PASSING_MB}MB", "temp_directory": f"{folder}/duckdb"}
+        db = duckdb.connect(":memory:", config=settings)
+        try:
+            db.execute("ATTACH ? AS file (READ_ONLY)", [self.path])
+            db.execute("USE file")
+            db.execute("SET enable_external_access = false")
+            db.execute("SET lock_configuration = true")
+            yield db
+        finally:
+            db.close()
 
     def columns(self, names: Sequence[str]) -> pa.Table:
         """Return some columns of all rows, by row number, as an Arrow table."""
