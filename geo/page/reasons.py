@@ -116,6 +116,7 @@ def _region(rule: str, towards: str, place_id: str, t: Texts) -> str:
         "coast": t("the coast of {place}", place=place),
         "middle": t("the middle of {place}", place=place),
         "border": t("the border of {place}", place=place),
+        "share": t("a part of {place}", place=place),
     }.get(rule)
     if whole is None:
         return t("a part of {place}", place=place) if rule in _DIRECTED else f"{isolate(rule)} {place}"
@@ -172,6 +173,18 @@ def _grammar() -> tuple[tuple[re.Pattern[str], Telling], ...]:
         (
             rf"corridor from ({_ID}) to ({_ID})",
             lambda m, t: t("between {one} and {other}", one=place_name(m[1], t), other=place_name(m[2], t)),
+        ),
+        (
+            rf"corridor from ({_ID}) to the border",
+            lambda m, t: t("between {one} and the border", one=place_name(m[1], t)),
+        ),
+        (
+            rf"between ({_ID}), ({_ID}), ({_ID})",
+            lambda m, t: t("between {places}", places=t.listed(place_name(m[n], t) for n in (1, 2, 3))),
+        ),
+        (
+            rf"share of ({_ID}) in ({_ID})",
+            lambda m, t: t("what of {place} belongs to {state}", place=place_name(m[2], t), state=place_name(m[1], t)),
         ),
         (
             rf"shared border of ({_ID}) and ({_ID})",

@@ -55,9 +55,10 @@ AREAS = ("iso:SY-ID", "iso:SY-HL", "iso:SY")
 FILLED = {
     **dict.fromkeys(
         ("place.id", "zone.id", "town.id", "anchor.place.id", "named.place.id", "area.id", "state.id", "state_id",
-         "division.id", "division", "river_id", "first", "here.id"), AREAS[:1]
+         "division.id", "division", "river_id", "first", "here.id", "place_id"), AREAS[:1]
     ),
     **dict.fromkeys(("second", "there.id"), AREAS[1:2]),
+    "', '.join((p.id for p in towns))": (", ".join(AREAS),),
     "', '.join(ids[:2])": (", ".join(AREAS[:2]),), "ids[2]": AREAS[2:], "country": ("SY",),
     **dict.fromkeys(("why", "whole.why", "a.why", "lies.area.why", "phrase.area.why"), ("north direction of iso:SY",)),
     "b.why": ("countryside of iso:SY-ID",), "best.why": ("no place",),
