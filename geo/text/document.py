@@ -7,6 +7,7 @@ through `document.folded.span`.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -21,6 +22,8 @@ _SENTENCE_END = re.compile(
     r"[.!؟?…؛\n\r](?:(?<=\n)\n*|(?<=\r)"
     r"|(?:(?<=[!؟?…])|(?<=[.])(?<![\s.]\w[.])(?<!^\w[.])(?!\d)|(?<=؛)(?=\s))[»”\"')\]]*)"
 )
+# A run of words without an end is no sentence: it is cut, so that what a sentence costs is bounded.
+_LONGEST = 3_000
 # Links to other articles that sites put under the text; folded spelling, alone at the start of a line.
 _BULLETS = " *•:|"
 _TAIL = re.compile(
@@ -72,14 +75,23 @@ class Document:
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
-        """Sentences of the body in order, blank ones left out."""
-        text, out, start, paragraph = self.folded.text, [], 0, 0
+        """Sentences of the body in order, blank ones left out and endless ones cut at a comma or a space."""
+        text, start, paragraph = self.folded.text, 0, 0
+        out: list[Sentence] = []
         for found in _SENTENCE_END.finditer(text, 0, self.body_end):
-            if text[start : found.end()].strip():
-                out.append(Sentence(start, found.end(), paragraph))
+            out += _pieces(text, start, found.end(), paragraph)
             if "\n" in found.group():
                 paragraph += 1
             start = found.end()
-        if text[start : self.body_end].strip():
-            out.append(Sentence(start, self.body_end, paragraph))
-        return tuple(out)
+        return (*out, *_pieces(text, start, self.body_end, paragraph))
+
+
+def _pieces(text: str, start: int, end: int, paragraph: int) -> Iterator[Sentence]:
+    """Yield a sentence, nothing where it is blank, or pieces of one that is longer than any."""
+    while end - start > _LONGEST:
+        half, most = start + _LONGEST // 2, start + _LONGEST
+        cut = (text.rfind("،", half, most) + 1) or (text.rfind(" ", half, most) + 1) or most
+        yield Sentence(start, cut, paragraph)
+        start = cut
+    if text[start:end].strip():
+        yield Sentence(start, end, paragraph)
