@@ -334,7 +334,7 @@ def _enough(mention: Mention, genre: Genre) -> bool:
         and event.sub_event_type not in BOMBARDMENTS
     ):
         return False
-    if event.family == "violence" and mention.when is not None and _long_ago(mention.when):
+    if event.family == "violence" and mention.when and (mention.when.end or date.max).year < _FIRST_YEAR:
         return False
     specific = bool(event.counts or event.weapons) or event.sub_event_type in EXPLOSIONS | BOMBARDMENTS
     if event.caused and mention.when is None and not (mention.where is not None and specific):
@@ -390,10 +390,6 @@ def _human(mention: Mention) -> bool:
 def _struck(event: Told) -> bool:
     """Whether a destruction names the shell or aircraft that did it as its means."""
     return event.instrument and event.sub_event_type in BOMBARDMENTS | EXPLOSIONS
-
-
-def _long_ago(when: When) -> bool:
-    return when.end is not None and when.end.year < _FIRST_YEAR
 
 
 def _kept(story: Story) -> bool:
