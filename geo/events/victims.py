@@ -23,7 +23,7 @@ def object_of_harm(signs: Signs, at: int, anchors: list[Sign]) -> bool:
         before = signs.of(at - 1, "victim")
         if before is not None and _one_person(words[at - 1], words[at]):
             return False
-        if before is None and signs.tokens.words[at + 1 : at + 2] and words[at + 1] in function_words("one_more"):
+        if not function_words("one_more").isdisjoint(words[at + 1 : at + 2]):
             return True  # «استشهد الشقيقان محمود وإياد وطفل ثالث»
         both = words[at].endswith("ا") and words[at - 1].endswith("ا")
         one_noun = before is not None and before.item.grammar == "singular"
