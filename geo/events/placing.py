@@ -261,10 +261,6 @@ def _frame(scene: Scene, sentence: tuple[int, int]) -> Spot | None:
     """Return the place that opens the sentence (وفي تعز، …)."""
     words = scene.signs.tokens.words
     return next(
-        (
-            p
-            for p in scene.places
-            if sentence[0] <= p.start <= sentence[0] + 2 and words[p.start - 1] in function_words("in")
-        ),
+        (p for p in within(scene.places, sentence[0], sentence[0] + 3) if words[p.start - 1] in function_words("in")),
         None,
     )

@@ -5,6 +5,7 @@ Which of them an event gets is in `geo.events.placing` and `geo.events.dating`.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -24,6 +25,7 @@ _REACH_OF_SINCE = 8  # words from «منذ» to the day that something began on 
 
 
 _REACH_OF_SOURCE = 13  # words that the naming of a source may take where a comma ends it
+_NESTED = 4  # names that may lie within one another
 _LEAD = 30  # words that say what an article is about
 _SENTENCE_ENDS = frozenset(".\n!؟")
 _QUOTING = frozenset({"say", "boast", "adopt", "accuse", "admit", "attrib"})
@@ -100,7 +102,7 @@ class Scene:
 
     def _of_a_site(self, place: Located) -> bool:
         """Whether a town stands in the name of a site of its own where something happens (في جامعة الخرطوم)."""
-        if place.mention.role != "part_of_name" or any(s <= place.start < e for s, e in self._names):
+        if place.mention.role != "part_of_name" or self._meets_a_name(place.start, place.start + 1):
             return False
         at, words = self._word(place.start), self.signs.tokens.words
         return at > 1 and words[at - 1] in function_words("site") and words[at - 2] in function_words("at_site")
@@ -117,7 +119,11 @@ class Scene:
 
     @cached_property
     def _names(self) -> list[tuple[int, int]]:
-        return [(p.start, p.end) for p in self.located if p.phrase is None and p.mention.role == "location"]
+        return sorted((p.start, p.end) for p in self.located if p.phrase is None and p.mention.role == "location")
+
+    def _meets_a_name(self, start: int, end: int) -> bool:
+        before = bisect_left(self._names, (end, end))
+        return any(start < e for _, e in self._names[max(0, before - _NESTED) : before])
 
     @cached_property
     def _body(self) -> int:
@@ -153,7 +159,7 @@ class Scene:
 
     def _misread(self, start: int, end: int, value: DateValue) -> bool:
         """Whether a date is a place's name (مايو), or opens a stretch that goes on (منذ السابع من أكتوبر)."""
-        if any(s < end and start < e for s, e in self._names):
+        if self._meets_a_name(start, end):
             return True
         published = self.document.article.published
         last = value.end or value.start

@@ -39,20 +39,22 @@ class Story(NamedTuple):
     status: str
     parties: Parties
     evidence: float
+    main: Told  # the mention that decides its type: the one of best rank, a bare «الهجوم» last
+    of_battle: bool  # whether a mention tells of men at arms who fell, and of nobody else
+    last_paragraph: int
 
     @property
     def sub_event_type(self) -> str:
-        """The type of the mention that decides it: the one of best rank, a bare «الهجوم» last."""
-        main = min(
-            self.mentions, key=lambda m: (m.effect, _points_back(m), m.head.rank if not m.effect else 999, m.start)
-        )
-        if (
-            main.sub_event_type == "Attack"
-            and main.frames - _EFFECTS <= _UNDECIDED
-            and any(_of_battle(m) for m in self.mentions)
-        ):
+        """The type of the mention that decides it, a battle where only men at arms fell."""
+        main = self.main
+        if self.of_battle and main.sub_event_type == "Attack" and main.frames - _EFFECTS <= _UNDECIDED:
             return "Armed clash"
         return main.sub_event_type
+
+
+def _deciding(event: Told) -> tuple[bool, bool, int, int]:
+    """Return what orders mentions by how much they say of the type, the first the most."""
+    return event.effect, _points_back(event), 999 if event.effect else event.head.rank, event.start
 
 
 def _of_battle(event: Told) -> bool:
@@ -130,7 +132,7 @@ def _same(story: Story, mention: Mention, *, last: bool) -> bool:
     if not _types_meet(story, event):
         return False
     stated = event.counts.dead is not None and story.toll.dead is not None and event.counts.dead != story.toll.dead
-    close = event.paragraph - max(m.paragraph for m in story.mentions)
+    close = event.paragraph - story.last_paragraph
     exacter = placed and story.where is not None and story.where.precision >= _WIDE and _exact(mention)
     own = mention.when is not None and mention.when.rule == "clause"
     own = own or (event.counts.dead is not None and story.where is not None and story.where.precision == _COUNTRY)
@@ -309,6 +311,9 @@ def begin(mention: Mention) -> Story:
         mention.status,
         mention.parties,
         mention.evidence,
+        mention.told,
+        _of_battle(mention.told),
+        mention.told.paragraph,
     )
 
 
@@ -339,6 +344,8 @@ def extend(story: Story, mention: Mention, signs: Signs) -> Story:
     return story._replace(
         mentions=(*story.mentions, mention.told), where=where, when=when, parties=parties, status=status,
         toll=updated(story.toll, story.told, mention.told, signs), evidence=max(story.evidence, mention.evidence),
+        main=min(story.main, mention.told, key=_deciding), of_battle=story.of_battle or _of_battle(mention.told),
+        last_paragraph=max(story.last_paragraph, mention.told.paragraph),
     )  # fmt: skip
 
 

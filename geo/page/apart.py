@@ -40,9 +40,13 @@ def open_apart(target: str = "", published: date | None = None, progress: Progre
     with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, cwd=_ROOT) as reader:
         answers = cast("IO[bytes]", reader.stdout)
         ready(Opened(MemoryCatalogue(())))  # loads what making columns needs while the other process reads
-        while isinstance(told := pickle.load(answers), int):  # noqa: S301 - our own process speaks
-            if progress:
-                progress(told)
+        try:
+            while isinstance(told := pickle.load(answers), int):  # noqa: S301 - our own process speaks
+                if progress:
+                    progress(told)
+        except EOFError as end:
+            message = f"the process that reads {target or 'the samples'} ended before it was done; is there memory?"
+            raise OSError(message) from end
     if isinstance(told, Opened):
         return ready(told)
     raise told

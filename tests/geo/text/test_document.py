@@ -29,3 +29,13 @@ def test_crlf_does_not_move_offsets() -> None:
     document = Document(Article("a", "سطر\r\nحلب"))
     at = document.folded.text.index("حلب")
     assert document.folded.span(at, at + 3) == (5, 8)
+
+
+def test_a_run_of_words_without_an_end_is_cut_at_commas() -> None:
+    text = "قتل ثلاثة في قصف على حلب، " * 400
+    document = Document(Article("a", text))
+    pieces = [document.folded.text[s.start : s.end] for s in document.sentences]
+    assert len(pieces) > 2
+    assert max(map(len, pieces)) <= 3_000
+    assert "".join(pieces) == document.folded.text
+    assert all(piece.rstrip().endswith("،") for piece in pieces)
