@@ -37,5 +37,5 @@ def test_what_this_process_would_raise_is_raised(tmp_path):
 
 def test_a_reader_that_dies_is_no_empty_page(monkeypatch):
     monkeypatch.setattr("geo.page.apart.__name__", "geo.page.no_such_module")
-    with pytest.raises(EOFError):
+    with pytest.raises(OSError, match="ended before it was done"):
         open_apart()
