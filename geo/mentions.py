@@ -19,7 +19,8 @@ class PlaceValue:
     `id` and the coordinates are None for a name that the text plainly uses as a place and no gazetteer has.
     `geo_precision`: 1 exact site or town, 2 surroundings or district, 3 part of a region, 4 governorate, river or
     zone, 5 country, None unplaced. `radius_km` holds the true place. `kind` is the GeoNames feature (`P.PPL`), or
-    `spatial` for a phrase such as شمال غربي الموصل. `region` keys a geometry in `geo.places.regions` for such phrases.
+    `spatial` for a phrase such as شمال غربي الموصل. `region` keys a geometry in `geo.places.phrases.regions` for
+    such phrases.
     """
 
     id: str | None

@@ -19,7 +19,7 @@ from geo.incident import Incident
 from geo.mentions import Mention
 from geo.merge import merge
 from geo.places.reader import Located, find_places
-from geo.places.toponyms import shared_recogniser
+from geo.places.recognition.toponyms import shared_recogniser
 from geo.text.document import Document
 
 _BATCH = 64

@@ -16,7 +16,7 @@ from shapely.geometry.base import BaseGeometry
 from gazetteer import Gazetteer, Place
 from geo.actors.names import names
 from geo.incident import ActorRef, Incident, time_precision
-from geo.places.areas import ground, state_and_division
+from geo.places.ground.areas import ground, state_and_division
 from geo.properties import PROPERTIES
 from geo.taxonomy import kinds
 

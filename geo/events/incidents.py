@@ -13,16 +13,16 @@ from shapely.geometry.base import BaseGeometry
 
 from gazetteer import Gazetteer
 from geo.article import Article
-from geo.events.genre import genre_of
-from geo.events.narrative import tell
-from geo.events.parties import Party, cast
-from geo.events.reading import read_signs
-from geo.events.setting import Scene, Where
-from geo.events.stories import Story
-from geo.events.told import find_events
+from geo.events.scene.parties import Party, cast
+from geo.events.scene.setting import Scene, Where
+from geo.events.stories.genre import genre_of
+from geo.events.stories.narrative import tell
+from geo.events.stories.stories import Story
+from geo.events.telling.told import find_events
+from geo.events.words.reading import read_signs
 from geo.incident import ActorRef, Incident
 from geo.mentions import ActorValue, Mention
-from geo.places.areas import state_and_division
+from geo.places.ground.areas import state_and_division
 from geo.places.reader import Located
 from geo.taxonomy import Kind, kinds
 from geo.text.document import Document

@@ -1,7 +1,7 @@
 """Geoparsing: the places of an article, end to end. `reader.find_places` is the way in.
 
-In the order of the data: `toponyms` recognises names (`placewords` weighs the words, `unknown` reads names that no
-gazetteer has, `toponym` is the record), `resolve` chooses among namesakes, `roles` says what a place does in its
-sentence, `regions` turns spatial language (`spatialwords`) into areas (`areas`: how large; `spatial`: the geometry),
-`anaphora` reads the words that stand for a place named before. `marks` looks every word up once for these three.
+The rooms stand in the order of the data, and an import contract keeps them in it: `words` knows what speaks for a name
+and what spatial language is made of, `recognition` finds names and says what they do in their sentence, `ground` has
+the geometry, `resolution` chooses among namesakes and reads the words that stand for a place, `phrases` turns spatial
+language into areas.
 """

@@ -16,23 +16,23 @@ from gazetteer.ranking import reach_km
 from gazetteer.record import record
 from geo.article import Article
 from geo.mentions import Mention, PlaceValue, Role
-from geo.places import spatial
-from geo.places.anaphora import find_anaphora
-from geo.places.areas import ground
-from geo.places.lying import in_their_divisions
-from geo.places.marks import marks_of
-from geo.places.passage import Anchor, Phrase, Unknown
-from geo.places.placewords import public_sites, unknown_kind
-from geo.places.quarters import in_their_towns, towns_of
-from geo.places.regions import find_phrases, phrases_on_unknown
-from geo.places.resolve import Reading, resolve
-from geo.places.roles import roles
-from geo.places.spatial import Area
-from geo.places.spatialwords import any_cue, is_cue
-from geo.places.strangers import without_strangers
-from geo.places.toponym import PLACING, Toponym, is_quarter
-from geo.places.toponyms import Recogniser, shared_recogniser
-from geo.places.zonenames import only_a_side, within_zones, words_a_phrase
+from geo.places.ground import spatial
+from geo.places.ground.areas import ground
+from geo.places.ground.passage import Anchor, Phrase, Unknown
+from geo.places.ground.spatial import Area
+from geo.places.phrases.marks import marks_of
+from geo.places.phrases.regions import find_phrases, phrases_on_unknown
+from geo.places.phrases.zonenames import only_a_side, within_zones, words_a_phrase
+from geo.places.recognition.roles import roles
+from geo.places.recognition.toponyms import Recogniser, shared_recogniser
+from geo.places.resolution.anaphora import find_anaphora
+from geo.places.resolution.lying import in_their_divisions
+from geo.places.resolution.quarters import in_their_towns, towns_of
+from geo.places.resolution.resolve import Reading, resolve
+from geo.places.resolution.strangers import without_strangers
+from geo.places.words.placewords import public_sites, unknown_kind
+from geo.places.words.spatialwords import any_cue, is_cue
+from geo.places.words.toponym import PLACING, Toponym, is_quarter
 from geo.text.document import Document
 
 _OPENING = 16  # how far into a sentence the place that it opens with may stand

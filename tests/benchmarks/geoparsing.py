@@ -22,7 +22,7 @@ from gazetteer.store import COLUMNS, DATA, to_line
 from geo.article import Article
 from geo.pipeline import read_all
 from geo.places.reader import find_places
-from geo.places.toponyms import Recogniser
+from geo.places.recognition.toponyms import Recogniser
 from geo.samples import path as samples
 from geo.text.document import Document
 

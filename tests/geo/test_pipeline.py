@@ -67,7 +67,7 @@ def test_an_article_without_text_is_refused() -> None:
 def test_preparing_loads_what_incidents_need_before_processes_are_forked():
     script = (
         "from geo.pipeline import prepare; prepare();"
-        "from geo.events.triggers import spellings; print(spellings.cache_info().currsize)"
+        "from geo.events.words.triggers import spellings; print(spellings.cache_info().currsize)"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "1"

@@ -7,10 +7,10 @@ import pytest
 from gazetteer.normalise import fold_name
 from geo import lexicon
 from geo.article import Article
-from geo.events.counts import Counts, read_counts
-from geo.events.numerals import read_number
-from geo.events.reading import read_signs
-from geo.events.triggers import frames, spellings
+from geo.events.casualties.counts import Counts, read_counts
+from geo.events.words.numerals import read_number
+from geo.events.words.reading import read_signs
+from geo.events.words.triggers import frames, spellings
 from geo.taxonomy import kinds
 from geo.text.document import Document
 

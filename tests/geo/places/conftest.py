@@ -3,7 +3,7 @@
 import pytest
 
 from gazetteer import Gazetteer
-from geo.places.toponyms import Recogniser
+from geo.places.recognition.toponyms import Recogniser
 
 
 @pytest.fixture(scope="session")

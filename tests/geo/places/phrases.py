@@ -15,7 +15,7 @@ from gazetteer.index import distance_km
 from geo.article import Article
 from geo.mentions import PlaceValue
 from geo.places.reader import find_places
-from geo.places.toponyms import shared_recogniser
+from geo.places.recognition.toponyms import shared_recogniser
 from geo.text.document import Document
 
 FOLDER = Path(__file__).parents[2] / "data" / "spatial"

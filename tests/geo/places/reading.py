@@ -6,7 +6,7 @@ from gazetteer import Gazetteer
 from geo.article import Article
 from geo.mentions import PlaceValue
 from geo.places.reader import Located, find_places
-from geo.places.toponyms import Recogniser
+from geo.places.recognition.toponyms import Recogniser
 from geo.text.document import Document
 
 

@@ -4,9 +4,9 @@ import pytest
 
 from gazetteer import Gazetteer
 from geo.article import Article
-from geo.places.behind import names_behind
-from geo.places.resolve import resolve
-from geo.places.toponyms import Recogniser
+from geo.places.recognition.toponyms import Recogniser
+from geo.places.resolution.behind import names_behind
+from geo.places.resolution.resolve import resolve
 from geo.text.document import Document
 
 

@@ -8,7 +8,7 @@ from gazetteer import Gazetteer
 from geo.article import Article
 from geo.mentions import PlaceValue
 from geo.pipeline import read
-from geo.places.lying import lies_in
+from geo.places.resolution.lying import lies_in
 
 
 def meaning(text: str, name: str) -> PlaceValue:

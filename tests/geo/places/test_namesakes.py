@@ -3,7 +3,7 @@
 import pytest
 
 from gazetteer.index import distance_km
-from geo.places.toponyms import Recogniser
+from geo.places.recognition.toponyms import Recogniser
 from tests.geo.places.reading import places, value
 
 

@@ -5,7 +5,7 @@ import pytest
 from gazetteer import Gazetteer
 from gazetteer.index import distance_km
 from geo.places.reader import read_phrase
-from geo.places.toponyms import Recogniser
+from geo.places.recognition.toponyms import Recogniser
 from tests.geo.places.reading import places, value
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from geo.places.toponyms import Recogniser
+from geo.places.recognition.toponyms import Recogniser
 from tests.geo.places.reading import places, value
 
 

@@ -9,11 +9,11 @@ from gazetteer import Gazetteer
 from gazetteer.index import distance_km
 from gazetteer.ranking import reach_km
 from geo.article import Article
-from geo.places import spatial
-from geo.places.borders import border
+from geo.places.ground import spatial
+from geo.places.ground.borders import border
+from geo.places.ground.rivers import side_of
 from geo.places.reader import find_places, read_phrase
-from geo.places.rivers import side_of
-from geo.places.toponyms import shared_recogniser
+from geo.places.recognition.toponyms import shared_recogniser
 from geo.text.document import Document
 
 bearings = st.sampled_from([0.0, 45.0, 90.0, 135.0, 180.0, 225.0, 270.0, 315.0])

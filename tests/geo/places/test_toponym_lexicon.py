@@ -5,7 +5,7 @@ import pytest
 from gazetteer.normalise import fold_name
 from gazetteer.store import table
 from geo import lexicon
-from geo.places.spatialwords import is_cue
+from geo.places.words.spatialwords import is_cue
 
 LISTS = sorted(p.name for p in (lexicon.FOLDER / "toponyms").glob("*.txt"))
 TABLES = {

@@ -4,7 +4,7 @@ import pytest
 
 from gazetteer import Gazetteer
 from geo.article import Article
-from geo.places.toponyms import Recogniser
+from geo.places.recognition.toponyms import Recogniser
 from geo.text.document import Document
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from geo.article import Article
 from geo.pipeline import read as read_article
-from geo.places.toponyms import Recogniser
+from geo.places.recognition.toponyms import Recogniser
 from tests.geo.places.reading import places, value
 
 
