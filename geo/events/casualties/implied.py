@@ -8,7 +8,7 @@ from geo.events.words.reading import Sign, Signs
 from geo.events.words.triggers import function_words, of_lemma
 
 _KILLING = frozenset({"kill", "assassinate", "execute"})
-_REACH_OF_END, _REACH_OF_FALL = 9, 3
+_REACH_OF_END, _REACH_OF_FALL, _REACH_OF_BODY = 9, 3, 12
 _LEAST_LETTERS = 4
 _THEM = "هم"
 _BY = "ب"
@@ -75,8 +75,9 @@ def _who_is_named(signs: Signs, anchor: Sign) -> bool:
     if item.key == "assassinate":
         return not of_lemma(item, "attempts")
     if words[anchor.start - 1] in function_words("relative_one") and not words[anchor.start].endswith("ا"):
-        # «الناشط الذي أردي بالرصاص أمام بيته»
-        return not function_words("by_shots").isdisjoint(words[anchor.end : anchor.end + 1])
+        # «الناشط الذي أردي بالرصاص أمام بيته»، «جثمان الرقيب … الذي استشهد في كمين»
+        body = not function_words("one_body").isdisjoint(words[max(0, anchor.start - _REACH_OF_BODY) : anchor.start])
+        return body or not function_words("by_shots").isdisjoint(words[anchor.end : anchor.end + 1])
     named = anchor.end < len(words) and words[anchor.end] in function_words("given_names")
     return named and of_lemma(item, "dying") and not signs.tokens.gap(anchor.end).strip()
 
