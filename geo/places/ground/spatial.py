@@ -178,7 +178,8 @@ def outermost(towns: Towns, bearing: float, share: float) -> Towns:
     """Return the share of some towns that lies farthest in a direction, measured by how far they spread either way."""
     lats, lons = np.array(towns).T
     turn = math.radians(bearing)
-    ahead = (lons - lons.mean()) / lons.std() * math.sin(turn) + (lats - lats.mean()) / lats.std() * math.cos(turn)
+    east, north = ((along - along.mean()) / (along.std() or 1.0) for along in (lons, lats))  # towns may lie in a row
+    ahead = east * math.sin(turn) + north * math.cos(turn)
     order = np.argsort(-ahead, kind="stable")[: max(1, round(share * len(towns)))]
     return tuple(towns[n] for n in sorted(order))
 

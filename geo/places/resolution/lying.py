@@ -80,15 +80,17 @@ def _division_behind(readings: Sequence[Reading], number: int, document: Documen
 def _by_the_town_behind(
     readings: Sequence[Reading], number: int, document: Document, gazetteer: Gazetteer
 ) -> Reading | None:
-    """Return the namesake near the town that the words behind a name put it by (زعترة، جنوبي حوارة).
+    """Return the namesake near the town that the words behind a name put it by (زعترة، جنوبي حوارة؛ سلوان بالقدس).
 
     None where nothing puts it by a town, it lies there anyway, or no namesake does.
     """
     reading, behind = readings[number], next(names_behind(readings, number, document), None)
-    if behind is None or behind.reading.toponym.clitic:
+    if behind is None:
         return None
+    within = behind.reading.toponym.cue == "locative" and not behind.paused and len(behind.words) <= 1
     # «، جنوبي X» and «القريبة من X»
-    if not (says(behind.words[-1:], "direction") or says(behind.words, "nearby")):
+    beside = says(behind.words[-1:], "direction") or says(behind.words, "nearby")
+    if not within and (behind.reading.toponym.clitic or not beside):
         return None
     place, town = reading.place, behind.reading.place
     if place is None or town is None or town.feature[0] != "P":
