@@ -42,7 +42,8 @@ def names_behind(readings: Sequence[Reading], number: int, document: Document) -
     document : Document
     """
     end = readings[number].toponym.end
-    for other in readings[number + 1 :]:
+    for after in range(number + 1, len(readings)):
+        other = readings[after]
         toponym = other.toponym
         if toponym.start - end > _LETTERS:
             return
