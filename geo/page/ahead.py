@@ -15,6 +15,7 @@ from time import sleep
 from geo.collecting import seldom_collecting
 from geo.page.catalogue import Catalogue, MemoryCatalogue, ground_of
 from geo.pipeline import prepare
+from geo.store.catalogue import StoreCatalogue
 
 REST = 1.0  # seconds: a page that is there asks for more of itself at once, and that goes first
 
@@ -43,7 +44,8 @@ class Ahead:
             None when there is nothing to do, or another is at it.
         """
         ground = ground_of(catalogue)
-        if self._begun or (isinstance(ground, MemoryCatalogue) and not ground.articles):
+        texts = isinstance(ground, StoreCatalogue) or (isinstance(ground, MemoryCatalogue) and bool(ground.articles))
+        if self._begun or not texts:
             return None
         self._begun = True
         thread = Thread(target=self._load, args=(rest,), daemon=True)
