@@ -39,20 +39,20 @@ class Story(NamedTuple):
     status: str
     parties: Parties
     evidence: float
-    main: Told  # the mention that decides its type: the one of best rank, a bare «الهجوم» last
+    deciding: Told  # the mention that decides its type: the one of best rank, a bare «الهجوم» last
     of_battle: bool  # whether a mention tells of men at arms who fell, and of nobody else
     last_paragraph: int
 
     @property
     def sub_event_type(self) -> str:
         """The type of the mention that decides it, a battle where only men at arms fell."""
-        main = self.main
+        main = self.deciding
         if self.of_battle and main.sub_event_type == "Attack" and main.frames - _EFFECTS <= _UNDECIDED:
             return "Armed clash"
         return main.sub_event_type
 
 
-def _deciding(event: Told) -> tuple[bool, bool, int, int]:
+def _says_most(event: Told) -> tuple[bool, bool, int, int]:
     """Return what orders mentions by how much they say of the type, the first the most."""
     return event.effect, _points_back(event), 999 if event.effect else event.head.rank, event.start
 
@@ -344,7 +344,8 @@ def extend(story: Story, mention: Mention, signs: Signs) -> Story:
     return story._replace(
         mentions=(*story.mentions, mention.told), where=where, when=when, parties=parties, status=status,
         toll=updated(story.toll, story.told, mention.told, signs), evidence=max(story.evidence, mention.evidence),
-        main=min(story.main, mention.told, key=_deciding), of_battle=story.of_battle or _of_battle(mention.told),
+        deciding=min(story.deciding, mention.told, key=_says_most),
+        of_battle=story.of_battle or _of_battle(mention.told),
         last_paragraph=max(story.last_paragraph, mention.told.paragraph),
     )  # fmt: skip
 

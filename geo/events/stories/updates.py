@@ -38,7 +38,7 @@ def _speaks_of(signs: Signs, event: Told) -> bool:
     return (
         signs.cue(start, "split")
         and not function_words("speaking_of").isdisjoint(behind)
-        and "عن" in signs.tokens.words[start : event.end]
+        and not function_words("off").isdisjoint(signs.tokens.words[start : event.end])
     )
 
 

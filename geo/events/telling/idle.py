@@ -316,11 +316,11 @@ def _faced(signs: Signs, anchor: Sign) -> bool:
 
 def _of_things(signs: Signs, anchor: Sign) -> bool:
     """Whether what is seized or taken back is no ground (استولوا على أسلحة), or a figure of speech (خطف الأضواء)."""
-    behind = _behind(signs, anchor.end, _REACH_OF_FIGURE)
-    if any(w in function_words("figurative") for w in behind):
-        # «قتل ثلاثة من رعاة الأغنام»: people by what they tend
-        return function_words("keepers").isdisjoint(behind)
-    words = signs.tokens.words
+    words, figurative = signs.tokens.words, function_words("figurative")
+    if not figurative.isdisjoint(words[anchor.end : anchor.end + _REACH_OF_FIGURE]):  # seldom
+        near = _behind(signs, anchor.end, _REACH_OF_FIGURE)
+        if not figurative.isdisjoint(near):
+            return function_words("keepers").isdisjoint(near)  # «قتل ثلاثة من رعاة الأغنام»: people by what they tend
     family = frames()[anchor.item.key].family
     if family == "protest":
         return not function_words("won").isdisjoint(words[anchor.end : anchor.end + _REACH_OF_VICTORY])

@@ -10,16 +10,8 @@ from geo.places.ground.areas import seat
 from geo.places.ground.borders import border_near, border_within, frontier_of, triangle_of
 from geo.places.ground.passage import REACH, Anchor, Passage, Phrase
 from geo.places.ground.spatial import COMPASS, Area
-from geo.places.words.spatialwords import (
-    bearing,
-    border_between,
-    border_of,
-    demonyms,
-    particles,
-    says,
-    told_before,
-    triangles,
-)
+from geo.places.words.patterns import border_between, border_of, told_before
+from geo.places.words.spatialwords import bearing, demonyms, particles, says, triangles
 
 _WHOLE = frozenset({"الحدود", "حدود"})
 _ON = (" علي ", " عند ")

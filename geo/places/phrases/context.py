@@ -8,7 +8,8 @@ from geo.places.ground import spatial
 from geo.places.ground.areas import area_of, phrase_name
 from geo.places.ground.passage import Passage, Phrase
 from geo.places.ground.spatial import Area
-from geo.places.words.spatialwords import after_direction, bearing, particles, quarter_words
+from geo.places.words.patterns import after_direction
+from geo.places.words.spatialwords import bearing, particles, quarter_words
 
 _OFF_COURSE, _FARTHEST_KM, _FAR_FROM_A_TOWN_KM = 60.0, 250.0, 40.0
 _A_CITY = 50_000  # inhabitants

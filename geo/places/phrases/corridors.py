@@ -15,16 +15,8 @@ from geo.places.ground.areas import seat
 from geo.places.ground.borders import nearest_abroad, where_they_meet
 from geo.places.ground.passage import REACH, Passage, Phrase
 from geo.places.phrases.borderphrases import border_between_places, border_of_both
-from geo.places.words.spatialwords import (
-    and_the_border,
-    between_words,
-    classes_of,
-    demonyms,
-    particles,
-    roads,
-    says,
-    triangle_before,
-)
+from geo.places.words.patterns import and_the_border, triangle_before
+from geo.places.words.spatialwords import between_words, classes_of, demonyms, particles, roads, says
 
 _FROM = frozenset({"من", "ومن"})
 _EXTENTS = frozenset({"extent", "border", "coast", "bank", "road"})

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from geo.places.ground.areas import area_of, phrase_name
 from geo.places.ground.passage import Passage, Phrase
 from geo.places.phrases.borderphrases import border_of_demonyms
-from geo.places.words.spatialwords import bearing, classes_of, demonym_heads, demonym_pattern, demonyms
+from geo.places.words.patterns import demonym_pattern
+from geo.places.words.spatialwords import bearing, classes_of, demonym_heads, demonyms
 from geo.text.document import Document
 
 

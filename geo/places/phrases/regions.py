@@ -26,25 +26,27 @@ from geo.places.phrases.context import about_the_place_before, joined_countrysid
 from geo.places.phrases.corridors import between, between_three, road_to
 from geo.places.phrases.demonymphrases import demonym_phrases
 from geo.places.phrases.marks import Marks
-from geo.places.words.spatialwords import (
+from geo.places.words.patterns import (
     after_bearing,
     after_direction,
     after_distance,
+    begins_with_direction,
+    left_patterns,
+    strip_before,
+    told_before,
+)
+from geo.places.words.spatialwords import (
     any_cue,
     at_sea,
     bearing,
-    begins_with_direction,
     between_words,
     classes_of,
     demonyms,
     hands,
     kilometres,
-    left_patterns,
     particles,
     roads,
     says,
-    strip_before,
-    told_before,
 )
 from geo.text.document import Document
 

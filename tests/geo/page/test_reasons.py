@@ -11,7 +11,7 @@ from geo.page import reasons, rejections
 from geo.page.i18n import Texts
 from geo.places.ground.areas import _TOLD_AS
 from geo.places.ground.spatial import COMPASS
-from geo.places.words.spatialwords import left_patterns
+from geo.places.words.patterns import left_patterns
 from geo.query.columns import STATUSES
 from tests.rules import given
 
