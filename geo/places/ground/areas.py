@@ -19,12 +19,10 @@ The sizes follow what readers of news draw for such phrases (`tests/data/spatial
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 
-import numpy as np
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
@@ -34,6 +32,7 @@ from gazetteer.normalise import fold_name
 from geo import lexicon
 from geo.places.ground import spatial
 from geo.places.ground.outlines import outline_of
+from geo.places.ground.reach import reach_beside
 from geo.places.ground.shores import AREA_FEATURES, at_sea, coast, land_near, on_land, sea_of
 from geo.places.ground.spatial import COMPASS, Area, Towns
 from geo.places.words.placewords import SEAS
@@ -44,29 +43,18 @@ _AROUND_SITE_KM = 5.0
 _HEIGHTS_OF_DIVISION_KM = 25.0
 _TOLD_AS = {"quarters": "part", "nearby": "around", "gate": "around", "outside": "around", "heights": "around"}
 _PARTS = frozenset({"direction", "part", "quarters"})
-_KM_PER_DEGREE = 111.2
 _DIVISIONS = ("A.ADM1", "A.ADM2", "A.ADM3")
 _PLAY = 1.1  # the north of a province is less sharply cut than its geometry
 _SHARE, _COUNTRY_SHARE = 0.36, 0.25  # the north of a country is less of it than the north of a province
 _TOWNS_SHARE, _FEW = 0.25, 16
-_CITY_FROM, _CITY_SCALE = 200_000, 0.95  # around a city the country is settled, however large the state
-_BESIDE_KM, _BESIDE_SHARE = 17.0, 0.2  # of «north of» a town in a state like Iraq; what of its radius is added
-# A town of so many inhabitants is looked for around it, and its distance counts so much (fitted to what readers draw).
-_TOWN_FROM, _EDGE_KM, _LOOKED_FOR_KM = 10_000, 3.0, 250.0
-_BY_TOWN, _TOWN_POWER, _TOWN_WEIGHT = 4.0, 0.55, 0.5
 _FAR_SHARE, _FAR_SHARE_OF_CORNER, _FAR_TOWNS_SHARE = 0.125, 0.2, 0.04
 _SETTLED_SHARE, _STATE_REACH, _NARROWEST_KM = 0.9, 0.9, 20.0
 _EMPTY, _GROUND_WEIGHT = 0.5, 0.6  # how far its towns must spread for the ground to count, and for how much
-_MEDIUM_STATE, _SCALING, _LEAST_SCALE = (
-    35.0,
-    0.16,
-    0.5,
-)  # square degrees at the equator; the power that distances grow with
 _COUNTRYSIDE_REACH = 1.1  # of the circle that holds nine in ten of its towns
 _COUNTRYSIDE_KM = 110.0  # a town's countryside is not the desert at the far end of its province
 _ASHORE = 1.6  # times its radius that an area in the sea is moved at most
 _CENTRE_SHARE = 0.45  # of a town's radius is what people call its centre
-_HALF, _SITE_SCALE, _LEAST_BESIDE_KM = 0.5, 0.55, 4.0
+_HALF = 0.5
 _LEAST_SHARE = 0.05  # of a region
 _OUTWARDS = {"part": 0.6, "quarters": 0.4}  # of a town's radius lies the middle of its suburbs, of its quarters, out
 
@@ -143,7 +131,7 @@ def _cached_area(gazetteer: Gazetteer, rule: str, place_id: str, bearing: float 
             half = _HALF * place.radius_km
             lat, lon = spatial.destination(place.lat, place.lon, bearing, half)
             return _ashore(gazetteer, place.country, spatial.around(lat, lon, half, 3, why))
-        reach = _reach_beside(gazetteer, place)
+        reach = reach_beside(gazetteer, place)
         beside = spatial.beside(place.lat, place.lon, bearing, reach, why)
         return _ashore(gazetteer, place.country, beside) if place.feature[0] == "P" else beside
     beyond = _AROUND.get(rule, _AROUND["around"])
@@ -227,49 +215,6 @@ def _part_of_state(
     lat, lon = weight * whole.lat + (1 - weight) * lat, weight * whole.lon + (1 - weight) * lon
     reach = _STATE_REACH * whole.radius_km**weight * radius_km ** (1 - weight)
     return spatial.around_within(surface, lat, lon, reach, 3, why)
-
-
-@lru_cache(maxsize=4096)
-def _reach_beside(gazetteer: Gazetteer, place: Place) -> float:
-    """Return how far «north of a town» reaches: as large as its state is, and as far off as the next town.
-
-    Around a city the country is settled, however far the next one.
-    """
-    by_state = _BESIDE_KM + _BESIDE_SHARE * place.radius_km
-    scale = _scale(gazetteer, place.country)
-    if place.population >= _CITY_FROM:
-        return min(scale, _CITY_SCALE) * by_state
-    if place.feature[0] == "S" or place.feature == "P.PPLX":  # within a town the next place is not far
-        return max(_LEAST_BESIDE_KM, _SITE_SCALE * scale * by_state)
-    by_town = _BY_TOWN * _next_town_km(gazetteer, place) ** _TOWN_POWER
-    return float((scale * by_state) ** (1 - _TOWN_WEIGHT) * by_town**_TOWN_WEIGHT)
-
-
-def _next_town_km(gazetteer: Gazetteer, place: Place) -> float:
-    """Return how far off the next town is, beyond a town's own edge."""
-    lats, lons = _large_towns(gazetteer)
-    east = (lons - place.lon) * math.cos(math.radians(place.lat))
-    km = _KM_PER_DEGREE * np.hypot(east, lats - place.lat)
-    return float(min(km[km > place.radius_km + _EDGE_KM].min(), _LOOKED_FOR_KM))
-
-
-@lru_cache(maxsize=8)
-def _large_towns(gazetteer: Gazetteer) -> tuple[np.ndarray[tuple[int], np.dtype[np.float64]], ...]:
-    """Return the latitudes and the longitudes of all towns of some size."""
-    return tuple(np.array(gazetteer.towns_of(_TOWN_FROM)).T)
-
-
-@lru_cache(maxsize=256)
-def _scale(gazetteer: Gazetteer, country: str) -> float:
-    """Return how far «north of a town» reaches in a state against one of the size of Iraq.
-
-    In Gaza the next town lies 5 km off, in Mali 100.
-    """
-    outline = outline_of(gazetteer, f"iso:{country}")
-    if outline is None or not outline.area:
-        return 1.0
-    surface = outline.area * math.cos(math.radians(outline.centroid.y))
-    return float(max(_LEAST_SCALE, (surface / _MEDIUM_STATE) ** _SCALING))
 
 
 @lru_cache(maxsize=256)
